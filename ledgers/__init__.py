@@ -1,0 +1,1 @@
+"""Books of earmarked money: the regulation as data, the ledger of one base, the judge of a spend."""

@@ -1,0 +1,365 @@
+"""A book as the rules and reports read it: spends, receipts, 往来, and what stands beside them.
+
+Every amount is integer fen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+from beancount.core.amount import Amount
+
+from ledgers.book import chart as accounts
+from ledgers.book.chart import chart_of
+from ledgers.book.facts import read_facts
+from ledgers.book.plan import in_force
+from ledgers.book.render import decimal_to_fen
+from ledgers.book.rows import party
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from ledgers.book.chart import Chart
+    from ledgers.book.facts import Facts
+    from ledgers.book.plan import Plan
+    from ledgers.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One posting of a transaction that means something to a rule.
+
+    Attributes:
+        entry: the transaction it belongs to.
+        account: the posting's account.
+        date: the transaction's day.
+        voucher: 凭证号, empty where there is none.
+        payee: 对方户名.
+        narration: 用途 of this line, the transaction's where the line has none of its own.
+        amount: fen; what sign means is said by each kind.
+        source: the policy's name of the source, empty where none is named.
+        row: the identity of the sheet's row, or of the statement's.
+    """
+
+    entry: data.Transaction = field(repr=False, compare=False)
+    account: str
+    date: date
+    voucher: str
+    payee: str
+    narration: str
+    summary: str
+    amount: int
+    source: str
+    row: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spend(Item):
+    """支出: an expense posting with its dimensions and evidence. A refund is negative.
+
+    Attributes:
+        content: the policy's full name of the content, empty where none is named.
+        category: the policy's name of the category, empty where none is named or none is known.
+        word: the sheet's own word for the category.
+        outside: the word is no category of the policy (39999范围外).
+    """
+
+    content: str
+    category: str
+    word: str
+    outside: bool
+    specialty: str
+    invoice: str
+    invoice_date: date | None
+    invoice_amount: int | None
+    invoice_item: str
+    contract: str
+    payee_account: str
+    sheet_date: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Income(Item):
+    """A receipt, positive; one given back is negative.
+
+    Attributes:
+        kind: grant, match, partner, other or interest; empty where the sheet's word is none.
+        name: what the policy calls it.
+    """
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loan(Item):
+    """往来: positive where money went out, negative where it came back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unexplained(Item):
+    """A statement's row that no sheet explains yet: positive in, negative out."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """One base's ledger as of a day. Entries after the day are not in it.
+
+    Attributes:
+        code: the folder's name; empty for a book that was loaded from elsewhere.
+        facts: what main states of the base.
+        policy: the regulation it is under.
+        as_of: the day it is looked at.
+        entries: all directives, transactions and balances up to the day only, sorted.
+        everything: all directives whatever their day: what the digest is over.
+    """
+
+    code: str
+    facts: Facts
+    policy: Policy
+    as_of: date
+    entries: Sequence[data.Directive] = field(repr=False)
+    everything: Sequence[data.Directive] = field(repr=False)
+
+    @classmethod
+    def of(cls, entries: Sequence[data.Directive], policy: Policy, as_of: date, code: str = "") -> Book:
+        """The book that loaded entries make.
+
+        Raises:
+            Refusal: the entries state no base.
+        """
+        facts = read_facts(entries)
+        kept = [e for e in entries if e.date <= as_of or not isinstance(e, data.Transaction | data.Balance)]
+        return cls(code, facts, policy, as_of, kept, entries)
+
+    @property
+    def name(self) -> str:
+        """The base's name."""
+        return self.facts.name
+
+    @property
+    def start(self) -> date:
+        """The first day of the period."""
+        return self.facts.start
+
+    @cached_property
+    def end(self) -> date:
+        """The last day of the period."""
+        return self.policy.end(self.facts.start)
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The chart of the book's policy."""
+        return chart_of(self.policy)
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The plan in force on the day, None where there is none."""
+        return in_force(self.entries, self.as_of)
+
+    @cached_property
+    def spending(self) -> tuple[Spend, ...]:
+        """Every spend, by day."""
+        return tuple(item for item in self._items if isinstance(item, Spend))
+
+    @cached_property
+    def income(self) -> tuple[Income, ...]:
+        """Every receipt, by day; 期初余额 is none."""
+        return tuple(item for item in self._items if isinstance(item, Income))
+
+    @cached_property
+    def loans(self) -> tuple[Loan, ...]:
+        """Every 往来 movement, by day."""
+        return tuple(item for item in self._items if isinstance(item, Loan))
+
+    @cached_property
+    def unexplained(self) -> tuple[Unexplained, ...]:
+        """Statement rows that no sheet explains."""
+        return tuple(item for item in self._items if isinstance(item, Unexplained))
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """Who the host is, as `party` writes names.
+
+        The host that main states, and whoever pays 单位配套 until the dossier knows more.
+        """
+        stated = {party(self.facts.host)} if self.facts.host else set()
+        return frozenset(stated | {party(i.payee) for i in self.income if i.kind == "match"} - {""})
+
+    def is_host(self, payee: str) -> bool:
+        """Whether a payee is the host."""
+        return party(payee) in self.hosts
+
+    def granted(self) -> int:
+        """What the treasury has paid in so far, fen, less what was given back."""
+        return sum(item.amount for item in self.income if item.kind == "grant")
+
+    def matched(self) -> int:
+        """What the host has paid in of its own, less what went back to it, fen (第九条).
+
+        Money that left a source other than the subsidy for the host and is no spending has gone
+        back; lending out of the subsidy is another matter (L03).
+        """
+        paid = sum(item.amount for item in self.income if item.kind == "match")
+        back = sum(
+            item.amount for item in self.loans if self.is_host(item.payee) and not self.policy.earmarked(item.source)
+        )
+        return paid - max(0, back)
+
+    @cached_property
+    def bank_balance(self) -> Mapping[str, int]:
+        """What stands on the bank accounts by source's component, fen; 未达账项 apart."""
+        held: dict[str, int] = {}
+        for entry in self.entries:
+            if not isinstance(entry, data.Transaction):
+                continue
+            for posting in entry.postings:
+                if posting.account.startswith(accounts.BANK):
+                    component = posting.account.rsplit(":", 1)[1]
+                    held[component] = held.get(component, 0) + decimal_to_fen(posting.units.number)
+        return held
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the canonical form of journal, plan, dossier and the facts of main.
+
+        The bureau's notes do not change it, nor do order, layout or file names; any other change
+        of a date, a word, an account, an amount or a piece of metadata does.
+        """
+        lines = sorted(line for entry in self.everything for line in _canonical(entry))
+        return hashlib.sha256("\n".join([self.facts.policy, *lines]).encode()).hexdigest()
+
+    @cached_property
+    def _items(self) -> tuple[Item, ...]:
+        return tuple(item for entry in self.entries if isinstance(entry, data.Transaction) for item in self._read(entry))
+
+    def _read(self, entry: data.Transaction) -> Iterable[Item]:
+        for posting in entry.postings:
+            root, _, rest = posting.account.partition(":")
+            if root == accounts.EXPENSES:
+                yield self._spend(entry, posting)
+            elif root == accounts.INCOME:
+                yield self._income(entry, posting)
+            elif posting.account.startswith(accounts.LOANS):
+                source = self.chart.read_source(rest.rsplit(":", 1)[-1])
+                common = _common(entry, posting, source.name if source else "")
+                yield Loan(**common, amount=_fen(posting))
+            elif posting.account.startswith(accounts.CLEARING):
+                yield Unexplained(**_common(entry, posting, ""), amount=-_fen(posting))
+
+    def _spend(self, entry: data.Transaction, posting: data.Posting) -> Spend:
+        read = self.chart.read_spend(posting.account)
+        source = read.source.name if read and read.source else ""
+        meta = _Meta(entry, posting)
+        total = meta("invoice-amount")
+        return Spend(
+            **_common(entry, posting, source),
+            amount=_fen(posting),
+            content=read.content.name if read and read.content else "",
+            category=read.category.name if read and read.category else "",
+            word=meta.text("category") or (read.category.name if read and read.category else ""),
+            outside=bool(read and read.outside) or read is None,
+            specialty=meta.text("specialty"),
+            invoice=meta.text("invoice"),
+            invoice_date=meta.day("invoice-date"),
+            invoice_amount=decimal_to_fen(total.number) if isinstance(total, Amount) else None,
+            invoice_item=meta.text("invoice-item"),
+            contract=meta.text("contract"),
+            payee_account=meta.text("payee-account"),
+            sheet_date=meta.day("sheet-date"),
+        )
+
+    def _income(self, entry: data.Transaction, posting: data.Posting) -> Income:
+        read = self.chart.read_receipt(posting.account)
+        source, receipt = read or (None, None)
+        return Income(
+            **_common(entry, posting, source.name if source else ""),
+            amount=-_fen(posting),
+            kind=receipt.kind if receipt else "",
+            name=receipt.name if receipt else "其他收入",
+        )
+
+
+class _Meta:
+    """Metadata of a line: the posting's own first, then its transaction's."""
+
+    def __init__(self, entry: data.Transaction, posting: data.Posting) -> None:
+        self._own = posting.meta or {}
+        self._shared = entry.meta
+
+    def __call__(self, key: str) -> object:
+        return self._own.get(key, self._shared.get(key))
+
+    def text(self, key: str) -> str:
+        value = self(key)
+        return "" if value is None else str(value)
+
+    def day(self, key: str) -> date | None:
+        value = self(key)
+        return value if isinstance(value, date) else None
+
+
+def _common(entry: data.Transaction, posting: data.Posting, source: str) -> dict[str, Any]:
+    meta = _Meta(entry, posting)
+    return {
+        "entry": entry,
+        "account": posting.account,
+        "date": entry.date,
+        "voucher": meta.text("voucher"),
+        "payee": meta.text("sheet-payee") or entry.payee or "",
+        "narration": meta.text("purpose") or entry.narration or "",
+        "summary": meta.text("summary"),
+        "source": source,
+        "row": meta.text("row") or meta.text("bank"),
+    }
+
+
+def _fen(posting: data.Posting) -> int:
+    return decimal_to_fen(posting.units.number)
+
+
+_UNCOUNTED = frozenset({"filename", "lineno"})
+_AUDITS = ("earmark-waiver", "earmark-review", "earmark-rectification", "earmark-closing")
+
+
+def _canonical(entry: data.Directive) -> list[str]:
+    """A directive in one spelling, none for what is no fact of the book."""
+    if isinstance(entry, data.Custom):
+        if not entry.type.startswith("earmark-") or entry.type.startswith(_AUDITS):
+            return []
+        values = "|".join(_plain(v.value) for v in entry.values)
+        return [f"custom|{entry.date}|{entry.type}|{values}|{_meta(entry.meta)}"]
+    if isinstance(entry, data.Transaction):
+        head = f"txn|{entry.date}|{entry.flag}|{entry.payee or ''}|{entry.narration or ''}"
+        marks = "|".join([*sorted(entry.tags or ()), *sorted(entry.links or ())])
+        legs = sorted(f"{p.account} {_plain(p.units)} {_meta(p.meta or {})}" for p in entry.postings)
+        return [f"{head}|{marks}|{_meta(entry.meta)}|{'|'.join(legs)}"]
+    if isinstance(entry, data.Balance):
+        return [f"balance|{entry.date}|{entry.account}|{_plain(entry.amount)}"]
+    if isinstance(entry, data.Note):
+        return [f"note|{entry.date}|{entry.account}|{entry.comment}"]
+    return []
+
+
+def _meta(meta: Mapping[str, Any]) -> str:
+    kept = {k: v for k, v in meta.items() if k not in _UNCOUNTED and not k.startswith("__")}
+    return ",".join(f"{key}={_plain(kept[key])}" for key in sorted(kept))
+
+
+_PLAIN: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (Amount, lambda value: f"{_plain(value.number)} {value.currency}"),
+    (Decimal, lambda value: f"{value.normalize():f}"),
+)
+
+
+def _plain(value: object) -> str:
+    for kind, spell in _PLAIN:
+        if isinstance(value, kind):
+            return spell(value)
+    return str(value).replace("\\", "\\\\").replace("|", "\\|")

@@ -1,0 +1,104 @@
+"""The gate: what each file of a book may hold, checked by tokens and by parsing, executing nothing.
+
+A ledger file can load code, read other files and open accounts. An accountant's file may do none
+of that: it begins with the fixed header, to the byte, and holds transactions, balances and notes
+on accounts that the bureau's main file opens. The other files hold their own `earmark-…` customs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from beancount.core import data
+from beancount.parser import lexer, parser
+
+from ledgers.book.chart import HEADER
+from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_ACTING = frozenset(
+    {
+        "INCLUDE",
+        "OPTION",
+        "PLUGIN",
+        "DOCUMENT",
+        "QUERY",
+        "EVENT",
+        "OPEN",
+        "CLOSE",
+        "COMMODITY",
+        "PAD",
+        "PRICE",
+        "PUSHTAG",
+        "POPTAG",
+        "PUSHMETA",
+        "POPMETA",
+    }
+)
+_CUSTOMS = {
+    "plan.beancount": ("earmark-plan",),
+    "dossier.beancount": ("earmark-account", "earmark-dossier"),
+    "audit.beancount": ("earmark-waiver", "earmark-review", "earmark-rectification", "earmark-closing"),
+}
+# Metadata that the parser itself writes: a forged one makes Fava read and write another file.
+_PARSERS_OWN = frozenset({"filename", "lineno"})
+
+
+def admit(name: str, text: str, accounts: Collection[str] = ()) -> list[data.Directive]:
+    """Parse a file of a book, or refuse it.
+
+    Args:
+        name: the file's name within the book, e.g. `journal/2025.beancount`.
+        text: its whole content.
+        accounts: the accounts that main opens; empty leaves them unchecked.
+
+    Returns:
+        The directives, as parsed: nothing is booked or interpolated.
+
+    Raises:
+        Refusal: what the file holds that it may not, with the line.
+    """
+    if not text.startswith(HEADER):
+        raise Refusal("开头不是固定的五行科目根名称", where=name, todo="请用原文件，不要改动开头")
+    body = text[len(HEADER) :]
+    _tokens(name, body)
+    entries, errors, _ = parser.parse_string(text)
+    if errors:
+        error = errors[0]
+        raise Refusal(f"第 {error.source['lineno']} 行写法有误：{error.message}", where=name)
+    allowed = _CUSTOMS.get(name)
+    for entry in entries:
+        _entry(name, entry, allowed, accounts)
+    return list(entries)
+
+
+def _tokens(name: str, body: str) -> None:
+    shift = HEADER.count("\n")
+    for kind, line, matched, _ in lexer.lex_iter_string(body):
+        if kind in _ACTING or (kind == "CUSTOM" and name not in _CUSTOMS):
+            raise Refusal(f"第 {line + shift} 行不许有 {kind.lower()}", where=name)
+        if kind == "KEY" and (key := matched.decode("utf-8", "replace")) in _PARSERS_OWN:
+            raise Refusal(f"第 {line + shift} 行的元数据不许用“{key}”这个名字", where=name)
+
+
+def _entry(name: str, entry: data.Directive, customs: tuple[str, ...] | None, accounts: Collection[str]) -> None:
+    where = f"{name} 第 {entry.meta['lineno']} 行"
+    if customs is not None:
+        if not isinstance(entry, data.Custom) or not entry.type.startswith(customs):
+            raise Refusal(f"这个文件只许有 {'、'.join(customs)} 记录", where=where)
+        return
+    if not isinstance(entry, data.Transaction | data.Balance | data.Note):
+        raise Refusal("日记账只许有交易、余额和备注", where=where)
+    used = [entry.account] if not isinstance(entry, data.Transaction) else []
+    if isinstance(entry, data.Transaction):
+        for posting in entry.postings:
+            used.append(posting.account)
+            if posting.units is None or posting.units.number is None:
+                raise Refusal("每个分录都要写明金额", where=where)
+            if posting.units.currency != "CNY" or posting.cost or posting.price:
+                raise Refusal("只记人民币（CNY），不记成本和汇率", where=where)
+    for account in used:
+        if accounts and account not in accounts:
+            raise Refusal(f"科目“{account}”不在科目表里", where=where)

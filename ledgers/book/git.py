@@ -1,0 +1,125 @@
+"""A book's history: one commit a saved change, by the person who made it.
+
+The commit is made from the new files' content before any file of the book is touched (a tree in
+an index of its own), so that a full disk or a missing git is known while nothing has changed yet.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+BRANCH = "refs/heads/main"
+_SETTINGS = (
+    "core.fsync=loose-object,reference,index",
+    "core.autocrlf=false",
+    "core.hooksPath=/dev/null",
+    "core.quotePath=false",
+    "commit.gpgSign=false",
+    "gc.auto=0",
+    "safe.directory=*",
+)
+EXCLUDED = "*.picklecache\n.*.picklecache\n"
+
+
+class Git:
+    """The `.git` of one book."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.dir = folder / ".git"
+
+    def create(self) -> None:
+        """Begin the history of a new book."""
+        self._run("init", "--quiet", "--initial-branch=main", "--template=", str(self.folder), plain=True)
+        (self.dir / "info").mkdir(exist_ok=True)
+        (self.dir / "info" / "exclude").write_text(EXCLUDED, encoding="utf-8")
+
+    def head(self) -> str:
+        """The last commit's id, empty for a book without any."""
+        done = self._run("rev-parse", "--verify", "--quiet", BRANCH, check=False)
+        return done.strip()
+
+    def prepare(self, files: Mapping[str, bytes | None], *, author: str, message: str) -> str:
+        """Make the commit that replaces these files, and leave the branch where it is.
+
+        Args:
+            files: new content by name within the book; None removes the file.
+            author: who made the change, as the log shows it.
+            message: what changed, in Chinese.
+
+        Returns:
+            The commit's id.
+        """
+        index = {"GIT_INDEX_FILE": str(self.dir / "earmark-index")}
+        (self.dir / "earmark-index").unlink(missing_ok=True)
+        head = self.head()
+        if head:
+            self._run("read-tree", head, env=index)
+        for name, content in files.items():
+            if content is None:
+                self._run("update-index", "--force-remove", "--", name, env=index)
+            else:
+                blob = self._run("hash-object", "-w", "--stdin", stdin=content).strip()
+                self._run("update-index", "--add", "--cacheinfo", f"100644,{blob},{name}", env=index)
+        tree = self._run("write-tree", env=index).strip()
+        parent = ["-p", head] if head else []
+        person = {
+            "GIT_AUTHOR_NAME": author,
+            "GIT_AUTHOR_EMAIL": "",
+            "GIT_COMMITTER_NAME": author,
+            "GIT_COMMITTER_EMAIL": "",
+        }
+        return self._run("commit-tree", tree, *parent, "-m", message, env=index | person).strip()
+
+    def adopt(self, commit: str) -> None:
+        """Move the branch to a prepared commit; the working files are there already."""
+        self._run("update-ref", BRANCH, commit)
+        self._run("read-tree", commit)
+        (self.dir / "earmark-index").unlink(missing_ok=True)
+
+    def clear_stale_locks(self) -> None:
+        """Remove what a killed git left behind; only the holder of the book's lock may call this."""
+        for lock in (*self.dir.glob("*.lock"), *(self.dir / "refs").rglob("*.lock")):
+            if lock.name != "earmark.lock":
+                lock.unlink(missing_ok=True)
+
+    def _run(
+        self,
+        *words: str,
+        env: Mapping[str, str] | None = None,
+        stdin: bytes | None = None,
+        check: bool = True,
+        plain: bool = False,
+    ) -> str:
+        program = shutil.which("git")
+        if program is None:
+            raise Refusal("这台机器没有 git，账套的历史记不下来", todo="请安装 git 再试")
+        settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+        place = [] if plain else [f"--git-dir={self.dir}", f"--work-tree={self.folder}"]
+        clean = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+        clean |= {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": "C", **(env or {})}
+        done = subprocess.run(
+            [program, *settings, *place, *words],
+            cwd=self.folder,
+            env=clean,
+            input=stdin,
+            stdin=None if stdin is not None else subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+        if check and done.returncode:
+            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+            reason = said[-1] if said else f"退出码 {done.returncode}"
+            if "No space left" in reason or "Disk quota" in reason:
+                raise OSError(28, "No space left on device")
+            raise Refusal(f"账套的历史记不下来（git：{reason}）", where=self.folder.name)
+        return done.stdout.decode("utf-8", "replace")

@@ -1,0 +1,389 @@
+"""A voucher: rows of papers as one transaction, and a transaction back to its rows.
+
+A journal is a function of the rows it was made from. Every transaction keeps its rows whole: what
+the reader sees (date, payee, narration, accounts, amounts) says most of it, and metadata says the
+rest, so that nothing is written twice and nothing is lost.
+
+Metadata of a transaction that a statement's row made: `bank` (the row's identity), `bank-balance`,
+`bank-time`, `bank-serial`, and `bank-payee`, `bank-payee-account`, `bank-summary`, `bank-memo` where
+the sheet says it otherwise. Metadata of a sheet's row, on the transaction where it is the only one and
+on its own posting where several rows share the voucher: `row`, `sheet-date`, `summary`, `purpose`,
+`payee-account`, `specialty`, `invoice`, `invoice-date`, `invoice-amount`, `invoice-item`,
+`contract`, and `source`, `content`, `category` where the sheet's own word is not the policy's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+from beancount.core.amount import Amount
+
+from ledgers.book import chart as accounts
+from ledgers.book.render import clean, decimal_to_fen, money
+from ledgers.book.rows import BankRow, SheetRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from ledgers.book.chart import Chart
+    from ledgers.policy import Source
+
+LOAN_WORDS = frozenset({"往来支出", "往来收回", "往来收入", "往来款", "往来"})
+FOREIGN_WORDS = frozenset({"非项目收入", "非项目支出", "非项目"})
+
+_BANK_KEYS = (
+    "bank",
+    "bank-balance",
+    "bank-time",
+    "bank-serial",
+    "bank-payee",
+    "bank-payee-account",
+    "bank-summary",
+    "bank-memo",
+)
+_LINE_KEYS = (
+    "row",
+    "sheet-date",
+    "sheet-payee",
+    "summary",
+    "purpose",
+    "payee-account",
+    "source",
+    "content",
+    "category",
+    "specialty",
+    "invoice",
+    "invoice-date",
+    "invoice-amount",
+    "invoice-item",
+    "contract",
+)
+_OWN_KEYS = frozenset((*_BANK_KEYS, *_LINE_KEYS, "voucher", "filename", "lineno"))
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """What becomes one transaction: at most one statement row and the sheet rows that explain it.
+
+    Attributes:
+        bank: The statement's row, None where the bank has not shown it.
+        lines: The sheet's rows, empty where nobody has said what the bank's row was.
+        bank_index: Which of the base's bank accounts, 0 for the first.
+        outstanding: The bank has proved this stretch of time and the row is not in it.
+        order: Where the bank's row stands in its statement's order.
+    """
+
+    bank: BankRow | None
+    lines: tuple[SheetRow, ...] = ()
+    bank_index: int = 0
+    outstanding: bool = False
+    order: int = 0
+
+    @property
+    def date(self) -> date:
+        """The bank's day, the sheet's where there is no bank row yet."""
+        return self.bank.date if self.bank else self.lines[0].date
+
+    @property
+    def amount(self) -> int:
+        """Fen, positive in, negative out."""
+        return self.bank.amount if self.bank else sum(line.amount for line in self.lines)
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        """Day, then the bank's order, then the sheet's rows."""
+        number = self.lines[0].voucher if self.lines else ""
+        identity = self.bank.id if self.bank else self.lines[0].id
+        return (self.date, self.bank is None, self.order if self.bank else 0, number, identity)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a sheet's row is booked.
+
+    Attributes:
+        account: The account its amount stands on.
+        component: The share of the bank account that it moves, e.g. `1地方财政`.
+        source: The policy's source, None where there is none.
+    """
+
+    account: str
+    component: str
+    source: Source | None
+
+
+def place(row: SheetRow, chart: Chart) -> Placed:
+    """Where the words of a row put it.
+
+    A word that no category and no receipt has goes to 39999范围外 or 4399其他收入 and stays in the
+    metadata: the truth is recorded, and a rule says what is wrong with it.
+    """
+    policy, word = chart.policy, row.category.strip()
+    source = policy.find_source(row.source)
+    if word in FOREIGN_WORDS:
+        return Placed(accounts.FOREIGN, accounts.NON_PROJECT, None)
+    if word in LOAN_WORDS:
+        return Placed(chart.loan(source), chart.source(source), source)
+    if receipt := policy.find_receipt(word):
+        source = source or (policy.find_source(receipt.source) if not row.source.strip() else None)
+        return Placed(chart.receipt(source, receipt), chart.source(source), source)
+    category = policy.find_category(word)
+    if category is None and row.amount > 0:
+        return Placed(chart.receipt(source, None), chart.source(source), source)
+    account = chart.spend(source, policy.find_content(row.content), category, outside=bool(word))
+    return Placed(account, chart.source(source), source)
+
+
+def to_transaction(voucher: Voucher, chart: Chart) -> data.Transaction:
+    """One voucher as a transaction; it balances within each source."""
+    lines, bank = voucher.lines, voucher.bank
+    payee = lines[0].payee if lines else bank.payee if bank else ""
+    narration = _narration(voucher)
+    meta: dict[str, Any] = data.new_metadata("<earmark>", 0)
+    if lines and lines[0].voucher:
+        meta["voucher"] = lines[0].voucher
+    if bank:
+        meta |= _bank_meta(bank, payee, narration, lines[0] if len(lines) == 1 else None)
+    shown = (voucher.date, payee, narration)
+    if len(lines) == 1:
+        meta |= _line_meta(lines[0], shown, chart)
+        meta |= lines[0].extra
+    postings = _bank_side(voucher, chart)
+    for line in lines:
+        placed = place(line, chart)
+        own = {} if len(lines) == 1 else _line_meta(line, (voucher.date, payee, ""), chart) | line.extra
+        postings.append(_posting(placed.account, -line.amount, own))
+    if bank and not lines:
+        postings.append(_posting(f"{accounts.CLEARING}:{accounts.UNASSIGNED}", -bank.amount))
+    flag = "*" if lines else "!"
+    return data.Transaction(meta, voucher.date, flag, payee, narration, frozenset(), frozenset(), postings)
+
+
+def _narration(voucher: Voucher) -> str:
+    if not voucher.lines:
+        bank = voucher.bank
+        return (bank.memo or bank.summary) if bank else ""
+    purposes = dict.fromkeys(line.purpose or line.summary for line in voucher.lines)
+    return "；".join(purpose for purpose in purposes if purpose)
+
+
+def _bank_side(voucher: Voucher, chart: Chart) -> list[data.Posting]:
+    """The bank's postings: one for each source that the rows move."""
+    if not voucher.lines:
+        return [_posting(chart.bank(voucher.bank_index, accounts.UNASSIGNED), voucher.amount)]
+    shares: dict[str, int] = {}
+    for line in voucher.lines:
+        component = place(line, chart).component
+        shares[component] = shares.get(component, 0) + line.amount
+    under = accounts.OUTSTANDING if voucher.outstanding else chart.bank(voucher.bank_index)
+    return [_posting(f"{under}:{component}", amount) for component, amount in shares.items()]
+
+
+def _posting(account: str, fen: int, meta: dict[str, Any] | None = None) -> data.Posting:
+    return data.Posting(account, money(fen), None, None, None, meta or None)
+
+
+def _bank_meta(bank: BankRow, payee: str, narration: str, line: SheetRow | None) -> dict[str, Any]:
+    meta: dict[str, Any] = {"bank": bank.id}
+    if bank.balance is not None:
+        meta["bank-balance"] = money(bank.balance)
+    if bank.time:
+        meta["bank-time"] = bank.time
+    if bank.serial:
+        meta["bank-serial"] = bank.serial
+    if bank.payee != payee:
+        meta["bank-payee"] = bank.payee
+    if bank.payee_account != (line.payee_account if line else ""):
+        meta["bank-payee-account"] = bank.payee_account
+    if bank.summary != (line.summary if line else ""):
+        meta["bank-summary"] = bank.summary
+    if bank.memo != narration:
+        meta["bank-memo"] = bank.memo
+    return meta | bank.extra
+
+
+def _line_meta(line: SheetRow, shown: tuple[date, str, str], chart: Chart) -> dict[str, Any]:
+    day, payee, narration = shown
+    meta: dict[str, Any] = {"row": line.id}
+    if line.date != day:
+        meta["sheet-date"] = line.date
+    if line.payee != payee:
+        meta["sheet-payee"] = line.payee
+    if line.summary:
+        meta["summary"] = line.summary
+    if line.purpose != narration:
+        meta["purpose"] = line.purpose
+    if line.payee_account:
+        meta["payee-account"] = line.payee_account
+    placed = place(line, chart)
+    meta |= _words(line, placed, chart)
+    optional = {
+        "specialty": line.specialty,
+        "invoice": line.invoice,
+        "invoice-date": line.invoice_date,
+        "invoice-amount": None if line.invoice_amount is None else money(line.invoice_amount),
+        "invoice-item": line.invoice_item,
+        "contract": line.contract,
+    }
+    return meta | {key: value for key, value in optional.items() if value not in (None, "")}
+
+
+def _words(line: SheetRow, placed: Placed, chart: Chart) -> dict[str, Any]:
+    """The sheet's own words, where the account does not say them letter by letter."""
+    said = _said(placed.account, line.amount, chart)
+    own = {"source": line.source, "content": line.content, "category": line.category}
+    return {key: word for key, word in own.items() if word != said[key]}
+
+
+def _said(account: str, amount: int, chart: Chart) -> dict[str, str]:
+    """The words that an account stands for by itself."""
+    words = {"source": "", "content": "", "category": ""}
+    if spend := chart.read_spend(account):
+        words["source"] = spend.source.name if spend.source else ""
+        words["content"] = spend.content.name if spend.content else ""
+        words["category"] = spend.category.name if spend.category else ""
+    elif income := chart.read_receipt(account):
+        source, receipt = income
+        words["source"] = source.name if source else ""
+        words["category"] = receipt.words[0] if receipt else ""
+    elif account.startswith(accounts.LOANS):
+        source = chart.read_source(account.rsplit(":", 1)[1])
+        words["source"] = source.name if source else ""
+        words["category"] = "往来支出" if amount < 0 else "往来收回"
+    elif account == accounts.FOREIGN:
+        words["category"] = "非项目支出" if amount < 0 else "非项目收入"
+    return words
+
+
+@dataclass(slots=True)
+class Rows:
+    """All rows a journal was made from, and the entries that no paper made."""
+
+    bank: list[BankRow] = field(default_factory=list)
+    sheet: list[SheetRow] = field(default_factory=list)
+    others: list[data.Directive] = field(default_factory=list)
+
+
+def to_rows(entries: Iterable[data.Directive], numbers: Sequence[str], chart: Chart) -> Rows:
+    """The rows of a journal's entries, in the journal's order.
+
+    Args:
+        entries: as parsed from the journal files, amounts explicit.
+        numbers: the base's bank account numbers, by their index in the chart.
+        chart: the chart of the book's policy.
+    """
+    rows = Rows()
+    for entry in entries:
+        if is_derived(entry):
+            continue
+        if isinstance(entry, data.Transaction) and ("bank" in entry.meta or _row_postings(entry)):
+            _take(entry, numbers, chart, rows)
+        else:
+            rows.others.append(entry)
+    return rows
+
+
+def is_derived(entry: data.Directive) -> bool:
+    """Whether an entry is made anew from the rows each time: the bank's balances and the opening."""
+    if isinstance(entry, data.Balance):
+        return entry.account.startswith(accounts.BANK)
+    return isinstance(entry, data.Transaction) and any(p.account == accounts.OPENING for p in entry.postings)
+
+
+def _row_postings(entry: data.Transaction) -> list[tuple[data.Posting, dict[str, Any]]]:
+    """The postings that are sheet rows, each with its metadata."""
+    if "row" in entry.meta:
+        return [(p, entry.meta) for p in entry.postings if not p.account.startswith(accounts.BANK)]
+    return [(p, p.meta) for p in entry.postings if p.meta and "row" in p.meta]
+
+
+def _take(entry: data.Transaction, numbers: Sequence[str], chart: Chart, rows: Rows) -> None:
+    lines = [_read_line(entry, posting, meta, chart) for posting, meta in _row_postings(entry)]
+    rows.sheet += lines
+    if "bank" in entry.meta:
+        rows.bank.append(_read_bank(entry, numbers, lines))
+
+
+def _read_bank(entry: data.Transaction, numbers: Sequence[str], lines: list[SheetRow]) -> BankRow:
+    meta = entry.meta
+    side = [p for p in entry.postings if p.account.startswith(accounts.BANK)]
+    index = int(side[0].account.split(":")[2][:2]) - 1
+    balance = meta.get("bank-balance")
+    only = lines[0] if len(lines) == 1 else None
+    return BankRow(
+        account=numbers[index] if index < len(numbers) else "",
+        date=entry.date,
+        amount=sum(decimal_to_fen(p.units.number) for p in side),
+        balance=decimal_to_fen(balance.number) if isinstance(balance, Amount) else None,
+        payee=meta.get("bank-payee", entry.payee or ""),
+        payee_account=meta.get("bank-payee-account", only.payee_account if only else ""),
+        summary=meta.get("bank-summary", only.summary if only else ""),
+        memo=meta.get("bank-memo", entry.narration or ""),
+        time=meta.get("bank-time", ""),
+        serial=meta.get("bank-serial", ""),
+        ordinal=_ordinal(meta["bank"]),
+        extra={} if only else _extra(meta),
+    )
+
+
+def _read_line(entry: data.Transaction, posting: data.Posting, meta: dict[str, Any], chart: Chart) -> SheetRow:
+    single = meta is entry.meta
+    fen = -decimal_to_fen(posting.units.number)
+    said = _said(posting.account, fen, chart)
+    invoice_amount = meta.get("invoice-amount")
+    return SheetRow(
+        voucher=entry.meta.get("voucher", ""),
+        date=meta.get("sheet-date", entry.date),
+        amount=fen,
+        payee=meta.get("sheet-payee", entry.payee or ""),
+        payee_account=meta.get("payee-account", ""),
+        summary=meta.get("summary", ""),
+        purpose=meta.get("purpose", (entry.narration or "") if single else ""),
+        source=meta.get("source", said["source"]),
+        content=meta.get("content", said["content"]),
+        category=meta.get("category", said["category"]),
+        specialty=meta.get("specialty", ""),
+        invoice=meta.get("invoice", ""),
+        invoice_date=meta.get("invoice-date"),
+        invoice_amount=decimal_to_fen(invoice_amount.number) if isinstance(invoice_amount, Amount) else None,
+        invoice_item=meta.get("invoice-item", ""),
+        contract=meta.get("contract", ""),
+        ordinal=_ordinal(meta["row"]),
+        extra=_extra(meta),
+    )
+
+
+def _ordinal(identity: str) -> int:
+    return int(identity.rpartition("-")[2])
+
+
+def _extra(meta: dict[str, Any]) -> dict[str, object]:
+    return {k: v for k, v in meta.items() if k not in _OWN_KEYS and not k.startswith("__")}
+
+
+def cleaned(row: BankRow | SheetRow) -> BankRow | SheetRow:
+    """The row with every text fit for one line of a ledger: what is booked is what is identified."""
+    texts = {name: clean(getattr(row, name)) for name in _TEXTS[type(row)]}
+    return replace(row, **texts)
+
+
+_TEXTS: dict[type, tuple[str, ...]] = {
+    BankRow: ("account", "payee", "payee_account", "summary", "memo", "time", "serial"),
+    SheetRow: (
+        "voucher",
+        "payee",
+        "payee_account",
+        "summary",
+        "purpose",
+        "source",
+        "content",
+        "category",
+        "specialty",
+        "invoice",
+        "invoice_item",
+        "contract",
+    ),
+}

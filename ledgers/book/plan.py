@@ -1,0 +1,116 @@
+"""投入预算: 表4-2 and 表3-n-1 as approved, and how they stand in a book's `plan.beancount`.
+
+A plan is a group of customs of one day, the day it is in force from. Amounts are fen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+from beancount.core.amount import Amount
+from beancount.parser.grammar import ValueType
+
+from ledgers.book.chart import HEADER
+from ledgers.book.render import decimal_to_fen, money, render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+READINGS = ("column", "row", "total")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The approved budget.
+
+    Attributes:
+        date: the day it is in force from.
+        cells: 表4-2, fen by (content, source), full names.
+        specialties: 表3-n-1, fen by content, by specialty.
+        unit: what the form was written in, 万元 or 元.
+        reading: how its percentages read: of the column, the row or the total; empty where the
+            form has none or they fit no reading.
+        file: the form's name. sha256: its hash.
+    """
+
+    date: date
+    cells: Mapping[tuple[str, str], int]
+    specialties: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    unit: str = "万元"
+    reading: str = ""
+    file: str = ""
+    sha256: str = ""
+
+    def cell(self, content: str, source: str) -> int:
+        """One cell of 表4-2, fen; 0 where it is blank."""
+        return self.cells.get((content, source), 0)
+
+    def source_total(self, source: str) -> int:
+        """A column of 表4-2, fen."""
+        return sum(fen for (_, name), fen in self.cells.items() if name == source)
+
+    def content_total(self, content: str) -> int:
+        """A row of 表4-2, fen."""
+        return sum(fen for (name, _), fen in self.cells.items() if name == content)
+
+    @property
+    def total(self) -> int:
+        """All of 表4-2, fen."""
+        return sum(self.cells.values())
+
+
+def to_text(plan: Plan) -> str:
+    """The whole `plan.beancount` of a book with this plan."""
+    head = _custom(
+        plan,
+        "earmark-plan",
+        ["表4-2"],
+        {"file": plan.file, "sha256": plan.sha256, "unit": plan.unit, "reading": plan.reading},
+    )
+    cells = [_custom(plan, "earmark-plan-cell", [*key, money(fen)]) for key, fen in plan.cells.items()]
+    parts = [
+        _custom(plan, "earmark-plan-specialty", [name, content, money(fen)])
+        for name, row in plan.specialties.items()
+        for content, fen in row.items()
+    ]
+    return HEADER + "\n" + "".join(render(entry) for entry in (head, *cells, *parts))
+
+
+def in_force(entries: Iterable[data.Directive], day: date) -> Plan | None:
+    """The plan in force on a day, None where the book has none yet.
+
+    A plan that begins after the day is still the plan where there is no earlier one: a form is
+    approved before the money comes, and nobody audits a base against no plan for want of days.
+    """
+    customs = [e for e in entries if isinstance(e, data.Custom) and e.type.startswith("earmark-plan")]
+    days = sorted({e.date for e in customs})
+    if not days:
+        return None
+    chosen = max((d for d in days if d <= day), default=days[0])
+    return _read(chosen, [e for e in customs if e.date == chosen])
+
+
+def _read(day: date, customs: list[data.Custom]) -> Plan:
+    cells: dict[tuple[str, str], int] = {}
+    specialties: dict[str, dict[str, int]] = {}
+    meta: dict[str, Any] = {}
+    for entry in customs:
+        values = [v.value for v in entry.values]
+        if entry.type == "earmark-plan":
+            meta = entry.meta
+        elif len(values) == 3 and isinstance(values[2], Amount):  # noqa: PLR2004  (name, name, amount)
+            fen = decimal_to_fen(values[2].number)
+            if entry.type == "earmark-plan-cell":
+                cells[values[0], values[1]] = fen
+            else:
+                specialties.setdefault(values[0], {})[values[1]] = fen
+    known = {key: str(meta.get(key, "")) for key in ("unit", "reading", "file", "sha256")}
+    return Plan(day, cells, specialties, **known)
+
+
+def _custom(plan: Plan, kind: str, values: list[object], meta: dict[str, Any] | None = None) -> data.Custom:
+    typed = [ValueType(value, type(value)) for value in values]
+    return data.Custom(data.new_metadata("<earmark>", 0) | (meta or {}), plan.date, kind, typed)

@@ -1,0 +1,117 @@
+"""The rows that papers are made of: a line of a bank statement, a line of a spending sheet.
+
+A row is what the paper says, normalised and nothing more. A book keeps every row it was given
+inside its transactions' metadata, so that the pairing of statements with sheets can be made anew
+from all of them whenever another paper arrives.
+
+All amounts are integer fen; money into the account is positive, money out of it negative.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date  # noqa: TC003  (a field's type, read at run time by dataclasses)
+
+
+def _digest(*parts: object) -> str:
+    text = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def party(name: str) -> str:
+    """A party's name as it is compared: full-width and half-width alike, no blanks or punctuation."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name)).casefold()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankRow:
+    """One line of a bank statement.
+
+    Attributes:
+        account: The base's own account number, digits as the bank prints them.
+        date: The day of the transaction.
+        amount: Fen, positive in, negative out.
+        balance: Fen on the account after this row; None where the statement has no balance.
+        payee: 对方户名, the other party.
+        payee_account: 对方账号.
+        summary: 摘要.
+        memo: 备注 or 附言.
+        time: HH:MM:SS or empty.
+        serial: The bank's own number of the row, or empty.
+        ordinal: 0 for the first of rows alike in account, date, amount and balance, 1 for the
+            next: true twins of one statement stay two.
+        extra: Metadata that was added to the booked row later, by key.
+    """
+
+    account: str
+    date: date
+    amount: int
+    balance: int | None = None
+    payee: str = ""
+    payee_account: str = ""
+    summary: str = ""
+    memo: str = ""
+    time: str = ""
+    serial: str = ""
+    ordinal: int = 0
+    extra: dict[str, object] = field(default_factory=dict, compare=False, hash=False)
+
+    @property
+    def id(self) -> str:
+        """The identity of the row, the same in whatever file or format it comes again.
+
+        It is made of what every export of a bank prints alike. Where there is no balance the
+        other party and the texts stand in for it.
+        """
+        rest = (self.balance,) if self.balance is not None else (self.payee, self.summary, self.memo, self.time)
+        return f"{_digest(self.account, self.date, self.amount, *rest)}-{self.ordinal}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """One line of the accountant's spending sheet: what a payment or receipt was.
+
+    Attributes:
+        voucher: 凭证号, may be shared by several rows (one voucher, several lines).
+        date: The sheet's own day.
+        amount: Fen, positive for 收入, negative for 支出.
+        payee: 对方户名. payee_account: 对方账号. summary: 摘要. purpose: 用途.
+        source, content, category, specialty: The words of the sheet, trimmed, not yet looked up
+            in the policy.
+        invoice, contract: 发票号, 合同号. invoice_date: 发票日期. invoice_amount: 发票金额, fen.
+        invoice_item: 发票品目.
+        ordinal: 0 for the first of rows alike in their core (see `id`), 1 for the next.
+        extra: Metadata that was added to the booked row later, by key.
+    """
+
+    voucher: str
+    date: date
+    amount: int
+    payee: str = ""
+    payee_account: str = ""
+    summary: str = ""
+    purpose: str = ""
+    source: str = ""
+    content: str = ""
+    category: str = ""
+    specialty: str = ""
+    invoice: str = ""
+    invoice_date: date | None = None
+    invoice_amount: int | None = None
+    invoice_item: str = ""
+    contract: str = ""
+    ordinal: int = 0
+    extra: dict[str, object] = field(default_factory=dict, compare=False, hash=False)
+
+    @property
+    def id(self) -> str:
+        """The identity of the row: voucher, day, amount, payee and texts, and its ordinal.
+
+        What the row is booked to (source, content, category, specialty) and its evidence are not
+        part of it, so that a corrected sheet is recognised as the same row with other content.
+        """
+        core = (self.voucher, self.date, self.amount, self.payee, self.summary, self.purpose)
+        return f"{_digest(*core)}-{self.ordinal}"

@@ -1,0 +1,17 @@
+"""The regulation as data: amounts, sources, contents, categories, periods, words, each with its article."""
+
+from ledgers.policy.model import Category, Content, Policy, Receipt, RuleSetting, Source, Verdict
+from ledgers.policy.store import find_policy, load_policy, policy_ids
+
+__all__ = [
+    "Category",
+    "Content",
+    "Policy",
+    "Receipt",
+    "RuleSetting",
+    "Source",
+    "Verdict",
+    "find_policy",
+    "load_policy",
+    "policy_ids",
+]
