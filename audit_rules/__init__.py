@@ -1,0 +1,58 @@
+"""The rules of a regulation, and the beancount plugin that shows what they find.
+
+    plugin "audit_rules" "yuzhong-2023-25"
+
+makes stock `bean-check` and Fava's error page show every finding with its code, severity and
+article.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from beancount.core import data
+
+__plugins__ = ("check",)
+
+AuditFinding = namedtuple("AuditFinding", "source message entry")  # noqa: PYI024  (beancount's shape of an error)
+
+
+def check(
+    entries: list[data.Directive], options: dict[str, Any], config: str = ""
+) -> tuple[list[data.Directive], list[AuditFinding]]:
+    """Run every rule over the loaded entries, as of today.
+
+    Args:
+        entries: the book's directives.
+        options: beancount's options; `filename` is the book's main file.
+        config: the policy's id.
+
+    Returns:
+        The entries unchanged, and one error a finding.
+    """
+    from audit_rules.engine import audit
+    from audit_rules.rule import findings_of
+    from ledgers.book.book import Book
+    from ledgers.book.loading import RULES_WANTED
+    from ledgers.policy import find_policy
+    from ledgers.refusal import Refusal
+
+    if not RULES_WANTED.get():
+        return entries, []
+    main = {"filename": options["filename"], "lineno": 1}
+    try:
+        policy = find_policy(config, Path(options["filename"]).parent.parent)
+        book = Book.of(entries, policy, date.today())  # noqa: DTZ011  (the bureau's day)
+    except Refusal as refusal:
+        return entries, [AuditFinding(main, str(refusal), None)]
+    errors = []
+    for finding in findings_of(audit(book)):
+        entry = finding.mentions[0].entry if finding.voucher else None
+        source = {key: entry.meta[key] for key in ("filename", "lineno")} if entry else main
+        details = {"code": finding.rule.code, "severity": finding.severity.value, "article": finding.rule.cites}
+        errors.append(AuditFinding(source | details, finding.headline, None))
+    return entries, errors

@@ -1,0 +1,275 @@
+"""A rule, what it finds, and the three things it may answer.
+
+A rule is a function over a book that yields findings. It answers 有问题, 未发现, or 无法判断 with
+the input that is missing; it never guesses, and a machine's finding is a suspicion until a person
+confirms it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ledgers.book.render import yuan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+
+    from beancount.core import data
+
+    from ledgers.book.book import Book, Item
+    from ledgers.policy import Policy
+
+    Check = Callable[[Book, Policy], Iterable["Finding | Undetermined"]]
+
+
+class Severity(StrEnum):
+    """How firmly the regulation speaks; the policy settles it, the rule has a default."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    LEAD = "lead"
+    NOTE = "note"
+
+    @property
+    def word(self) -> str:
+        """The Chinese word."""
+        return {"violation": "违规", "warning": "预警", "lead": "线索", "note": "提示"}[self.value]
+
+    @property
+    def mark(self) -> str:
+        """The mark that goes with the word, so that nothing is said by colour alone."""
+        return {"violation": "▲", "warning": "●", "lead": "◇", "note": "○"}[self.value]
+
+
+class Undetermined(Exception):
+    """The rule, or a part of it when it is yielded, cannot be judged; the text names what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entry that a finding is about. Amount in fen, as the item's kind signs it."""
+
+    date: date
+    voucher: str
+    payee: str
+    narration: str
+    amount: int
+    account: str
+    entry: data.Transaction
+
+    @classmethod
+    def of(cls, item: Item) -> Mention:
+        """The mention of one posting."""
+        return cls(item.date, item.voucher, item.payee, item.narration, item.amount, item.account, item.entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found.
+
+    Attributes:
+        rule: the rule that found it.
+        severity: this finding's; the rule's unless the case differs.
+        subject: what it is about, never a line of a file: voucher and row, a cell, a group.
+        date: the questioned entry's day, the as-of day for the whole book.
+        voucher: the voucher it questions, empty for the whole book.
+        amount: fen in question.
+        message: the facts, in Chinese.
+        mentions: every entry it is about, the questioned one first.
+    """
+
+    rule: Rule
+    severity: Severity
+    subject: str
+    date: date
+    voucher: str
+    amount: int
+    message: str
+    mentions: tuple[Mention, ...]
+    state: str = "open"
+
+    @classmethod
+    def of(
+        cls,
+        rule: Rule,
+        item: Item,
+        *,
+        because: str,
+        amount: int | None = None,
+        severity: Severity | None = None,
+        others: Iterable[Item] = (),
+    ) -> Finding:
+        """A finding about one posting, with other entries that belong to it.
+
+        Args:
+            rule: the rule.
+            item: the posting in question.
+            because: what the entry says that makes it one.
+            amount: fen in question; the posting's where not given.
+            severity: where the case is softer or harder than the rule.
+            others: further postings it is about.
+        """
+        fen = item.amount if amount is None else amount
+        who = "，".join(part for part in (item.voucher, item.payee, item.narration) if part)
+        return cls(
+            rule=rule,
+            severity=severity or rule.severity,
+            subject=f"{item.voucher}|{item.row}",
+            date=item.date,
+            voucher=item.voucher,
+            amount=fen,
+            message=f"{because}。{item.date} {who}，{yuan(fen)} 元",
+            mentions=tuple(Mention.of(i) for i in (item, *others)),
+        )
+
+    @classmethod
+    def about(
+        cls,
+        rule: Rule,
+        book: Book,
+        subject: str,
+        *,
+        because: str,
+        amount: int,
+        severity: Severity | None = None,
+        items: Sequence[Item] = (),
+    ) -> Finding:
+        """A finding about the whole book or a part of it: a cell, a source, a ratio.
+
+        Args:
+            rule: the rule.
+            book: the book, whose as-of day it gets.
+            subject: what part it is about; empty for the whole.
+            because: the facts.
+            amount: fen in question.
+            severity: where the case is softer or harder than the rule.
+            items: the postings that make it.
+        """
+        return cls(
+            rule=rule,
+            severity=severity or rule.severity,
+            subject=subject,
+            date=book.as_of,
+            voucher="",
+            amount=amount,
+            message=because,
+            mentions=tuple(Mention.of(i) for i in items),
+        )
+
+    @property
+    def id(self) -> str:
+        """Stable for rule and subject, whatever else changes in the book."""
+        return f"{self.rule.code}-{_digest(self.rule.code, self.subject)}"
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when day, amount, payee or account of what it is about change.
+
+        A finding about a whole or a part is bound to its amount alone: its entries grow.
+        """
+        if not self.voucher and not self.mentions:
+            return _digest(self.amount)
+        facts = sorted((m.date.isoformat(), m.amount, m.payee, m.account) for m in self.mentions)
+        return _digest(facts if self.voucher else self.amount)
+
+    @property
+    def headline(self) -> str:
+        """One line for bean-check and Fava's error page."""
+        return f"[{self.rule.code}][{self.severity.word}] {self.rule.title}：{self.message}（{self.rule.cites}）"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check: code, title, article and the fix beside the logic.
+
+    Attributes:
+        code: family letter and number of the catalogue, never reused.
+        title: what is wrong where it fires, in Chinese.
+        severity: its default; a policy may say otherwise.
+        cites: the article, form or standard.
+        fix: how to put it right.
+        examines: the attribute of `Book` whose items it looks at, for the count.
+        check: the logic.
+        doc: the module's docstring: the page of the manual.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    cites: str
+    fix: str
+    examines: str
+    check: Check
+    doc: str
+
+    def under(self, policy: Policy) -> Rule:
+        """The rule as a policy sets it."""
+        setting = policy.rule.get(self.code)
+        if setting is None:
+            return self
+        severity = Severity(setting.severity) if setting.severity else self.severity
+        return replace(self, severity=severity, cites=setting.cite or self.cites)
+
+    def run(self, book: Book) -> Answer:
+        """The rule's answer for a book; a rule that breaks has not judged, and says so."""
+        rule = self.under(book.policy)
+        examined = len(getattr(book, rule.examines))
+        try:
+            said = list(rule.check(book, book.policy))
+        except Undetermined as missing:
+            return Answer(rule, "undetermined", examined, str(missing), ())
+        except Exception as error:  # noqa: BLE001  (one rule's fault never stops the audit)
+            return Answer(rule, "undetermined", examined, f"规则出错，未能判断：{error!r}", ())
+        findings = tuple(_settled(f, self, rule) for f in said if isinstance(f, Finding))
+        reason = "；".join(str(u) for u in said if isinstance(u, Undetermined))
+        outcome = "found" if findings else "undetermined" if reason else "clean"
+        return Answer(rule, outcome, examined, reason, findings)
+
+
+def _settled(finding: Finding, default: Rule, rule: Rule) -> Finding:
+    """A finding at the severity that the policy sets, unless the case itself chose another."""
+    severity = rule.severity if finding.severity is default.severity else finding.severity
+    return replace(finding, rule=rule, severity=severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a rule answers: outcome is found, clean or undetermined; `reason` names what is missing."""
+
+    rule: Rule
+    outcome: str
+    examined: int
+    reason: str
+    findings: tuple[Finding, ...]
+
+
+def rule(
+    *,
+    code: str,
+    title: str,
+    severity: Severity,
+    cites: str,
+    fix: str,
+    examines: str = "spending",
+) -> Callable[[Check], Rule]:
+    """Make a rule of a function; see `Rule` for what the words mean."""
+
+    def made(check: Check) -> Rule:
+        doc = (check.__globals__.get("__doc__") or "").strip()
+        return Rule(code, title, severity, cites, fix, examines, check, doc)
+
+    return made
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
+
+
+def findings_of(answers: Iterable[Answer]) -> Iterator[Finding]:
+    """All findings of an audit, by rule."""
+    for answer in answers:
+        yield from answer.findings
