@@ -2,8 +2,7 @@
 
 附件2: 表3-n-1 divides the 20万, and 表4-2's column 地方财政 is the same money; its total is the grant.
 
-Passed over:
-1. nothing: a plan with another total was approved against the form's own instruction
+Nothing is passed over: a plan with another total was approved against the form's own instruction.
 
 A plan that spends more subsidy than there is, or less, cannot be executed as approved.
 """
@@ -36,6 +35,6 @@ def fiscal_total(book: Book, policy: Policy) -> Iterator[Finding]:
         raise Undetermined(missing)
     planned = sum(book.plan.source_total(s.name) for s in policy.source if s.earmarked)
     due = policy.budget.fiscal_total
-    if planned != due:  # (1)
+    if planned != due:
         reason = f"表4-2 地方财政合计 {yuan(planned)} 元，应为 {yuan(due)} 元，差 {yuan(abs(planned - due))} 元"
         yield Finding.about(fiscal_total, book, "fiscal", because=reason, amount=abs(planned - due))

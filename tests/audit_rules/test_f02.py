@@ -1,0 +1,119 @@
+"""F02: the subsidy once, in the regulation's amount."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from audit_rules.f02 import subsidy
+from audit_rules.rule import Severity
+
+if TYPE_CHECKING:
+    from ledgers.book.book import Book
+
+
+def test_found(book: Book) -> None:
+    """
+    2024-04-18 * "区财政局" "补助"
+      voucher: "记2404-001"
+      A资产:1002银行存款:01专户:1地方财政  200000.00 CNY
+      I收入:1地方财政:4001财政补助  -200000.00 CNY
+    2025-01-15 * "区财政局" "追加补助"
+      voucher: "记2501-004"
+      A资产:1002银行存款:01专户:1地方财政  50000.00 CNY
+      I收入:1地方财政:4001财政补助  -50000.00 CNY
+    """
+    answer = subsidy.run(book)
+    assert answer.outcome == "found"
+    (finding,) = answer.findings
+    assert (finding.voucher, finding.amount, finding.severity) == ("记2501-004", 5_000_000, Severity.VIOLATION)
+    assert [m.voucher for m in finding.mentions] == ["记2501-004", "记2404-001"]
+
+
+def test_found_at_the_receipt_that_crosses(book: Book) -> None:
+    """
+    2024-04-18 * "区财政局" "补助"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  150000.00 CNY
+      I收入:1地方财政:4001财政补助  -150000.00 CNY
+    2024-05-18 * "区财政局" "补助"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  60000.00 CNY
+      I收入:1地方财政:4001财政补助  -60000.00 CNY
+    2024-06-18 * "区财政局" "补助"
+      voucher: "记3"
+      A资产:1002银行存款:01专户:1地方财政  30000.00 CNY
+      I收入:1地方财政:4001财政补助  -30000.00 CNY
+    """
+    found = {f.voucher: f.amount for f in subsidy.run(book).findings}
+    assert found == {"记3": 3_000_000, "记2": 1_000_000}
+
+
+def test_clean(book: Book) -> None:
+    """
+    2024-04-18 * "区财政局" "补助"
+      A资产:1002银行存款:01专户:1地方财政  200000.00 CNY
+      I收入:1地方财政:4001财政补助  -200000.00 CNY
+    """
+    answer = subsidy.run(book)
+    assert (answer.outcome, answer.examined) == ("clean", 1)
+
+
+def test_passed_over_1_instalments_are_a_note(book: Book) -> None:
+    """
+    2024-04-18 * "区财政局" "补助"
+      A资产:1002银行存款:01专户:1地方财政  120000.00 CNY
+      I收入:1地方财政:4001财政补助  -120000.00 CNY
+    2024-06-18 * "区财政局" "补助"
+      A资产:1002银行存款:01专户:1地方财政  80000.00 CNY
+      I收入:1地方财政:4001财政补助  -80000.00 CNY
+    """
+    assert [f.severity for f in subsidy.run(book).findings] == [Severity.NOTE]
+
+
+def test_passed_over_2_given_back(book: Book) -> None:
+    """
+    2024-04-18 * "区财政局" "补助"
+      A资产:1002银行存款:01专户:1地方财政  200000.00 CNY
+      I收入:1地方财政:4001财政补助  -200000.00 CNY
+    2025-01-15 * "区财政局" "误拨"
+      A资产:1002银行存款:01专户:1地方财政  50000.00 CNY
+      I收入:1地方财政:4001财政补助  -50000.00 CNY
+    2025-01-20 * "区财政局" "退回误拨"
+      A资产:1002银行存款:01专户:1地方财政  -50000.00 CNY
+      I收入:1地方财政:4001财政补助  50000.00 CNY
+    """
+    assert all(f.severity is Severity.NOTE for f in subsidy.run(book).findings)
+
+
+def test_short_is_a_note_to_the_bureau(book: Book) -> None:
+    """
+    2024-04-18 * "区财政局" "补助"
+      A资产:1002银行存款:01专户:1地方财政  150000.00 CNY
+      I收入:1地方财政:4001财政补助  -150000.00 CNY
+    """
+    (finding,) = subsidy.run(book).findings
+    assert (finding.severity, finding.amount, finding.voucher, finding.date) == (
+        Severity.NOTE,
+        5_000_000,
+        "",
+        date(2026, 4, 30),
+    )
+
+
+@pytest.mark.book(as_of=date(2024, 5, 1))
+def test_short_within_the_days_is_nothing(book: Book) -> None:
+    """
+    2024-04-18 * "区财政局" "补助"
+      A资产:1002银行存款:01专户:1地方财政  150000.00 CNY
+      I收入:1地方财政:4001财政补助  -150000.00 CNY
+    """
+    assert subsidy.run(book).outcome == "clean"
+
+
+def test_undetermined(book: Book) -> None:
+    """"""
+    answer = subsidy.run(book)
+    assert (answer.outcome, answer.reason) == ("undetermined", "账上还没有财政补助到账")

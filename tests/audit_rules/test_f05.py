@@ -1,0 +1,104 @@
+"""F05: other spending of the subsidy that the project does not need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit_rules.f05 import unrelated
+from audit_rules.rule import Severity
+
+if TYPE_CHECKING:
+    from ledgers.book.book import Book
+
+
+def test_found_by_category(book: Book) -> None:
+    """
+    2024-08-19 * "渝中区老火锅餐饮店" "接待"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -1680.00 CNY
+      E支出:1地方财政:1构建培训体系:30217公务接待费  1680.00 CNY
+    """
+    (finding,) = unrelated.run(book).findings
+    assert (finding.voucher, finding.severity) == ("记1", Severity.VIOLATION)
+
+
+def test_found_by_words(book: Book) -> None:
+    """
+    2024-08-19 * "中国石化某加油站" "公务用车加油卡充值"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -1200.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  1200.00 CNY
+    """
+    (finding,) = unrelated.run(book).findings
+    assert "公务用车" in finding.message
+
+
+def test_a_word_outside_the_policy_is_a_lead(book: Book) -> None:
+    """
+    2024-08-19 * "某公司" "赔偿"
+      voucher: "记1"
+      category: "赔偿款"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:39999范围外  500.00 CNY
+    """
+    (finding,) = unrelated.run(book).findings
+    assert finding.severity is Severity.LEAD
+    assert "赔偿款" in finding.message
+
+
+def test_a_category_that_the_text_does_not_name_is_a_lead(book: Book) -> None:
+    """
+    2024-08-19 * "某公司" "咨询"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:30203咨询费  500.00 CNY
+    """
+    assert [f.severity for f in unrelated.run(book).findings] == [Severity.LEAD]
+
+
+def test_clean(book: Book) -> None:
+    """
+    2024-08-19 * "重庆鲜达食品有限公司" "中餐烹饪实训食材"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -1680.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  1680.00 CNY
+    2024-08-19 * "中国石化某加油站" "汽修实训汽油"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  -300.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  300.00 CNY
+    """
+    assert unrelated.run(book).outcome == "clean"
+
+
+def test_passed_over_1_own_money(book: Book) -> None:
+    """
+    2024-08-19 * "某餐饮店" "接待费"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:2行业企业  -1680.00 CNY
+      E支出:2行业企业:1构建培训体系:30217公务接待费  1680.00 CNY
+    """
+    assert unrelated.run(book).outcome == "clean"
+
+
+def test_passed_over_2_refund(book: Book) -> None:
+    """
+    2024-08-19 * "某餐饮店" "退回接待费"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  1680.00 CNY
+      E支出:1地方财政:1构建培训体系:30217公务接待费  -1680.00 CNY
+    """
+    assert unrelated.run(book).outcome == "clean"
+
+
+def test_passed_over_3_travel_and_labour_have_their_rules(book: Book) -> None:
+    """
+    2024-08-19 * "王素芬" "差旅费报销"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -1236.00 CNY
+      E支出:1地方财政:1构建培训体系:30211差旅费  1236.00 CNY
+    2024-08-19 * "某旅行社" "服务费"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  -900.00 CNY
+      E支出:1地方财政:1构建培训体系:30216师资培训  900.00 CNY
+    """
+    assert unrelated.run(book).outcome == "clean"

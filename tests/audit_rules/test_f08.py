@@ -1,0 +1,134 @@
+"""F08: the host's match."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from audit_rules.f08 import match
+from audit_rules.rule import Severity
+
+if TYPE_CHECKING:
+    from ledgers.book.book import Book
+
+
+def test_found_after_the_match_went_back(book: Book) -> None:
+    """
+    2024-04-18 * "区财政局" "到账"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  200000.00 CNY
+      I收入:1地方财政:4001财政补助  -200000.00 CNY
+    2024-04-25 * "康养集团" "到账"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:2行业企业  120000.00 CNY
+      I收入:2行业企业:4201单位配套  -120000.00 CNY
+    2024-12-10 * "康养集团" "到账"
+      voucher: "记3"
+      A资产:1002银行存款:01专户:2行业企业  80000.00 CNY
+      I收入:2行业企业:4201单位配套  -80000.00 CNY
+    2024-12-20 * "康养集团" "往来"
+      voucher: "记4"
+      A资产:1002银行存款:01专户:2行业企业  -80000.00 CNY
+      A资产:1221往来款项:2行业企业  80000.00 CNY
+    """
+    (finding,) = match.run(book).findings
+    assert (finding.amount, finding.severity, finding.voucher) == (8_000_000, Severity.WARNING, "")
+    assert "60.00%" in finding.message
+    assert "转回 80,000.00" in finding.message
+
+
+def test_clean(book: Book) -> None:
+    """
+    2024-04-18 * "区财政局" "到账"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  200000.00 CNY
+      I收入:1地方财政:4001财政补助  -200000.00 CNY
+    2024-04-25 * "康养集团" "到账"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:2行业企业  120000.00 CNY
+      I收入:2行业企业:4201单位配套  -120000.00 CNY
+    2024-12-10 * "康养集团" "到账"
+      voucher: "记3"
+      A资产:1002银行存款:01专户:2行业企业  80000.00 CNY
+      I收入:2行业企业:4201单位配套  -80000.00 CNY
+    """
+    assert match.run(book).outcome == "clean"
+
+
+def test_passed_over_1_partners_do_not_count(book: Book) -> None:
+    """
+    2024-04-18 * "区财政局" "到账"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  200000.00 CNY
+      I收入:1地方财政:4001财政补助  -200000.00 CNY
+    2024-05-01 * "康养医养公司" "到账"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:2行业企业  200000.00 CNY
+      I收入:2行业企业:4202合作企业投入  -200000.00 CNY
+    """
+    (finding,) = match.run(book).findings
+    assert finding.amount == 20_000_000
+
+
+@pytest.mark.book(as_of=date(2025, 4, 30))
+def test_passed_over_2_on_its_way_it_is_a_note(book: Book) -> None:
+    """
+    2024-04-18 * "区财政局" "到账"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  200000.00 CNY
+      I收入:1地方财政:4001财政补助  -200000.00 CNY
+    2024-04-25 * "康养集团" "到账"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:2行业企业  120000.00 CNY
+      I收入:2行业企业:4201单位配套  -120000.00 CNY
+    """
+    (finding,) = match.run(book).findings
+    assert (finding.severity, finding.amount) == (Severity.NOTE, 8_000_000)
+
+
+def test_passed_over_3_lending_the_subsidy_is_another_matter(book: Book) -> None:
+    """
+    2024-04-18 * "区财政局" "到账"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  200000.00 CNY
+      I收入:1地方财政:4001财政补助  -200000.00 CNY
+    2024-04-25 * "康养集团" "到账"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:2行业企业  200000.00 CNY
+      I收入:2行业企业:4201单位配套  -200000.00 CNY
+    2025-02-10 * "康养集团" "往来"
+      voucher: "记4"
+      A资产:1002银行存款:01专户:1地方财政  -30000.00 CNY
+      A资产:1221往来款项:1地方财政  30000.00 CNY
+    """
+    assert match.run(book).outcome == "clean"
+
+
+def test_what_went_back_and_came_again_counts(book: Book) -> None:
+    """
+    2024-04-18 * "区财政局" "到账"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  200000.00 CNY
+      I收入:1地方财政:4001财政补助  -200000.00 CNY
+    2024-04-25 * "康养集团" "到账"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:2行业企业  200000.00 CNY
+      I收入:2行业企业:4201单位配套  -200000.00 CNY
+    2024-12-20 * "康养集团" "往来"
+      voucher: "记4"
+      A资产:1002银行存款:01专户:2行业企业  -80000.00 CNY
+      A资产:1221往来款项:2行业企业  80000.00 CNY
+    2025-02-20 * "康养集团" "往来"
+      voucher: "记5"
+      A资产:1002银行存款:01专户:2行业企业  80000.00 CNY
+      A资产:1221往来款项:2行业企业  -80000.00 CNY
+    """
+    assert match.run(book).outcome == "clean"
+
+
+def test_undetermined(book: Book) -> None:
+    """"""
+    answer = match.run(book)
+    assert (answer.outcome, answer.reason) == ("undetermined", "账上还没有收支")

@@ -1,0 +1,141 @@
+"""X01: the same invoice paid twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit_rules.rule import Severity
+from audit_rules.x01 import duplicate_invoice
+
+if TYPE_CHECKING:
+    from ledgers.book.book import Book
+
+
+def test_found_at_the_later_payment(book: Book) -> None:
+    """
+    2024-08-19 * "洁康公司" "耗材"
+      voucher: "记1"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -1405.50 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  1405.50 CNY
+    2025-10-09 * "洁康公司" "耗材补付"
+      voucher: "记2"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -1405.50 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  1405.50 CNY
+    """
+    (finding,) = duplicate_invoice.run(book).findings
+    assert (finding.voucher, finding.amount, finding.severity) == ("记2", 140_550, Severity.VIOLATION)
+    assert {m.voucher for m in finding.mentions} == {"记1", "记2"}
+
+
+def test_found_beyond_the_invoices_total(book: Book) -> None:
+    """
+    2024-08-19 * "甲" "首付"
+      voucher: "记1"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2024-08-19 * "甲" "尾款"
+      voucher: "记2"
+      invoice: "25502040050792290030"
+      invoice-amount: 1000.00 CNY
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  500.00 CNY
+    """
+    (finding,) = duplicate_invoice.run(book).findings
+    assert (finding.voucher, finding.amount) == ("记2", 10_000)
+
+
+def test_different_sums_without_a_total_are_a_lead(book: Book) -> None:
+    """
+    2024-08-19 * "甲" "首付"
+      voucher: "记1"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2024-08-19 * "甲" "尾款"
+      voucher: "记2"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -400.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  400.00 CNY
+    """
+    assert [f.severity for f in duplicate_invoice.run(book).findings] == [Severity.LEAD]
+
+
+def test_clean(book: Book) -> None:
+    """
+    2024-08-19 * "甲" "一"
+      voucher: "记1"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2024-08-19 * "甲" "二"
+      voucher: "记2"
+      invoice: "25502040050792290031"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2024-08-19 * "甲" "三"
+      voucher: "记3"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2024-08-19 * "甲" "四"
+      voucher: "记4"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    """
+    assert duplicate_invoice.run(book).outcome == "clean"
+
+
+def test_passed_over_1_lines_of_one_voucher(book: Book) -> None:
+    """
+    2024-08-19 * "甲" "一"
+      voucher: "记1"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2024-08-19 * "甲" "二"
+      voucher: "记1"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  600.00 CNY
+    """
+    assert duplicate_invoice.run(book).outcome == "clean"
+
+
+def test_passed_over_2_instalments_within_the_total(book: Book) -> None:
+    """
+    2024-08-19 * "甲" "首付"
+      voucher: "记1"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  500.00 CNY
+    2024-08-19 * "甲" "尾款"
+      voucher: "记2"
+      invoice: "25502040050792290030"
+      invoice-amount: 1000.00 CNY
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  500.00 CNY
+    """
+    assert duplicate_invoice.run(book).outcome == "clean"
+
+
+def test_passed_over_3_what_was_refunded(book: Book) -> None:
+    """
+    2024-08-19 * "甲" "一"
+      voucher: "记1"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2024-08-19 * "甲" "重付"
+      voucher: "记2"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2024-08-19 * "甲" "退回"
+      voucher: "记3"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  -600.00 CNY
+    """
+    assert duplicate_invoice.run(book).outcome == "clean"
