@@ -19,7 +19,7 @@ from ledgers.book import chart as accounts
 from ledgers.book.chart import chart_of
 from ledgers.book.facts import read_facts
 from ledgers.book.plan import in_force
-from ledgers.book.render import decimal_to_fen
+from ledgers.book.render import amount_fen, posting_fen
 from ledgers.book.rows import party
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ class Book:
             for posting in entry.postings:
                 if posting.account.startswith(accounts.BANK):
                     component = posting.account.rsplit(":", 1)[1]
-                    held[component] = held.get(component, 0) + decimal_to_fen(posting.units.number)
+                    held[component] = held.get(component, 0) + posting_fen(posting)
         return held
 
     @cached_property
@@ -237,7 +237,9 @@ class Book:
 
     @cached_property
     def _items(self) -> tuple[Item, ...]:
-        return tuple(item for entry in self.entries if isinstance(entry, data.Transaction) for item in self._read(entry))
+        return tuple(
+            item for entry in self.entries if isinstance(entry, data.Transaction) for item in self._read(entry)
+        )
 
     def _read(self, entry: data.Transaction) -> Iterable[Item]:
         for posting in entry.postings:
@@ -249,9 +251,9 @@ class Book:
             elif posting.account.startswith(accounts.LOANS):
                 source = self.chart.read_source(rest.rsplit(":", 1)[-1])
                 common = _common(entry, posting, source.name if source else "")
-                yield Loan(**common, amount=_fen(posting))
+                yield Loan(**common, amount=posting_fen(posting))
             elif posting.account.startswith(accounts.CLEARING):
-                yield Unexplained(**_common(entry, posting, ""), amount=-_fen(posting))
+                yield Unexplained(**_common(entry, posting, ""), amount=-posting_fen(posting))
 
     def _spend(self, entry: data.Transaction, posting: data.Posting) -> Spend:
         read = self.chart.read_spend(posting.account)
@@ -260,7 +262,7 @@ class Book:
         total = meta("invoice-amount")
         return Spend(
             **_common(entry, posting, source),
-            amount=_fen(posting),
+            amount=posting_fen(posting),
             content=read.content.name if read and read.content else "",
             category=read.category.name if read and read.category else "",
             word=meta.text("category") or (read.category.name if read and read.category else ""),
@@ -268,7 +270,7 @@ class Book:
             specialty=meta.text("specialty"),
             invoice=meta.text("invoice"),
             invoice_date=meta.day("invoice-date"),
-            invoice_amount=decimal_to_fen(total.number) if isinstance(total, Amount) else None,
+            invoice_amount=amount_fen(total) if isinstance(total, Amount) else None,
             invoice_item=meta.text("invoice-item"),
             contract=meta.text("contract"),
             payee_account=meta.text("payee-account"),
@@ -280,7 +282,7 @@ class Book:
         source, receipt = read or (None, None)
         return Income(
             **_common(entry, posting, source.name if source else ""),
-            amount=-_fen(posting),
+            amount=-posting_fen(posting),
             kind=receipt.kind if receipt else "",
             name=receipt.name if receipt else "其他收入",
         )
@@ -318,10 +320,6 @@ def _common(entry: data.Transaction, posting: data.Posting, source: str) -> dict
         "source": source,
         "row": meta.text("row") or meta.text("bank"),
     }
-
-
-def _fen(posting: data.Posting) -> int:
-    return decimal_to_fen(posting.units.number)
 
 
 _UNCOUNTED = frozenset({"filename", "lineno"})

@@ -72,7 +72,10 @@ def main_text(facts: Facts, policy: Policy) -> str:
         _custom(CHART_DATE, "fava-option", ["default-page", "extension/AuditPage/"]),
         _custom(CHART_DATE, "fava-extension", ["earmark.audit_page"]),
     ]
-    includes = [f'include "{name}"' for name in ("plan.beancount", "dossier.beancount", "audit.beancount", "journal/*.beancount")]
+    includes = [
+        f'include "{name}"'
+        for name in ("plan.beancount", "dossier.beancount", "audit.beancount", "journal/*.beancount")
+    ]
     parts = [
         "; 本文件由主管部门管理。记账请用网页或 earmark 命令，不要手改。",
         HEADER.rstrip("\n"),

@@ -7,9 +7,11 @@ on accounts that the bureau's main file opens. The other files hold their own `e
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from beancount.core import data
+from beancount.core.amount import Amount
 from beancount.parser import lexer, parser
 
 from ledgers.book.chart import HEADER
@@ -76,7 +78,7 @@ def admit(name: str, text: str, accounts: Collection[str] = ()) -> list[data.Dir
 
 def _tokens(name: str, body: str) -> None:
     shift = HEADER.count("\n")
-    for kind, line, matched, _ in lexer.lex_iter_string(body):
+    for kind, line, matched, _ in lexer.lex_iter_string(body):  # type: ignore[no-untyped-call]
         if kind in _ACTING or (kind == "CUSTOM" and name not in _CUSTOMS):
             raise Refusal(f"第 {line + shift} 行不许有 {kind.lower()}", where=name)
         if kind == "KEY" and (key := matched.decode("utf-8", "replace")) in _PARSERS_OWN:
@@ -95,7 +97,7 @@ def _entry(name: str, entry: data.Directive, customs: tuple[str, ...] | None, ac
     if isinstance(entry, data.Transaction):
         for posting in entry.postings:
             used.append(posting.account)
-            if posting.units is None or posting.units.number is None:
+            if not isinstance(posting.units, Amount) or not isinstance(posting.units.number, Decimal):
                 raise Refusal("每个分录都要写明金额", where=where)
             if posting.units.currency != "CNY" or posting.cost or posting.price:
                 raise Refusal("只记人民币（CNY），不记成本和汇率", where=where)

@@ -14,14 +14,14 @@ on its own posting where several rows share the voucher: `row`, `sheet-date`, `s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from beancount.core import data
 from beancount.core.amount import Amount
 
 from ledgers.book import chart as accounts
-from ledgers.book.render import clean, decimal_to_fen, money
+from ledgers.book.render import amount_fen, clean, money, posting_fen
 from ledgers.book.rows import BankRow, SheetRow
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from ledgers.book.chart import Chart
     from ledgers.policy import Source
+
+Row = TypeVar("Row", BankRow, SheetRow)
 
 LOAN_WORDS = frozenset({"往来支出", "往来收回", "往来收入", "往来款", "往来"})
 FOREIGN_WORDS = frozenset({"非项目收入", "非项目支出", "非项目"})
@@ -221,14 +223,14 @@ def _line_meta(line: SheetRow, shown: tuple[date, str, str], chart: Chart) -> di
     placed = place(line, chart)
     meta |= _words(line, placed, chart)
     optional = {
-        "specialty": line.specialty,
-        "invoice": line.invoice,
+        "specialty": line.specialty or None,
+        "invoice": line.invoice or None,
         "invoice-date": line.invoice_date,
         "invoice-amount": None if line.invoice_amount is None else money(line.invoice_amount),
-        "invoice-item": line.invoice_item,
-        "contract": line.contract,
+        "invoice-item": line.invoice_item or None,
+        "contract": line.contract or None,
     }
-    return meta | {key: value for key, value in optional.items() if value not in (None, "")}
+    return meta | {key: value for key, value in optional.items() if value is not None}
 
 
 def _words(line: SheetRow, placed: Placed, chart: Chart) -> dict[str, Any]:
@@ -316,8 +318,8 @@ def _read_bank(entry: data.Transaction, numbers: Sequence[str], lines: list[Shee
     return BankRow(
         account=numbers[index] if index < len(numbers) else "",
         date=entry.date,
-        amount=sum(decimal_to_fen(p.units.number) for p in side),
-        balance=decimal_to_fen(balance.number) if isinstance(balance, Amount) else None,
+        amount=sum(posting_fen(p) for p in side),
+        balance=amount_fen(balance) if isinstance(balance, Amount) else None,
         payee=meta.get("bank-payee", entry.payee or ""),
         payee_account=meta.get("bank-payee-account", only.payee_account if only else ""),
         summary=meta.get("bank-summary", only.summary if only else ""),
@@ -331,7 +333,7 @@ def _read_bank(entry: data.Transaction, numbers: Sequence[str], lines: list[Shee
 
 def _read_line(entry: data.Transaction, posting: data.Posting, meta: dict[str, Any], chart: Chart) -> SheetRow:
     single = meta is entry.meta
-    fen = -decimal_to_fen(posting.units.number)
+    fen = -posting_fen(posting)
     said = _said(posting.account, fen, chart)
     invoice_amount = meta.get("invoice-amount")
     return SheetRow(
@@ -348,7 +350,7 @@ def _read_line(entry: data.Transaction, posting: data.Posting, meta: dict[str, A
         specialty=meta.get("specialty", ""),
         invoice=meta.get("invoice", ""),
         invoice_date=meta.get("invoice-date"),
-        invoice_amount=decimal_to_fen(invoice_amount.number) if isinstance(invoice_amount, Amount) else None,
+        invoice_amount=amount_fen(invoice_amount) if isinstance(invoice_amount, Amount) else None,
         invoice_item=meta.get("invoice-item", ""),
         contract=meta.get("contract", ""),
         ordinal=_ordinal(meta["row"]),
@@ -364,26 +366,12 @@ def _extra(meta: dict[str, Any]) -> dict[str, object]:
     return {k: v for k, v in meta.items() if k not in _OWN_KEYS and not k.startswith("__")}
 
 
-def cleaned(row: BankRow | SheetRow) -> BankRow | SheetRow:
+def cleaned(row: Row) -> Row:
     """The row with every text fit for one line of a ledger: what is booked is what is identified."""
-    texts = {name: clean(getattr(row, name)) for name in _TEXTS[type(row)]}
+    texts: dict[str, Any] = {name: clean(getattr(row, name)) for name in _TEXTS[type(row)]}
     return replace(row, **texts)
 
 
 _TEXTS: dict[type, tuple[str, ...]] = {
-    BankRow: ("account", "payee", "payee_account", "summary", "memo", "time", "serial"),
-    SheetRow: (
-        "voucher",
-        "payee",
-        "payee_account",
-        "summary",
-        "purpose",
-        "source",
-        "content",
-        "category",
-        "specialty",
-        "invoice",
-        "invoice_item",
-        "contract",
-    ),
+    kind: tuple(f.name for f in fields(kind) if f.type == "str") for kind in (BankRow, SheetRow)
 }

@@ -22,7 +22,7 @@ def load_entries(main: Path) -> tuple[list[data.Directive], list[Any], dict[str,
     Returns:
         entries, errors, options, as `beancount.loader.load_file` gives them.
     """
-    loader.initialize(False)  # noqa: FBT003  (beancount's signature)
+    loader.initialize(False)
     token = RULES_WANTED.set(False)
     try:
         entries, errors, options = loader.load_file(str(main))

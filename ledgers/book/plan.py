@@ -13,7 +13,7 @@ from beancount.core.amount import Amount
 from beancount.parser.grammar import ValueType
 
 from ledgers.book.chart import HEADER
-from ledgers.book.render import decimal_to_fen, money, render
+from ledgers.book.render import amount_fen, money, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -102,7 +102,7 @@ def _read(day: date, customs: list[data.Custom]) -> Plan:
         if entry.type == "earmark-plan":
             meta = entry.meta
         elif len(values) == 3 and isinstance(values[2], Amount):  # noqa: PLR2004  (name, name, amount)
-            fen = decimal_to_fen(values[2].number)
+            fen = amount_fen(values[2])
             if entry.type == "earmark-plan-cell":
                 cells[values[0], values[1]] = fen
             else:

@@ -43,6 +43,29 @@ def decimal_to_fen(number: Decimal) -> int:
     return int(fen)
 
 
+def posting_fen(posting: data.Posting) -> int:
+    """What a posting moves, fen.
+
+    Raises:
+        ValueError: its amount is smaller than a fen somewhere, or is not stated.
+    """
+    number = posting.units.number if posting.units else None
+    if not isinstance(number, Decimal):
+        raise ValueError(f"{posting.account} 没有写明金额")  # noqa: TRY004  (a value's fault, not a type's)
+    return decimal_to_fen(number)
+
+
+def amount_fen(amount: Amount) -> int:
+    """An amount in fen.
+
+    Raises:
+        ValueError: it is smaller than a fen somewhere, or is not stated.
+    """
+    if amount.number is None:
+        raise ValueError("没有写明金额")
+    return decimal_to_fen(amount.number)
+
+
 def yuan(fen: int) -> str:
     """Fen as people read it: 1,234.50."""
     return f"{fen_to_decimal(fen):,.2f}"

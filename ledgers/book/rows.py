@@ -13,7 +13,10 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import date  # noqa: TC003  (a field's type, read at run time by dataclasses)
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 def _digest(*parts: object) -> str:
@@ -47,7 +50,7 @@ class BankRow:
     """
 
     account: str
-    date: date
+    date: dt.date
     amount: int
     balance: int | None = None
     payee: str = ""
@@ -88,7 +91,7 @@ class SheetRow:
     """
 
     voucher: str
-    date: date
+    date: dt.date
     amount: int
     payee: str = ""
     payee_account: str = ""
@@ -99,7 +102,7 @@ class SheetRow:
     category: str = ""
     specialty: str = ""
     invoice: str = ""
-    invoice_date: date | None = None
+    invoice_date: dt.date | None = None
     invoice_amount: int | None = None
     invoice_item: str = ""
     contract: str = ""

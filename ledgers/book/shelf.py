@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -26,6 +25,7 @@ from ledgers.refusal import Refusal
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from ledgers.book.chart import Chart
     from ledgers.book.facts import Facts
@@ -45,7 +45,9 @@ class Shelf:
         """The codes of all books, sorted."""
         if not self.folder.is_dir():
             return []
-        return sorted(p.name for p in self.folder.iterdir() if _CODE.fullmatch(p.name) and (p / "main.beancount").is_file())
+        return sorted(
+            p.name for p in self.folder.iterdir() if _CODE.fullmatch(p.name) and (p / "main.beancount").is_file()
+        )
 
     def open(self, code: str) -> OpenBook:
         """One book.

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from beancount.core import data
 
 from ledgers.book import chart as accounts
-from ledgers.book.render import decimal_to_fen, money
+from ledgers.book.render import money, posting_fen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -74,9 +74,13 @@ def stretches(rows: Iterable[BankRow]) -> list[Stretch]:
     Rows without a balance are left out: they prove nothing.
     """
     known = sorted((row for row in rows if row.balance is not None), key=lambda row: row.date)
+    days = [list(day) for _, day in groupby(known, key=lambda row: row.date)]
     found: list[list[BankRow]] = []
-    for _, day in groupby(known, key=lambda row: row.date):
-        for row in _arrange(list(day), after(found[-1][-1]) if found else None):
+    for number, day in enumerate(days):
+        at = after(found[-1][-1]) if found else None
+        if at is None or not any(before(row) == at for row in day):
+            at = next((start for later in days[number:] if (start := _start(later)) is not None), None)
+        for row in _arrange(day, at):
             if found and after(found[-1][-1]) == before(row):
                 found[-1].append(row)
             else:
@@ -89,6 +93,11 @@ def _arrange(day: list[BankRow], at: int | None) -> list[BankRow]:
 
     Each row is an edge from the balance before it to the balance after it, and the day is a walk
     over all edges; the file's own order (or the clock) is kept where it is one already.
+
+    Args:
+        day: its rows, in any order.
+        at: the balance that the day begins at, if it is known. Where it is not, and the day ends
+            where it began, any of its balances may be first, and the file's order decides.
     """
     if all(row.time for row in day):
         day = sorted(day, key=lambda row: row.time)
@@ -99,9 +108,10 @@ def _arrange(day: list[BankRow], at: int | None) -> list[BankRow]:
     for row in day:
         left[before(row)].append(row)
     walked: list[BankRow] = []
-    while any(left.values()):
-        start = at if at is not None and left.get(at) else _start(left)
-        walk = _walk(start, left)
+    while remaining := [row for rows in left.values() for row in rows]:
+        unbalanced = _start(remaining)
+        start = at if at is not None and left.get(at) else unbalanced
+        walk = _walk(before(remaining[0]) if start is None else start, left)
         walked += walk
         at = after(walk[-1])
     return walked
@@ -110,17 +120,19 @@ def _arrange(day: list[BankRow], at: int | None) -> list[BankRow]:
 def _links(order: list[BankRow], at: int | None) -> bool:
     if at is not None and before(order[0]) != at:
         return False
-    return all(after(a) == before(b) for a, b in zip(order, order[1:], strict=False))
+    return all(after(a) == before(b) for a, b in pairwise(order))
 
 
-def _start(left: dict[int, list[BankRow]]) -> int:
-    """The balance that a walk must begin at: one that more rows leave than reach."""
+def _start(rows: Iterable[BankRow]) -> int | None:
+    """The balance that a walk over rows must begin at: one that more of them leave than reach.
+
+    None where they come back to where they began.
+    """
     surplus: dict[int, int] = defaultdict(int)
-    for rows in left.values():
-        for row in rows:
-            surplus[before(row)] += 1
-            surplus[after(row)] -= 1
-    return next((b for b, n in surplus.items() if n > 0), next(b for b, rows in left.items() if rows))
+    for row in rows:
+        surplus[before(row)] += 1
+        surplus[after(row)] -= 1
+    return next((balance for balance, more in surplus.items() if more > 0), None)
 
 
 def _walk(start: int, left: dict[int, list[BankRow]]) -> list[BankRow]:
@@ -145,7 +157,7 @@ def conflict(old: Sequence[Stretch], new: Sequence[Stretch]) -> Stretch | None:
     A statement that agrees adds at most one stretch, and no day is cut in two: banks export whole
     days.
     """
-    for earlier, later in zip(new, new[1:], strict=False):
+    for earlier, later in pairwise(new):
         if earlier.last == later.first:
             return later
     return new[-1] if len(new) > len(old) + 1 else None
@@ -153,7 +165,8 @@ def conflict(old: Sequence[Stretch], new: Sequence[Stretch]) -> Stretch | None:
 
 def month_starts(first: date, last: date) -> list[date]:
     """The first days of months after `first`, up to and including `last`."""
-    days, year, month = [], first.year, first.month
+    days: list[date] = []
+    year, month = first.year, first.month
     while True:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004  (months)
         if (day := date(year, month, 1)) > last:
@@ -183,7 +196,9 @@ def bank_assertions(account: str, proved: Sequence[Stretch]) -> list[data.Balanc
     return found
 
 
-def opening_entry(account: str, proved: Sequence[Stretch], booked: Iterable[data.Transaction]) -> data.Transaction | None:
+def opening_entry(
+    account: str, proved: Sequence[Stretch], booked: Iterable[data.Transaction]
+) -> data.Transaction | None:
     """期初余额: what was on the account before its first statement and the book does not explain.
 
     Args:
@@ -195,7 +210,7 @@ def opening_entry(account: str, proved: Sequence[Stretch], booked: Iterable[data
         return None
     first = proved[0]
     held = sum(
-        decimal_to_fen(posting.units.number)
+        posting_fen(posting)
         for entry in booked
         if entry.date < first.first
         for posting in entry.postings

@@ -159,7 +159,11 @@ def _stage(folder: Path, files: Mapping[str, bytes | None]) -> None:
 def _promise(folder: Path, files: Mapping[str, bytes | None], commit: str) -> None:
     """Write the manifest: from here on the change will be finished."""
     moves = [
-        {"name": name, "stage": str(number), "sha256": hashlib.sha256(content).hexdigest() if content is not None else None}
+        {
+            "name": name,
+            "stage": str(number),
+            "sha256": hashlib.sha256(content).hexdigest() if content is not None else None,
+        }
         for number, (name, content) in enumerate(files.items())
     ]
     text = json.dumps({"commit": commit, "moves": moves}, ensure_ascii=False)

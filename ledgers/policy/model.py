@@ -20,8 +20,7 @@ FEN = 100
 def _fen(value: object) -> int:
     """Yuan as text → fen. A float is refused: it has already lost what it was written as."""
     if isinstance(value, bool) or not isinstance(value, str | int):
-        msg = "金额要写成带引号的元，例如 \"200000.00\""
-        raise ValueError(msg)
+        raise ValueError('金额要写成带引号的元，例如 "200000.00"')  # noqa: TRY004  (pydantic collects ValueErrors)
     try:
         fen = Decimal(str(value)) * FEN
     except InvalidOperation:
@@ -35,8 +34,7 @@ def _fen(value: object) -> int:
 
 def _ratio(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, str | int):
-        msg = "比例要写成带引号的小数，例如 \"0.10\""
-        raise ValueError(msg)
+        raise ValueError('比例要写成带引号的小数，例如 "0.10"')  # noqa: TRY004  (pydantic collects ValueErrors)
     try:
         ratio = Decimal(str(value))
     except InvalidOperation:
@@ -170,7 +168,7 @@ class Category(_Strict):
     @model_validator(mode="after")
     def _banned_says_what(self) -> Category:
         if (self.verdict is Verdict.BANNED) != bool(self.ban):
-            msg = "verdict = \"banned\" 的类别要写 ban（travel、labour 或 unrelated），其余的不写"
+            msg = 'verdict = "banned" 的类别要写 ban（travel、labour 或 unrelated），其余的不写'
             raise ValueError(msg)
         return self
 
@@ -241,8 +239,12 @@ class Policy(_Strict):
     def _names_agree(self) -> Policy:
         sources = {s.name for s in self.source}
         categories = {c.name for c in self.category}
-        wrong = [f"receipt “{r.name}” 的 source “{r.source}” 不在 source 里" for r in self.receipt if r.source not in sources]
-        wrong += [f"word 的 category “{w.category}” 不在 category 里" for w in self.word if w.category not in categories]
+        wrong = [
+            f"receipt “{r.name}” 的 source “{r.source}” 不在 source 里" for r in self.receipt if r.source not in sources
+        ]
+        wrong += [
+            f"word 的 category “{w.category}” 不在 category 里" for w in self.word if w.category not in categories
+        ]
         if not any(s.earmarked for s in self.source):
             wrong.append("source 里至少要有一个 earmarked = true（专项补助）")
         if wrong:

@@ -1,0 +1,40 @@
+"""Importers: papers as banks and accountants have them, read whole or refused.
+
+One format, one module, declared as columns. They know the rows of a book and nothing of rules, of the web
+or of how a book is written.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from importers.ccb import CCB
+from importers.cells import read
+from importers.sheet import SpendingSheet
+from importers.table import unknown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from importers.paper import Paper
+    from importers.reader import Reader
+
+IMPORTERS: tuple[type[Reader], ...] = (CCB, SpendingSheet)
+"""All formats. Of those whose required columns a file has, the one that knows most of its columns reads it."""
+
+
+def read_paper(path: Path) -> Paper:
+    """Recognise a file by its columns and read it.
+
+    What is wrong with its rows (a broken chain, a day that cannot be read) does not raise: it stands in
+    the paper's `refused`, and nothing of such a paper may be booked.
+
+    Raises:
+        Refusal: The file cannot be read at all, or is of no known format.
+    """
+    grids = read(path)
+    matches = [(each, located) for each in IMPORTERS if (located := each.locate(grids))]
+    if not matches:
+        raise unknown(path.name, grids, IMPORTERS)
+    best, _ = max(matches, key=lambda match: len(match[1][0].places))  # the first of equals
+    return best().of(path.name, grids)

@@ -1,0 +1,364 @@
+"""From a file to cells: csv, xls and xlsx, told apart by their bytes and never by their names."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import hashlib
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, TypeAlias
+from xml.parsers import expat
+
+from importers.compound import MAGIC, Compound, survey
+from importers.package import Package, damaged, locked
+from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta | None
+"""A cell as the file holds it; a csv holds str only. Blank is None or an empty text."""
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_AREA = 20_000_000  # cells between A1 and the last one, filled or not: the reader makes room for all
+
+_DELIMITERS = ",\t;"
+_SAMPLE = 300
+_RESAVE = "请用 Excel 或 WPS 打开，另存为 xlsx 再导入"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One worksheet, or the whole of a csv file.
+
+    Attributes:
+        name: The worksheet's name; empty for csv.
+        rows: From the first row of the sheet, so that rows[i] is row i + 1 as Excel shows it;
+            without the blank ones at the end.
+        hidden: The worksheet is hidden in Excel.
+    """
+
+    name: str
+    rows: list[list[Cell]]
+    hidden: bool = False
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a file that a user named.
+
+    Raises:
+        Refusal: It is absent, no file, not readable, empty or larger than MAX_BYTES.
+    """
+    file = path.name or str(path)
+    try:
+        if path.is_dir():
+            raise Refusal("这是文件夹，不是文件", where=file, todo="请选里面的文件")
+        if not path.exists():
+            raise Refusal("找不到这个文件", where=str(path), todo="请核对文件名和所在的文件夹")
+        if not path.is_file():
+            raise Refusal("这不是普通文件", where=file, todo="请选银行或软件导出的文件")
+        if path.stat().st_size > MAX_BYTES:
+            raise Refusal(f"文件超过 {MAX_BYTES >> 20} MB", where=file, todo="请分时间段导出，分几次导入")
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise Refusal("文件打不开", where=file, todo="请确认它没有被别的程序占用，并且您有读它的权限") from error
+    if not data.strip(b"\0 \r\n\t"):
+        raise Refusal("文件是空的", where=file, todo="请重新导出")
+    return data
+
+
+def read(path: Path) -> list[Grid]:
+    """All worksheets of a file.
+
+    Raises:
+        Refusal: The file is none that can be read; it says why and what to do.
+    """
+    data = load(path)
+    # A program asks several importers about the same file; the key is its content, as a name tells nothing.
+    return list(_read_again(_Content(data, path.name, hashlib.sha256(data).hexdigest())))
+
+
+class _Content:
+    __slots__ = ("data", "digest", "file")
+
+    def __init__(self, data: bytes, file: str, digest: str) -> None:
+        self.data, self.file, self.digest = data, file, digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Content) and other.digest == self.digest
+
+
+@functools.lru_cache(maxsize=1)
+def _read_again(content: _Content) -> tuple[Grid, ...]:
+    grids = tuple(_decode(content.data, content.file))
+    content.data = b""  # the cache keeps the cells, not the file
+    if not any(grid.rows for grid in grids):
+        raise Refusal("表里一行内容也没有", where=content.file, todo="请确认导出时选对了账户和时间段")
+    return grids
+
+
+def _decode(data: bytes, file: str) -> list[Grid]:
+    if data.startswith(b"PK"):
+        return _xlsx(data, file)
+    if data.startswith(MAGIC):
+        return _xls(data, file)
+    if data.startswith(MAGIC[:4]):
+        raise damaged(file)
+    if data.startswith(b"%PDF"):
+        raise Refusal("这是 PDF，还不能读", where=file, todo="请在网银里改为导出 Excel 或 CSV")
+    return [_text(_characters(data, file), file)]
+
+
+# --- text -------------------------------------------------------------------------------------------------------------
+
+
+def _characters(data: bytes, file: str) -> str:
+    encodings = ["utf-8-sig", "gb18030"]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings.insert(1, "utf-16")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not re.search(r"[\x00-\x08\x0e-\x1f\x7f]", text):
+            return text
+    raise Refusal(
+        "认不出文字的编码，或者这不是表格文件",
+        where=file,
+        todo="可以读的是 xlsx、xls 和 csv（UTF-8 或 GBK 编码），请重新导出或另存为 xlsx",
+    )
+
+
+def _text(text: str, file: str) -> Grid:
+    if text.lstrip().startswith("<"):
+        raise Refusal("这是网页或 XML 格式的文件，虽然名字可能是 xls", where=file, todo=_RESAVE)
+    best: list[list[Cell]] = []
+    score, problem = -1, ""
+    for delimiter in _DELIMITERS:
+        try:
+            rows = _records(text, delimiter)
+        except _Quotes as error:
+            problem = problem or str(error)
+            continue
+        if (points := _consistency(rows)) > score:
+            best, score = rows, points
+    if score < 1 and problem:
+        raise Refusal(problem, where=file, todo="请重新导出，或用 Excel 打开后另存为 xlsx 再导入")
+    while best and not any(best[-1]):
+        best.pop()
+    return Grid("", best)
+
+
+class _Quotes(ValueError):
+    """A quotation mark was opened and not closed: what follows would be read as one cell."""
+
+
+def _records(text: str, delimiter: str) -> list[list[Cell]]:
+    if delimiter != "\t":  # tabs after a closing quotation mark, as WeChat and others write them
+        text = re.sub(rf'"[ \t]+(?=[{delimiter}\r\n]|\Z)', '"', text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
+    rows: list[list[Cell]] = []
+    try:
+        for record in reader:
+            rows.append([*record])  # noqa: PERF401  (the count tells where it stopped)
+    except csv.Error as error:
+        raise _Quotes(f"第 {len(rows) + 1} 行起引号不成对或内容过长，分不清列") from error
+    return rows
+
+
+def _consistency(rows: list[list[Cell]]) -> int:
+    """How many cells stand in rows of the commonest width: the true delimiter gives by far the most."""
+    widths = Counter(len(row) for row in rows[:_SAMPLE] if len(row) > 1)
+    return max((count * (width - 1) for width, count in widths.items()), default=0)
+
+
+# --- workbooks --------------------------------------------------------------------------------------------------------
+
+
+def _xlsx(data: bytes, file: str) -> list[Grid]:
+    package = Package(data, file)
+    names = package.names
+    if "xl/workbook.xml" not in names:
+        if any(name.startswith("word/") for name in names):
+            raise Refusal("这是 Word 文档，不是表格", where=file, todo="实施方案（附件2）请在“投入预算”里读入")
+        if names & {"xl/workbook.bin", "content.xml"}:
+            raise Refusal("这种工作簿（xlsb、ods）还不能读", where=file, todo=_RESAVE)
+        raise Refusal("这是压缩包，不是工作簿", where=file, todo="请先解压，再导入里面的文件")
+    texts = [name for name in names if name.endswith((".xml", ".rels"))]
+    package.measure(besides=texts)
+    sheets = {part: sheet for sheet, part in _worksheets(package).items()}
+    errors: dict[str, dict[tuple[int, int], str]] = {}
+    for part in texts:  # also those that seem to be no worksheet: the reader may think otherwise
+        content = package.part(part)
+        if b"sheetData" in content:
+            errors[sheets.get(part, part)] = _examine(content, file, sheets.get(part, part))
+    return _calamine(data, file, errors)
+
+
+def _worksheets(package: Package) -> dict[str, str]:
+    """The worksheets' names and their parts in the package."""
+    targets = {}
+    for tag in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", package.part("xl/_rels/workbook.xml.rels")):
+        about = _attributes(tag)
+        target = about.get("Target", "")
+        targets[about.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
+    sheets = {}
+    for tag in re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", package.part("xl/workbook.xml")):
+        about = _attributes(tag)
+        link = next((value for key, value in about.items() if key == "id" or key.endswith(":id")), "")
+        sheets[about.get("name", "")] = targets.get(link, "")
+    return sheets
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    text = tag.decode("utf-8", "replace")
+    pairs = re.findall(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", text)
+    return {key: _unescape(double or single) for key, double, single in pairs}
+
+
+def _unescape(text: str) -> str:
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
+        text = text.replace(entity, character)
+    return text
+
+
+# What makes a closer look necessary: a column from DA on, or a row from 200,000 on. Short of these the area is below
+# MAX_AREA whatever else stands in the sheet.
+_FAR = re.compile(rb'r="(?:[A-Z]{3}|[D-Z][A-Z]|[A-Z]{0,2}(?:[2-9]\d{5}|\d{7}))')
+
+
+def _suspicious(xml: bytes) -> bool:
+    """Whether there may be far cells or error cells; quick, as every worksheet is asked."""
+    unusual = xml.count(b"=") != xml.count(b'="') or any(blank + b'="' in xml for blank in (b" ", b"\t", b"\n", b"\r"))
+    return unusual or b't="e"' in xml or _FAR.search(xml) is not None
+
+
+def _examine(xml: bytes, file: str, sheet: str) -> dict[tuple[int, int], str]:
+    """The error cells of a worksheet.
+
+    Raises:
+        Refusal: Its filled cells lie too far apart to be read.
+    """
+    if not _suspicious(xml):
+        return {}
+    look = _Look()
+    try:
+        look.parse(xml)
+    except expat.ExpatError as error:
+        raise damaged(file) from error
+    if (look.bottom + 1) * (look.right + 1) > MAX_AREA:
+        raise Refusal(
+            f"工作表“{sheet}”第 {look.bottom + 1:,} 行、第 {look.right + 1:,} 列还有内容，范围大得不正常，没有读",
+            where=file,
+            todo="请把真正的数据复制到一个新工作簿，另存后再导入",
+        )
+    return look.errors
+
+
+class _Look:
+    """A pass over a worksheet's XML for the extent of its filled cells, and for the cells in error."""
+
+    def __init__(self) -> None:
+        self.bottom = self.right = 0
+        self.errors: dict[tuple[int, int], str] = {}
+        self._row, self._column = -1, -1
+        self._error = self._value = False
+        self._said = ""
+
+    def parse(self, xml: bytes) -> None:
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.Parse(xml, True)
+
+    def _start(self, tag: str, about: dict[str, str]) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "c":
+            at = re.fullmatch(r"([A-Z]{1,7})(\d{1,9})", about.get("r", ""))
+            self._column += 1
+            if at:
+                self._column = functools.reduce(lambda n, letter: n * 26 + ord(letter) - 64, at[1], 0) - 1
+                self._row = int(at[2]) - 1
+            self._error, self._said = about.get("t") == "e", ""
+        elif tag == "row":
+            number = about.get("r", "")
+            self._row = int(number) - 1 if number.isdecimal() else self._row + 1
+            self._column = -1
+        elif tag in ("v", "is"):  # a cell that is only formatted has neither
+            self._value = tag == "v"
+            self.bottom, self.right = max(self.bottom, self._row), max(self.right, self._column)
+
+    def _characters(self, text: str) -> None:
+        if self._error and self._value:
+            self._said += text
+
+    def _end(self, tag: str) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "v":
+            self._value = False
+        elif tag == "c" and self._error:
+            self.errors[self._row, self._column] = self._said.strip() or "#N/A"
+            self._error = False
+
+
+def _xls(data: bytes, file: str) -> list[Grid]:
+    try:
+        compound = Compound(data)
+        if compound.names & {"EncryptedPackage", "EncryptionInfo"}:
+            raise locked(file)
+        if "WordDocument" in compound.names:
+            raise Refusal("这是旧版 Word 文档（doc），不是表格", where=file, todo="请另存为 docx，在“投入预算”里读入")
+        workbook = compound.stream("Workbook", "Book", "WORKBOOK", "BOOK")
+        if workbook is None:
+            raise Refusal("里面没有工作簿", where=file, todo=_RESAVE)
+        found = survey(workbook)
+    except ValueError as error:
+        raise damaged(file) from error
+    if found.locked:
+        raise locked(file)
+    if found.absurd:
+        raise Refusal("工作表的范围大得不正常，没有读", where=file, todo=_RESAVE)
+    return _calamine(data, file, found.errors)
+
+
+def _calamine(
+    data: bytes, file: str, errors: dict[str, dict[tuple[int, int], str]] | list[dict[tuple[int, int], str]]
+) -> list[Grid]:
+    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    grids = []
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for number, about in enumerate(book.sheets_metadata):
+            if about.typ != SheetTypeEnum.WorkSheet:
+                continue
+            rows: list[list[Any]] = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
+            here = errors.get(about.name, {}) if isinstance(errors, dict) else dict(enumerate(errors)).get(number, {})
+            grids.append(Grid(about.name, _tidy(rows, here), about.visible != SheetVisibleEnum.Visible))
+    except PasswordError as error:
+        raise locked(file) from error
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # a panic in the reader is no Exception
+        raise damaged(file) from error
+    return grids
+
+
+def _tidy(rows: list[list[Any]], errors: dict[tuple[int, int], str]) -> list[list[Cell]]:
+    for (row, column), said in errors.items():
+        while len(rows) <= row:
+            rows.append([])
+        rows[row] += [""] * (column + 1 - len(rows[row]))
+        rows[row][column] = said
+    while rows and all(cell == "" for cell in rows[-1]):
+        rows.pop()
+    return rows

@@ -1,0 +1,105 @@
+"""The running balance of a statement, proved row by row.
+
+Banks print oldest or newest first and do not say which. The chain is tried in file order and backwards;
+the direction with fewer breaks is the file's, and where that does not decide, its dates do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from importers.columns import yuan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One row: where it stands, when it was, its amount in fen, and the balance after it in fen.
+
+    `balance` is None where the cell cannot be read; `shown` is then what it holds.
+    """
+
+    where: str
+    row: int
+    when: tuple[date, str]
+    amount: int
+    balance: int | None
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first row whose balance does not follow: its row in the file, expected and got in fen.
+
+    `expected` is None for a row without one before it, `got` where the balance cannot be read.
+    """
+
+    row: int
+    expected: int | None
+    got: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The verdict.
+
+    Attributes:
+        verdict: proved, broken, or absent where there are no rows to prove.
+        backwards: The file prints newest first.
+        opening, closing: Fen before the first row and after the last; None where unreadable.
+        first: The first break in the order of time.
+    """
+
+    verdict: Literal["proved", "broken", "absent"]
+    backwards: bool = False
+    opening: int | None = None
+    closing: int | None = None
+    first: Break | None = None
+
+
+def prove(links: Sequence[Link]) -> Chain:
+    """Prove that each balance is the one before plus the row's amount."""
+    if not links:
+        return Chain("absent")
+    tries = {False: links, True: links[::-1]}
+    breaks = {backwards: list(_breaks(order)) for backwards, order in tries.items()}
+    if len(breaks[False]) != len(breaks[True]):
+        backwards = len(breaks[True]) < len(breaks[False])
+    else:
+        backwards = links[0].when > links[-1].when
+    order, found = tries[backwards], breaks[backwards]
+    opening = None if order[0].balance is None else order[0].balance - order[0].amount
+    first = _describe(order, found[0], backwards=backwards) if found else None
+    return Chain("broken" if found else "proved", backwards, opening, order[-1].balance, first)
+
+
+def _breaks(order: Sequence[Link]) -> list[int]:
+    found: list[int] = []
+    before: int | None = None
+    for number, link in enumerate(order):
+        expected = None if before is None else before + link.amount
+        if link.balance is None or (expected is not None and link.balance != expected):
+            found.append(number)
+        before = expected if link.balance is None else link.balance
+    return found
+
+
+def _describe(order: Sequence[Link], number: int, *, backwards: bool) -> Break:
+    link = order[number]
+    # All rows before the first break are whole, so the one just before has its balance.
+    previous = order[number - 1] if number else None
+    if previous is None or previous.balance is None:
+        return Break(link.row, None, None, f"{link.where}的余额读不出来：{link.shown}")
+    expected = previous.balance + link.amount
+    movement = f"{'收入' if link.amount > 0 else '支出'} {yuan(abs(link.amount))}" if link.amount else "没有发生额"
+    last = f"上一笔（{previous.where}）" if backwards else "上一行"
+    got = f"文件写 {yuan(link.balance)}" if link.balance is not None else f"文件里的余额读不出来：{link.shown}"
+    message = (
+        f"{link.where}余额对不上：{last}余额 {yuan(previous.balance)}，本行{movement}，应为 {yuan(expected)}，{got}"
+    )
+    return Break(link.row, expected, link.balance, message)

@@ -1,0 +1,355 @@
+"""Papers into a book: all of one call together, or none of them.
+
+Under the book's lock: the rows the book holds and the rows of the papers are put together, paired
+anew, and the journal is written from all of them. What a paper says twice is booked once; what
+contradicts the book is refused.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
+
+from beancount.core import data
+
+from importers.pairing import Account, pair
+from importers.paper import Skipped
+from ledgers.book.chart import HEADER
+from ledgers.book.facts import adopted_account
+from ledgers.book.gate import admit
+from ledgers.book.journal import Rows, cleaned, is_derived, to_rows, to_transaction
+from ledgers.book.render import clean, render_all, yuan
+from ledgers.book.rows import BankRow, SheetRow
+from ledgers.book.stretch import bank_assertions, conflict, opening_entry, stretches
+from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from importers.paper import Paper
+    from ledgers.book.chart import Chart
+    from ledgers.book.journal import Voucher
+    from ledgers.book.shelf import OpenBook
+
+Row = TypeVar("Row", BankRow, SheetRow)
+
+
+@dataclass(slots=True)
+class Intake:
+    """What became of one paper: every row of it is imported or skipped, or the paper is refused.
+
+    Attributes:
+        paper: the paper, None where the file could not be read at all.
+        file: the file's name.
+        account: the beancount account it was booked to.
+        fresh: its rows that are new to the book.
+        skipped: its other rows, with their reasons, in file order.
+        refused: why nothing of it was booked; empty where it was.
+        entries: the transactions that its new rows stand in.
+    """
+
+    paper: Paper | None
+    file: str
+    account: str = ""
+    fresh: list[BankRow | SheetRow] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    refused: str = ""
+    entries: list[data.Transaction] = field(default_factory=list)
+
+
+def take_in(
+    book: OpenBook, papers: Sequence[Paper | Refusal], files: Sequence[str], *, author: str, dry: bool = False
+) -> list[Intake]:
+    """Book the papers of one call together, or none of them.
+
+    Args:
+        book: the book.
+        papers: as read, a `Refusal` where a file could not be.
+        files: their names, in the same order.
+        author: who imports.
+        dry: say what would happen and write nothing.
+
+    Returns:
+        One `Intake` a paper, in order. Where any is refused nothing has been booked.
+
+    Raises:
+        Refusal: the book is locked, or cannot be written.
+    """
+    results = [_intake(paper, name) for paper, name in zip(papers, files, strict=True)]
+    with book.locked():
+        desk = _Desk(book)
+        for result in sorted(results, key=lambda r: not (r.paper and r.paper.kind == "statement")):
+            if not result.refused:
+                desk.add(result)
+        culprits = [r.file for r in results if r.refused]
+        if culprits:
+            _refuse_all(results, culprits)
+        elif any(r.fresh for r in results):
+            desk.book_all(results, author=author, dry=dry)
+    return results
+
+
+def _intake(paper: Paper | Refusal, name: str) -> Intake:
+    if isinstance(paper, Refusal):
+        return Intake(None, name, refused=str(paper))
+    return Intake(paper, name, skipped=list(paper.skipped), refused=paper.refused)
+
+
+def _refuse_all(results: Iterable[Intake], culprits: Sequence[str]) -> None:
+    """One refused paper keeps all of its call out of the book."""
+    for result in results:
+        result.fresh.clear()
+        if not result.refused:
+            result.refused = f"同一批的 {'、'.join(culprits)} 没有通过，整批都没有入账"
+
+
+class _Desk:
+    """The rows of a book and of the papers that have come in."""
+
+    def __init__(self, book: OpenBook) -> None:
+        self.book = book
+        self.chart: Chart = book.chart
+        self.numbers = list(book.facts.numbers)
+        self.adopted: list[tuple[str, str, date]] = []
+        self.files = book.journal()
+        self.rows: Rows = to_rows(chain.from_iterable(self.files.values()), self.numbers, self.chart)
+        self.bank = {row.id: row for row in self.rows.bank}
+        self.sheet = {row.id: row for row in self.rows.sheet}
+
+    # taking a paper's rows
+
+    def add(self, result: Intake) -> None:
+        """Sort a paper's rows into new ones and ones the book has, or refuse the paper."""
+        paper = result.paper
+        if paper is None:
+            return
+        if paper.kind == "statement":
+            self._add_statement(paper, result)
+        else:
+            self._add_sheet(paper, result)
+        result.skipped.sort(key=lambda skipped: skipped.row)
+
+    def _add_statement(self, paper: Paper, result: Intake) -> None:
+        number = clean(paper.account)
+        if (index := self._index(number, paper, result)) is None:
+            return
+        result.account = self.chart.bank(index)
+        rows = _numbered(
+            [replace(cleaned(row), account=self.numbers[index]) for row in paper.rows if isinstance(row, BankRow)]
+        )
+        fresh = self._unknown(rows, paper, result, self.bank)
+        if against := self._conflict(index, fresh):
+            result.refused = against
+            return
+        self._keep(fresh, result, self.bank)
+
+    def _index(self, number: str, paper: Paper, result: Intake) -> int | None:
+        """Which of the base's accounts a statement is of; the first statement's is adopted."""
+        plain = _digits(number)
+        for index, known in enumerate(self.numbers):
+            if plain and _digits(known) == plain:
+                return index
+        if not plain and len(self.numbers) == 1:  # a format that prints no account of its own
+            return 0
+        if not self.numbers:
+            self.numbers.append(number or "未注明账号")
+            self.adopted.append((self.numbers[0], paper.file, paper.rows[0].date))
+            return 0
+        ours = "、".join(self.numbers)
+        theirs = f"账号 {number}" if number else "没有写账号"
+        result.refused = f"这份流水{theirs}，本账套的账号是 {ours}。请核对是不是拿错了文件；新开的账户请主管部门先登记"
+        return None
+
+    def _conflict(self, index: int, fresh: Sequence[BankRow]) -> str:
+        """Why new rows of an account contradict those that are booked; empty where they agree."""
+        known = [row for row in self.bank.values() if row.account == self.numbers[index]]
+        if not fresh or not known:
+            return ""
+        odd = conflict(stretches(known), stretches([*known, *fresh]))
+        if odd is None:
+            return ""
+        first = odd.rows[0]
+        return (
+            f"这份流水和已入账的流水对不上：{first.date} {first.payee or first.summary} {yuan(abs(first.amount))} 元"
+            f"之前的余额应为 {yuan(odd.opening)} 元，账上不是。同一段时间的流水应当一样，请从网银重新导出"
+        )
+
+    def _add_sheet(self, paper: Paper, result: Intake) -> None:
+        result.account = self.chart.bank(0)
+        rows = _numbered([cleaned(row) for row in paper.rows if isinstance(row, SheetRow)])
+        fresh = self._unknown(rows, paper, result, self.sheet)
+        kept = self._unless_changed(rows, fresh, paper, result)
+        self._keep(kept, result, self.sheet)
+
+    def _unknown(self, rows: Sequence[Row], paper: Paper, result: Intake, booked: dict[str, Row]) -> list[Row]:
+        """The rows the book does not have; the others are skipped, saying what differs if anything does."""
+        fresh = []
+        for row, line in zip(rows, paper.lines, strict=True):
+            if row.id not in booked:
+                fresh.append(row)
+                continue
+            result.skipped.append(Skipped(line, _already(booked[row.id], row)))
+        return fresh
+
+    def _unless_changed(
+        self, rows: Sequence[SheetRow], fresh: Sequence[SheetRow], paper: Paper, result: Intake
+    ) -> list[SheetRow]:
+        """The fresh rows, less those that stand for a booked row of their voucher with other content.
+
+        A voucher of the sheet whose booked rows are not all in the sheet any more has been changed:
+        its fresh rows are not booked beside the old ones.
+        """
+        present = {row.id for row in rows}
+        gone: dict[str, list[SheetRow]] = defaultdict(list)
+        months = {(row.date.year, row.date.month, row.voucher) for row in rows}
+        for row in self.sheet.values():
+            if row.voucher and row.id not in present and (row.date.year, row.date.month, row.voucher) in months:
+                gone[row.voucher].append(row)
+        lines = {row.id: line for row, line in zip(rows, paper.lines, strict=True)}
+        kept = []
+        for row in fresh:
+            old = gone[row.voucher].pop(0) if gone.get(row.voucher) else None
+            if old is None:
+                kept.append(row)
+            else:
+                reason = (
+                    f"凭证号 {row.voucher} 已入账，内容不同（{_difference(old, row)}），没有改动；确需更正请冲销后重记"
+                )
+                result.skipped.append(Skipped(lines[row.id], reason))
+        return kept
+
+    def _keep(self, rows: Sequence[Row], result: Intake, booked: dict[str, Row]) -> None:
+        result.fresh += rows
+        booked |= {row.id: row for row in rows}
+
+    # writing the journal anew
+
+    def book_all(self, results: Sequence[Intake], *, author: str, dry: bool) -> None:
+        """Pair all rows, write the journal, and tell each paper its entries."""
+        accounts = [self._account(number) for number in self.numbers]
+        vouchers = pair(accounts, list(self.sheet.values()))
+        booked = [(voucher, to_transaction(voucher, self.chart)) for voucher in vouchers]
+        for result in results:
+            result.entries = _entries_of(result, booked)
+        if dry:
+            return
+        entries = [entry for _, entry in booked] + list(self.rows.others)
+        entries += self._bank_side(accounts, entries)
+        files: dict[str, str] = self._journal(entries)
+        if self.adopted:
+            files["dossier.beancount"] = self._dossier()
+        named = "、".join(f"{r.file}（{len(r.fresh)} 行）" for r in results if r.fresh)
+        self.book.write(files, author=author, message=f"导入 {named}")
+
+    def _account(self, number: str) -> Account:
+        rows = [row for row in self.bank.values() if row.account == number]
+        proved = stretches(rows)
+        loose = [row for row in rows if row.balance is None]
+        ordered = [row for stretch in proved for row in stretch.rows]
+        return Account([*ordered, *sorted(loose, key=lambda row: row.date)], proved)
+
+    def _bank_side(self, accounts: Sequence[Account], entries: Sequence[data.Directive]) -> list[data.Directive]:
+        transactions = [e for e in entries if isinstance(e, data.Transaction)]
+        made: list[data.Directive] = []
+        for index, account in enumerate(accounts):
+            name = self.chart.bank(index)
+            if opening := opening_entry(name, account.stretches, transactions):
+                made.append(opening)
+            made += bank_assertions(name, account.stretches)
+        return made
+
+    def _journal(self, entries: Iterable[data.Directive]) -> dict[str, str]:
+        """The journal's files, whole; parsed back, they hold the rows that were given."""
+        years: dict[str, list[data.Directive]] = {name: [] for name in self.files}
+        for entry in entries:
+            years.setdefault(f"journal/{entry.date.year}.beancount", []).append(entry)
+        files = {name: _file(some) for name, some in years.items()}
+        again = to_rows(chain.from_iterable(admit(n, t) for n, t in files.items()), self.numbers, self.chart)
+        if {r.id: r for r in again.bank} != self.bank or {r.id: r for r in again.sheet} != self.sheet:
+            raise Refusal("账簿写出后读回不一致，没有入账", where=self.book.code, todo="请把文件交给管理员")
+        return files
+
+    def _dossier(self) -> str:
+        old = (self.book.folder / "dossier.beancount").read_text(encoding="utf-8")
+        new = render_all(adopted_account(number, file, day) for number, file, day in self.adopted)
+        return f"{old.rstrip()}\n\n{new}"
+
+
+_LABELS = {
+    "date": "日期",
+    "amount": "金额",
+    "payee": "对方户名",
+    "payee_account": "对方账号",
+    "summary": "摘要",
+    "purpose": "用途",
+    "source": "资金来源",
+    "content": "建设内容",
+    "category": "支出类别",
+    "specialty": "专业",
+    "invoice": "发票号",
+    "invoice_date": "发票日期",
+    "invoice_amount": "发票金额",
+    "invoice_item": "发票品目",
+    "contract": "合同号",
+}
+
+
+def _already(old: BankRow | SheetRow, new: BankRow | SheetRow) -> str:
+    """Why a row that the book has is skipped."""
+    if isinstance(old, SheetRow) and isinstance(new, SheetRow) and (changed := _difference(old, new)):
+        return f"已在账，内容不同（{changed}），没有改动；确需更正请冲销后重记"
+    return "已在账"
+
+
+def _difference(old: SheetRow, new: SheetRow) -> str:
+    """What a sheet's row says otherwise than the booked one; evidence it leaves blank is no difference."""
+    said = []
+    for name, label in _LABELS.items():
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after and (after not in ("", None) or name in {"source", "content", "category"}):
+            shown = [
+                yuan(abs(v)) if name in {"amount", "invoice_amount"} and v else str(v or "空") for v in (before, after)
+            ]
+            said.append(f"{label} {shown[0]} → {shown[1]}")
+    return "，".join(said)
+
+
+def _numbered(rows: Iterable[Row]) -> list[Row]:
+    """Rows with their ordinals given again: cleaning may have made two of them alike."""
+    seen: Counter[str] = Counter()
+    result = []
+    for row in rows:
+        bare = replace(row, ordinal=0)
+        result.append(replace(row, ordinal=seen[bare.id]))
+        seen[bare.id] += 1
+    return result
+
+
+def _digits(number: str) -> str:
+    return "".join(c for c in number if c.isalnum())
+
+
+def _entries_of(result: Intake, booked: Sequence[tuple[Voucher, data.Transaction]]) -> list[data.Transaction]:
+    mine = {row.id for row in result.fresh}
+    return [
+        entry
+        for voucher, entry in booked
+        if (voucher.bank and voucher.bank.id in mine) or any(line.id in mine for line in voucher.lines)
+    ]
+
+
+def _rank(entry: data.Directive) -> int:
+    """Within a day: balances, which hold at its beginning, then the opening, then what happened."""
+    if isinstance(entry, data.Balance):
+        return 0
+    return 1 if is_derived(entry) else 2
+
+
+def _file(entries: Iterable[data.Directive]) -> str:
+    """One journal file: the fixed header, then the entries by day, balances before transactions."""
+    ordered = sorted(entries, key=lambda e: (e.date, _rank(e)))
+    body = render_all(ordered)
+    return f"{HEADER}\n{body}" if body else HEADER

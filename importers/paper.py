@@ -1,0 +1,58 @@
+"""A paper that was read: a statement or a sheet, every row of it accounted for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from importers.chain import Break
+    from ledgers.book.rows import BankRow, SheetRow
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row of the file that is no transaction, and why. `row` counts from 1, as Excel shows it."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What a file says.
+
+    Attributes:
+        file: The file's name.
+        importer: The format in Chinese, "建设银行对公明细".
+        kind: "statement" or "sheet".
+        account: The base's own account number; empty for sheets and where the file has none.
+        rows: In the order in which they happened for a statement, in file order for a sheet.
+        lines: For each of rows, its row in the file, from 1 (within its worksheet).
+        skipped: All other rows that hold anything; in a refused paper also those at fault.
+        chain: Whether the running balance is proved row by row.
+        opening_fen, closing_fen: The balance before the first and after the last row; None where
+            the file has no balances that can be read.
+        breaks: The first row whose balance does not follow.
+        refused: Why nothing of the paper may be booked, in Chinese; empty where it may.
+        notes: What else the user should know, such as worksheets that were not read.
+    """
+
+    file: str
+    importer: str
+    kind: Literal["statement", "sheet"]
+    account: str = ""
+    rows: tuple[BankRow, ...] | tuple[SheetRow, ...] = ()
+    lines: tuple[int, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    chain: Literal["proved", "broken", "absent"] = "absent"
+    opening_fen: int | None = None
+    closing_fen: int | None = None
+    breaks: Break | None = None
+    refused: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """The number of rows of the file: those read and those skipped."""
+        return len(self.rows) + len(self.skipped)

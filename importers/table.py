@@ -1,0 +1,221 @@
+"""Tables with declared columns: found in a file by their header row, wherever it stands.
+
+A file's name says nothing and a header's row number changes from one export to the next, so a format is
+recognised by one thing only: a row near the top that holds all its required columns.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from importers.columns import Column, blank, plain, shown
+from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from importers.cells import Cell, Grid
+
+T = TypeVar("T")
+
+HEADER_WITHIN = 30  # rows from the top
+_CELLS_SHOWN = 8
+
+_TOTAL = re.compile(
+    r"(?:本[页日月季年期次]|当[前日月年]|人民币|支出|收入|借方|贷方|累计|总|以上)*"
+    r"(?:合计|小计|总计|累计)(?:金额|人民币)?(?:[((:].*|[-+\d.,]+元?)?"
+)
+_COUNTS = re.compile(r"总?(?:收入|支出|借方|贷方)?(?:发生)?(?:总|合计)?(?:笔数|总?金额|总额).*")
+_CARRIED = re.compile(r"(?:期初|期末|上期|上年|上月|本期|本月)(?:余额|结转|结余).*|承前页|过次页")
+
+
+class Unreadable(ValueError):
+    """A cell that cannot be read; says which row and column and what it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row below the header.
+
+    Attributes:
+        row: Its number in the file as Excel shows it.
+        where: The same for messages: "第 5 行", with the worksheet's name where several are read.
+        cells: All cells of the row.
+    """
+
+    row: int
+    where: str
+    cells: Sequence[Cell]
+    places: Mapping[Column[Any], tuple[int, ...]]
+
+    def raw(self, column: Column[Any]) -> list[Cell]:
+        """The cells of a column as they stand, one for each header that it goes by in this file."""
+        return [self.cells[at] for at in self.places.get(column, ()) if at < len(self.cells)]
+
+    def has(self, column: Column[Any]) -> bool:
+        """Whether anything stands in a column."""
+        return not all(blank(cell) for cell in self.raw(column))
+
+    def __getitem__(self, column: Column[T]) -> T:
+        """The value of a column.
+
+        Raises:
+            Unreadable: The cell holds something else.
+        """
+        try:
+            return column.read(self.raw(column))
+        except ValueError as error:
+            raise Unreadable(f"{self.where}“{column.name}”：{error}") from error
+
+    def get(self, column: Column[T]) -> T | None:
+        """The value of a column, None where it cannot be read."""
+        try:
+            return self[column]
+        except Unreadable:
+            return None
+
+    @property
+    def blank(self) -> bool:
+        """Whether the row holds nothing at all."""
+        return all(blank(cell) for cell in self.cells)
+
+    @property
+    def label(self) -> str:
+        """What kind of summary the words of the row make it, for a row without a day; empty where none."""
+        words = [plain(cell) for cell in self.cells if isinstance(cell, str)]
+        for form, name in ((_TOTAL, "合计行"), (_COUNTS, "笔数和合计行"), (_CARRIED, "期初、期末或结转行")):
+            if any(form.fullmatch(word) for word in words):
+                return name
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A worksheet in which a format's header row was found.
+
+    Attributes:
+        grid: The worksheet.
+        header: The header row's number, from 1.
+        places: For each column that the file has, the positions of its cells.
+        alone: No other worksheet of the file is of this format, so that messages need not name it.
+        doubled: A required header that stands there twice, so that its column is not certain.
+    """
+
+    grid: Grid
+    header: int
+    places: Mapping[Column[Any], tuple[int, ...]]
+    doubled: str = ""
+    alone: bool = True
+
+    def records(self) -> Iterator[Record]:
+        """The rows below the header that hold anything and are no repetition of it."""
+        sheet = "" if self.alone else f"工作表“{self.grid.name}”"
+        for row, cells in enumerate(self.grid.rows[self.header :], self.header + 1):
+            record = Record(row, f"{sheet}第 {row} 行", cells, self.places)
+            if not record.blank:
+                yield record
+
+    def repeats_header(self, record: Record) -> bool:
+        """Whether a row is the header again, as at the top of each printed page."""
+        return all(
+            any(isinstance(cell, str) and plain(cell) in column.names for cell in record.raw(column))
+            for column in self.places
+            if column.required
+        )
+
+    @property
+    def preamble(self) -> list[list[Cell]]:
+        """The rows above the header."""
+        return self.grid.rows[: self.header - 1]
+
+
+class Table:
+    """A format: columns as class attributes, and how it is called."""
+
+    title: ClassVar[str] = ""
+    """The format's name in Chinese."""
+
+    @classmethod
+    def columns(cls) -> dict[str, Column[Any]]:
+        """The declared columns by attribute, base classes' first."""
+        found: dict[str, Column[Any]] = {}
+        for each in reversed(cls.__mro__):
+            for name, value in vars(each).items():
+                if isinstance(value, Column):
+                    found[name] = value
+                else:
+                    found.pop(name, None)  # a subclass may take a column back
+        return found
+
+    @classmethod
+    def locate(cls, grids: Sequence[Grid]) -> list[Located]:
+        """The visible worksheets that are of this format, in the order of the file."""
+        found = [located for grid in grids if not grid.hidden and (located := cls._header(grid))]
+        if len(found) > 1:
+            found = [Located(each.grid, each.header, each.places, each.doubled, alone=False) for each in found]
+        return found
+
+    @classmethod
+    def _header(cls, grid: Grid) -> Located | None:
+        columns = cls.columns().values()
+        for row, cells in enumerate(grid.rows[:HEADER_WITHIN], 1):
+            names: dict[str, list[int]] = {}
+            for at, cell in enumerate(cells):
+                if isinstance(cell, str) and cell:
+                    names.setdefault(plain(cell), []).append(at)
+            places = {c: tuple(names[name][0] for name in c.names if name in names) for c in columns}
+            if all(places[c] for c in columns if c.required):
+                twice = (c.name for c in columns if c.required and any(len(names.get(n, ())) > 1 for n in c.names))
+                return Located(grid, row, {c: at for c, at in places.items() if at}, next(twice, ""))
+        return None
+
+    @classmethod
+    def required(cls) -> list[str]:
+        """The headers without which a file is not of this format."""
+        return list(dict.fromkeys(column.name for column in cls.columns().values() if column.required))
+
+    @classmethod
+    def missing(cls, grids: Sequence[Grid]) -> list[str]:
+        """The required headers that the likeliest row of a file lacks."""
+        rows = [{plain(cell) for cell in cells if isinstance(cell, str)} for cells in _tops(grids)]
+        wanted = {column.name: column.names for column in cls.columns().values() if column.required}
+        lacking = [[name for name, names in wanted.items() if row.isdisjoint(names)] for row in rows]
+        return min(lacking, key=len, default=list(wanted))
+
+
+def unread(grids: Sequence[Grid], located: Sequence[Located]) -> tuple[str, ...]:
+    """What of a workbook was not read, one sentence a worksheet."""
+    taken = {id(each.grid) for each in located}
+    return tuple(
+        f"工作表“{grid.name}”{'是隐藏的' if grid.hidden else '没有这种表头'}，没有读"
+        for grid in grids
+        if id(grid) not in taken and grid.rows
+    )
+
+
+def unknown(file: str, grids: Sequence[Grid], tables: Sequence[type[Table]]) -> Refusal:
+    """The answer to a file of no known format: what was looked for, and what was found."""
+    looked = "；".join(f"{table.title}（要有 {'、'.join(table.required())}）" for table in tables)
+    rows = ((number, cells) for grid in grids for number, cells in enumerate(grid.rows, 1))
+    first = next(((number, cells) for number, cells in rows if any(map(_filled, cells))), None)
+    found = ""
+    if first:
+        cells = [shown(cell) for cell in first[1] if _filled(cell)]
+        more = " 等" if len(cells) > _CELLS_SHOWN else ""
+        found = f"。文件第 {first[0]} 行是 {'、'.join(cells[:_CELLS_SHOWN])}{more}"
+    near = min(tables, key=lambda table: len(table.missing(grids)), default=None)
+    hint = ""
+    if near and 0 < len(lacking := near.missing(grids)) <= len(near.required()) // 2:
+        hint = f"。最像{near.title}，但缺少 {'、'.join(lacking)}"
+    return Refusal(f"认不出这是什么表{found}{hint}", where=file, todo=f"找过的表有：{looked}")
+
+
+def _filled(cell: Cell) -> bool:
+    return not blank(cell)
+
+
+def _tops(grids: Sequence[Grid]) -> Iterator[list[Cell]]:
+    for grid in grids:
+        yield from grid.rows[:HEADER_WITHIN]

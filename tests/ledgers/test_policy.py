@@ -1,0 +1,101 @@
+"""A policy file: read whole, every mistake named at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ledgers.policy import find_policy, load_policy, policy_ids
+from ledgers.policy.store import PACKAGED
+from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ledgers.policy import Policy
+
+TEXT = (PACKAGED / "yuzhong-2023-25.toml").read_text(encoding="utf-8")
+
+
+def write(folder: Path, text: str, name: str = "yuzhong-2023-25.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_amounts_are_fen_and_every_part_has_its_article(policy: Policy) -> None:
+    assert policy.grant.amount == 20_000_000
+    cited = [policy.grant.cite, policy.period.cite, policy.match.cite, policy.specialty.cite, policy.budget.cite]
+    for parts in (policy.source, policy.content, policy.category, policy.word):
+        cited += [part.cite for part in parts]
+    assert all(cited)
+
+
+def test_three_mistakes_are_all_named(tmp_path: Path) -> None:
+    text = TEXT.replace('amount = "200000.00"', "amount = 200000.0", 1)
+    text = text.replace("months = 24", 'months = "两年"', 1)
+    text = text.replace('name = "地方财政"\n', 'nome = "地方财政"\n', 1)
+    with pytest.raises(Refusal) as refused:
+        load_policy(write(tmp_path, text))
+    said = str(refused.value)
+    assert "yuzhong-2023-25.toml" in said
+    for key in ("grant.amount", "period.months", "source.1.name", "source.1.nome"):
+        assert key in said
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (TEXT[: len(TEXT) // 2] + '"', "写法有误"),
+        (TEXT.replace('id = "yuzhong-2023-25"', 'id = "other"'), "文件名"),
+        (TEXT.replace("earmarked = true\n", ""), "earmarked"),
+        (TEXT.replace('ban = "labour"\n', "", 1), "ban"),
+        (TEXT.replace('category = "劳务费"', 'category = "没有的类别"', 1), "没有的类别"),
+        (TEXT.replace('name = "设备改造"', 'name = "设备购置"', 1), "重复"),
+        (TEXT.replace('short = "校企合作"', 'short = "校企 合作"', 1), "科目名"),
+    ],
+)
+def test_what_a_policy_may_not_say(tmp_path: Path, broken: str, said: str) -> None:
+    with pytest.raises(Refusal, match=said):
+        load_policy(write(tmp_path, broken))
+
+
+def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
+    path = tmp_path / "yuzhong-2023-25.toml"
+    path.write_bytes(TEXT.encode("gb18030"))
+    with pytest.raises(Refusal, match="UTF-8"):
+        load_policy(path)
+
+
+def test_a_deployments_own_policy_wins(tmp_path: Path) -> None:
+    own = tmp_path / ".earmark" / "policies"
+    own.mkdir(parents=True)
+    write(own, TEXT.replace('amount = "200000.00"', 'amount = "300000.00"', 1))
+    assert find_policy("yuzhong-2023-25", tmp_path).grant.amount == 30_000_000
+    assert "yuzhong-2023-25" in policy_ids(tmp_path)
+    with pytest.raises(Refusal, match="现有"):
+        find_policy("nothing", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (date(2024, 4, 1), date(2026, 3, 31)),
+        (date(2024, 2, 29), date(2026, 2, 28)),
+        (date(2023, 12, 31), date(2025, 12, 30)),
+        (date(2024, 1, 1), date(2025, 12, 31)),
+    ],
+)
+def test_two_years_are_calendar_months_less_a_day(policy: Policy, start: date, end: date) -> None:
+    assert policy.end(start) == end
+
+
+def test_words_are_found_by_name_short_name_and_alias(policy: Policy) -> None:
+    full = "校企合作提升培训能力"
+    assert {(policy.find_content(word) or policy.content[0]).name for word in (full, "校企合作", " 校 企 ")} == {full}
+    assert policy.find_category("不认识") is None
+    assert policy.find_source("") is None
+    assert policy.earmarked("地方财政")
+    assert not policy.earmarked("其他")
