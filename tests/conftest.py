@@ -86,8 +86,8 @@ def book(request: pytest.FixtureRequest) -> Book:
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real third-party samples, which does not travel with the repository."""
-    named = os.environ.get("EARMARK_SAMPLES")
-    folder = Path(named) if named else Path(__file__).resolve().parents[2] / "shared" / "data"
+    named = os.environ.get("EARMARK_SHARED")
+    folder = (Path(named) if named else Path(__file__).resolve().parents[2] / "shared") / "data"
     if not folder.is_dir():
         pytest.skip(f"no folder of sample files at {folder}")
     return folder

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -135,7 +135,8 @@ class Book:
             Refusal: the entries state no base.
         """
         facts = read_facts(entries)
-        kept = [e for e in entries if e.date <= as_of or not isinstance(e, data.Transaction | data.Balance)]
+        evening = as_of + timedelta(days=1)  # a balance speaks of the beginning of its day
+        kept = [e for e in entries if e.date <= _last(e, as_of, evening)]
         return cls(code, facts, policy, as_of, kept, entries)
 
     @property
@@ -213,19 +214,6 @@ class Book:
         return paid - max(0, back)
 
     @cached_property
-    def bank_balance(self) -> Mapping[str, int]:
-        """What stands on the bank accounts by source's component, fen; 未达账项 apart."""
-        held: dict[str, int] = {}
-        for entry in self.entries:
-            if not isinstance(entry, data.Transaction):
-                continue
-            for posting in entry.postings:
-                if posting.account.startswith(accounts.BANK):
-                    component = posting.account.rsplit(":", 1)[1]
-                    held[component] = held.get(component, 0) + posting_fen(posting)
-        return held
-
-    @cached_property
     def digest(self) -> str:
         """SHA-256 over the canonical form of journal, plan, dossier and the facts of main.
 
@@ -286,6 +274,13 @@ class Book:
             kind=receipt.kind if receipt else "",
             name=receipt.name if receipt else "其他收入",
         )
+
+
+def _last(entry: data.Directive, as_of: date, evening: date) -> date:
+    """The last day on which an entry of its kind still belongs to a book as of a day."""
+    if isinstance(entry, data.Transaction):
+        return as_of
+    return evening if isinstance(entry, data.Balance) else date.max
 
 
 class _Meta:

@@ -1,0 +1,325 @@
+"""The command line. Help, messages and tables in Chinese; exit 0 fine, 1 violations found, 2 not done."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from earmark.chinese import ChineseGroup, Day, explain
+from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from audit_rules.rule import Answer
+    from importers.intake import Intake
+    from ledgers.book.book import Book
+    from ledgers.book.shelf import Shelf
+
+FINE, FOUND, NOT_DONE = 0, 1, 2
+_FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="text|json",
+    help="输出给人看还是给程序读。",
+)
+
+
+@click.group(
+    cls=ChineseGroup,
+    help="专账：专项资金单独建账、记账、审计和报告。",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--books",
+    type=click.Path(path_type=Path),
+    envvar="EARMARK_BOOKS",
+    default=Path("books"),
+    metavar="目录",
+    help="账套所在的文件夹；也可用环境变量 EARMARK_BOOKS。不写是 ./books。",
+)
+@click.pass_context
+def cli(ctx: click.Context, books: Path) -> None:
+    """Every command works on the books of one folder."""
+    from ledgers.book.shelf import Shelf
+
+    ctx.obj = Shelf(books)
+
+
+@cli.command(help="为一个基地建新账套。CODE 是它的代码，一经建立不变，例如 yz2401。")
+@click.argument("code")
+@click.option("--name", required=True, metavar="名称", help="基地名称。")
+@click.option("--policy", required=True, metavar="编号", help="适用的管理办法，例如 yuzhong-2023-25。")
+@click.option("--start", required=True, type=Day(), metavar="日期", help="建设期第一天，例如 2024-04-01。")
+@click.option(
+    "--specialty", "specialties", multiple=True, metavar="专业", help="专业（职业），可写多次，按表3-n 的顺序。"
+)
+@click.option("--host", default="", metavar="单位", help="所在单位名称。")
+@click.option("--credit-code", default="", metavar="代码", help="统一社会信用代码。")
+@click.option(
+    "--kind", type=click.Choice(["企业", "公办", "民办非企业"]), metavar="性质", help="企业、公办或民办非企业。"
+)
+@click.option("--account", "accounts", multiple=True, metavar="账号", help="专户账号，可写多次。")
+@click.pass_obj
+def new(
+    shelf: Shelf,
+    code: str,
+    name: str,
+    policy: str,
+    start: date,
+    specialties: tuple[str, ...],
+    host: str,
+    credit_code: str,
+    kind: str | None,
+    accounts: tuple[str, ...],
+) -> int:
+    """Make a book."""
+    from earmark.desk import whoever
+    from ledgers.book.facts import Facts
+    from ledgers.book.render import clean
+
+    facts = Facts(
+        name=_named(clean(name)),
+        policy=policy,
+        start=start,
+        specialties=tuple(clean(s) for s in specialties if clean(s)),
+        host=clean(host),
+        credit_code=clean(credit_code),
+        kind=kind or "",
+        accounts=tuple(clean(a) for a in accounts if clean(a)),
+    )
+    book = shelf.new(code, facts, author=whoever())
+    click.echo(f"已建账套 {code}（{facts.name}），建设期 {start} 至 {book.policy.end(start)}：{book.folder}")
+    return FINE
+
+
+def _named(name: str) -> str:
+    if not name:
+        raise Refusal("基地名称是空的", where="--name")
+    return name
+
+
+@cli.command(help="从 Word 实施方案（附件2）读入投入预算；不写文件则显示现行预算。")
+@click.argument("code")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@_FORMAT
+@click.pass_obj
+def plan(shelf: Shelf, code: str, file: Path | None, form: str) -> int:
+    """Read a plan, or show the one in force."""
+    from earmark.contract import plan_json
+    from earmark.desk import take_plan, today, whoever
+    from ledgers.book.plan import in_force
+    from reports.budget import plan_tables
+    from reports.terminal import render
+
+    book = shelf.open(code)
+    if file is not None:
+        found, notes = take_plan(book, file, author=whoever())
+        for note in notes:
+            click.echo(f"请核对：{note}", err=True)
+    else:
+        known = in_force(book.parsed("plan.beancount"), today())
+        if known is None:
+            raise Refusal("还没有投入预算", where=code, todo=f"用 earmark plan {code} 附件2.docx 读入")
+        found = known
+    if form == "json":
+        click.echo(_dumps(plan_json(found, book.policy)))
+    else:
+        click.echo("\n\n".join(render(table) for table in plan_tables(found, book.policy)))
+    return FINE
+
+
+@cli.command("import", help="导入银行流水和支出明细表，可以一次给多个文件：一起入账，或都不入账。")
+@click.argument("code")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件...")
+@click.option("--dry-run", is_flag=True, help="只看会怎样，不入账。")
+@_FORMAT
+@click.pass_obj
+def import_(shelf: Shelf, code: str, files: tuple[Path, ...], *, dry_run: bool, form: str) -> int:
+    """Book papers."""
+    from earmark.contract import import_json
+    from earmark.desk import take_papers, whoever
+
+    results = take_papers(shelf.open(code), files, author=whoever(), dry=dry_run)
+    if form == "json":
+        click.echo(_dumps(import_json(results)))
+    else:
+        for result in results:
+            if not result.refused:
+                click.echo(_intake_text(result, dry=dry_run))
+    refused = [r for r in results if r.refused]
+    if refused:
+        culprits = [r for r in refused if not r.refused.startswith("同一批的")]
+        said = "；".join(r.refused if r.file in r.refused else f"{r.file}：{r.refused}" for r in culprits)
+        raise Refusal(f"没有导入，账簿没有任何改动。{said}")
+    return FINE
+
+
+def _intake_text(result: Intake, *, dry: bool) -> str:
+    from ledgers.book.render import yuan
+
+    paper = result.paper
+    if paper is None:
+        return ""
+    booked = f"{'将入账' if dry else '入账'} {len(result.fresh)} 行"
+    lines = [f"{result.file}：{paper.importer}，{paper.count} 行，{booked}，跳过 {len(result.skipped)} 行"]
+    if paper.chain == "proved" and paper.opening_fen is not None and paper.closing_fen is not None:
+        lines.append(f"  余额逐行相符：期初 {yuan(paper.opening_fen)} → 期末 {yuan(paper.closing_fen)}")
+    reasons: dict[str, list[int]] = {}
+    for skipped in result.skipped:
+        reasons.setdefault(skipped.reason, []).append(skipped.row)
+    lines += [f"  跳过第 {_ranges(rows)} 行：{reason}" for reason, rows in reasons.items()]
+    open_rows = sum(1 for entry in result.entries if entry.flag == "!")
+    if open_rows:
+        lines.append(f"  {open_rows} 笔流水还没有支出明细说明，先记在“待查款项”")
+    return "\n".join([*lines, *(f"  {note}" for note in paper.notes)])
+
+
+def _ranges(rows: Sequence[int]) -> str:
+    """Row numbers as 2–5、8."""
+    spans: list[list[int]] = []
+    for row in sorted(rows):
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    return "、".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
+
+
+@cli.command(help="审计账套：不写代码或写 --all 是全部。有违规时退出码为 1。")
+@click.argument("codes", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="全部账套。")
+@click.option("--as-of", type=Day(), metavar="日期", help="审计截至哪一天；不写是今天。")
+@_FORMAT
+@click.pass_obj
+def audit(shelf: Shelf, codes: tuple[str, ...], *, everything: bool, as_of: date | None, form: str) -> int:
+    """Audit books."""
+    from audit_rules.engine import ruleset
+    from earmark.contract import audit_json
+    from earmark.desk import today
+
+    if everything and codes:
+        raise Refusal("写了账套代码就不要再写 --all")
+    wanted = list(dict.fromkeys(codes)) or shelf.codes()
+    if not wanted:
+        raise Refusal("还没有账套", where=str(shelf.folder), todo="用 earmark new 建一个")
+    day = as_of or today()
+    audited = _audited(shelf, wanted, day)
+    if form == "json":
+        click.echo(_dumps(audit_json(audited, ruleset(), day)))
+    else:
+        _print_audits(audited)
+    violations = any(
+        f.severity.value == "violation" and f.state == "open"
+        for _, answers in audited
+        for a in answers
+        for f in a.findings
+    )
+    return FOUND if violations else FINE
+
+
+def _audited(shelf: Shelf, codes: Sequence[str], day: date) -> list[tuple[Book, tuple[Answer, ...]]]:
+    from earmark.desk import audit_book
+
+    books = [shelf.open(code) for code in codes]  # an unknown code is said before any work
+    if len(books) == 1 or not sys.stderr.isatty():
+        return [audit_book(book, day) for book in books]
+    with click.progressbar(
+        books, label="正在审计", file=sys.stderr, item_show_func=lambda b: b.code if b else ""
+    ) as bar:
+        return [audit_book(book, day) for book in bar]
+
+
+def _print_audits(audited: Sequence[tuple[Book, Sequence[Answer]]]) -> None:
+    from reports.figures import summary
+    from reports.terminal import render_summary
+
+    for book, answers in audited:
+        click.echo(render_summary(summary(book, answers), book))
+        click.echo()
+
+
+@cli.command(help="写出一个基地一年的审计报告（Excel）。")
+@click.argument("code")
+@click.option("--year", required=True, type=click.IntRange(1970, 2100), metavar="年", help="哪一年。")
+@click.option("-o", "folder", required=True, type=click.Path(path_type=Path), metavar="目录", help="写到哪个文件夹。")
+@click.pass_obj
+def report(shelf: Shelf, code: str, year: int, folder: Path) -> int:
+    """Write a year's report."""
+    from earmark.desk import today, write_report
+
+    click.echo(f"已写出 {write_report(shelf.open(code), year, folder, today())}")
+    return FINE
+
+
+@cli.command(help="启动网页服务，只监听本机。")
+@click.option("--port", type=click.IntRange(1, 65535), default=5800, show_default="5800", metavar="端口", help="端口。")
+@click.pass_obj
+def serve(shelf: Shelf, port: int) -> int:
+    """Serve the books."""
+    from earmark.gateway import serve as run
+
+    run(shelf, port=port, ready=lambda url: click.echo(f"专账已启动：{url}（按 Ctrl+C 停止）"))
+    return FINE
+
+
+@cli.command(help="用三个虚构基地的资料走一遍：建账、导入、审计、报告、网页。")
+@click.option("--no-serve", is_flag=True, help="写出报告后就结束，不启动网页。")
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("demo"),
+    metavar="目录",
+    help="放在哪个文件夹；不写是 ./demo。",
+)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=5800, show_default="5800", metavar="端口", help="网页的端口。"
+)
+def demo(*, no_serve: bool, folder: Path, port: int) -> int:
+    """Run the demonstration."""
+    from earmark.demo import run
+
+    run(folder, port=None if no_serve else port)
+    return FINE
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def main(argv: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and exit: one Chinese line on stderr where it could not do its work."""
+    try:
+        code = cli.main(args=list(argv) if argv is not None else None, prog_name="earmark", standalone_mode=False)
+    except Refusal as refusal:
+        _fail(str(refusal))
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("已中断，账簿没有写到一半的改动")
+    except click.ClickException as error:
+        _fail(f"{explain(error)}。看用法：earmark --help")
+    except BrokenPipeError:  # the reader of our output has gone: nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FINE)
+    except OSError as error:
+        _fail(f"系统拒绝了这一步：{error.strerror or error}{f'（{error.filename}）' if error.filename else ''}")
+    except Exception as error:
+        if os.environ.get("EARMARK_DEBUG"):
+            raise
+        _fail(f"程序出错（{type(error).__name__}：{error}），账簿没有写到一半的改动。请把这一行发给管理员")
+    sys.exit(code if isinstance(code, int) else FINE)
+
+
+def _fail(line: str) -> NoReturn:
+    click.echo(" ".join(line.split("\n")), err=True)
+    sys.exit(NOT_DONE)

@@ -1,0 +1,122 @@
+"""The demonstration: three fictitious bases from their papers to the audited book and the report."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import ledgers
+from earmark.desk import audit_book, take_papers, take_plan, write_report
+from ledgers.book.facts import Facts
+from ledgers.book.shelf import Shelf
+from ledgers.refusal import Refusal
+from reports.figures import summary
+from reports.terminal import render_summary
+
+if TYPE_CHECKING:
+    from ledgers.book.shelf import OpenBook
+
+PAPERS = Path(ledgers.__file__).parent / "demo"
+AS_OF = date(2026, 4, 30)
+YEAR = 2025
+AUTHOR = "演示"
+_MARK = ".earmark-demo"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoBase:
+    """A fictitious base and its papers.
+
+    Attributes:
+        code: its code.
+        facts: what the bureau states of it.
+        plan: the Word form.
+        papers: statements and sheets.
+    """
+
+    code: str
+    facts: Facts
+    plan: Path
+    papers: tuple[Path, ...]
+
+
+def bases() -> list[DemoBase]:
+    """The three bases."""
+    return [_base(path) for path in sorted(PAPERS.glob("*/base.toml"))]
+
+
+def _base(path: Path) -> DemoBase:
+    stated: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    folder = path.parent / "papers"
+    papers = stated["papers"]
+    facts = Facts(
+        name=stated["name"],
+        policy=stated["policy"],
+        start=stated["start"],
+        specialties=tuple(stated["specialties"]),
+        host=stated["host"],
+        credit_code=stated["credit_code"],
+        kind=stated["kind"],
+        accounts=tuple(stated["accounts"]),
+    )
+    files = tuple(folder / name for name in (*papers["statements"], *papers["sheets"]))
+    return DemoBase(path.parent.name, facts, folder / papers["plan"], files)
+
+
+def open_book(shelf: Shelf, base: DemoBase) -> OpenBook:
+    """A base's book, made from its papers.
+
+    Raises:
+        Refusal: a paper is refused, which would be a fault of the demonstration.
+    """
+    book = shelf.new(base.code, base.facts, author=AUTHOR)
+    take_plan(book, base.plan, author=AUTHOR)
+    for result in take_papers(book, base.papers, author=AUTHOR):
+        if result.refused:
+            raise Refusal(result.refused, where=result.file)
+    return book
+
+
+def run(folder: Path, *, port: int | None) -> None:
+    """Make the books, audit them, write the reports, and serve them unless `port` is None.
+
+    Raises:
+        Refusal: the folder holds something that is not a demonstration.
+    """
+    shelf = Shelf(_cleared(folder) / "books")
+    everything = bases()
+    for number, base in enumerate(everything, 1):
+        _say(f"[{number}/{len(everything)}] {base.code} {base.facts.name}：建账、读投入预算、导入流水和支出明细…")
+        book = open_book(shelf, base)
+        looked_at, answers = audit_book(book, AS_OF)
+        click.echo(render_summary(summary(looked_at, answers), looked_at))
+        click.echo()
+        path = write_report(book, YEAR, folder / "reports", AS_OF)
+        _say(f"[{number}/{len(everything)}] 报告：{path}\n")
+    if port is not None:
+        from earmark.gateway import serve
+
+        _say(f"演示的审计截至 {AS_OF}。")
+        serve(shelf, port=port, as_of=AS_OF, ready=lambda url: click.echo(f"请用浏览器打开 {url}（按 Ctrl+C 停止）"))
+
+
+def _cleared(folder: Path) -> Path:
+    """The folder without an earlier demonstration's books and reports; nobody else's are touched."""
+    mark = folder / _MARK
+    if folder.exists() and any(folder.iterdir()) and not mark.exists():
+        raise Refusal("这个文件夹里有别的东西，演示不会覆盖它", where=str(folder), todo="用 --dir 换一个空文件夹")
+    for name in ("books", "reports"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    mark.write_text("earmark demo 写的文件夹，可以整个删除。\n", encoding="utf-8")
+    return folder
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)

@@ -1,0 +1,229 @@
+"""The year report of one base, declared: cover, money, execution, payments, findings."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from audit_rules.engine import ruleset
+from ledgers.book.render import yuan
+from reports.figures import summary
+from reports.funds import ALL, EXECUTION, FUNDS, YEAR, bank_note, execution, funds
+from reports.issues import issues, outcomes, unjudged
+from reports.payments import payments
+from reports.table import Cell, Column, Kind, Quotient, Ref, Report, Row, Style, Sum, Table, row_sum
+from reports.words import day, stretch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from audit_rules.rule import Answer
+    from ledgers.book.book import Book
+    from reports.figures import Summary
+
+_COVER = "首页"
+_SHORT = 12  # characters of a digest that tell two apart on the foot of a page
+
+
+def report_day(year: int, today: date) -> date:
+    """The day a year's report is of: its last, or today where the year is not over."""
+    return min(date(year, 12, 31), today)
+
+
+def annual(book: Book, answers: Sequence[Answer], year: int) -> Report:
+    """The report of a year.
+
+    Args:
+        book: the base's book, cut at `report_day`.
+        answers: what the audit of this very book said.
+        year: the year.
+
+    Raises:
+        ValueError: the book goes on after the year, so its figures would not be the year's.
+    """
+    if book.as_of > date(year, 12, 31):
+        msg = f"the book is of {book.as_of}, after {year}"
+        raise ValueError(msg)
+    figures = summary(book, answers)
+    marks = _marks(book)
+    tables = (
+        _overview(figures, year),
+        _matters(book, figures),
+        _tally(figures),
+        _origin(marks),
+        funds(book, year),
+        execution(figures),
+        payments(book, year),
+        issues(answers, year),
+        unjudged(answers),
+        outcomes(answers),
+    )
+    return Report(
+        title=f"{year}年度专项资金使用情况{book.policy.meta.review_word}报告",
+        base=book.name,
+        code=book.code,
+        period=stretch(date(year, 1, 1), max(book.as_of, date(year, 1, 1))),
+        day=book.as_of,
+        tables=tables,
+        marks=marks,
+        stamp=f"账簿摘要 {book.digest[:_SHORT]} · 规则集 {ruleset()} · {book.policy.meta.number}",
+    )
+
+
+def _overview(figures: Summary, year: int) -> Table:
+    """Money by source, every figure taken from the tables behind it, fen."""
+    names = [line.name for line in figures.sources]
+    columns = (Column("item", "项目", Kind.TEXT, 30), *_money_columns(names))
+    fetched = (
+        ("plan", "批复预算（表4-2）", "plan", EXECUTION, "total"),
+        ("received", "累计到位（净额，不含利息）", ALL, FUNDS, "received"),
+        ("spent", "累计支出", ALL, FUNDS, "out"),
+        ("year", f"其中：{year}年支出", YEAR, FUNDS, "out"),
+        ("left", "期末结余（含利息）", ALL, FUNDS, "closing"),
+    )
+    places = {EXECUTION: figures.budgeted, FUNDS: tuple(range(len(names)))}
+    rows = [
+        _fetched(key, label, prefix, Ref("", row, table), places[table]) for key, label, prefix, table, row in fetched
+    ]
+    rows += [
+        _rated("arrival", "到位率（到位÷预算）", "received", "plan", len(names)),
+        _rated("rate", f"预算执行率（时间进度{figures.progress.text()}）", "spent", "plan", len(names)),
+        _rated("use", "资金支出率（支出÷到位）", "spent", "received", len(names)),
+    ]
+    return Table(
+        key="overview",
+        title="一、资金总体情况",
+        columns=columns,
+        rows=tuple(rows),
+        sheet=_COVER,
+        period=f"截至{day(figures.as_of)}",
+        unit="单位：元",
+    )
+
+
+def _money_columns(names: Sequence[str]) -> tuple[Column, ...]:
+    titles = [*((str(n), name) for n, name in enumerate(names)), ("t", "合计")]
+    return tuple(Column(f"s{key}", title, Kind.MONEY, 17) for key, title in titles)
+
+
+def _fetched(key: str, label: str, prefix: str, there: Ref, places: Sequence[int]) -> Row:
+    """A row whose cells are another table's."""
+    cells = {f"s{n}": Cell(formula=Sum((Ref(f"{prefix}{n}", there.row, there.table),))) for n in places}
+    style = Style.PART if key == "year" else Style.BODY
+    return Row(key, {"item": Cell(label), **cells, "st": Cell(formula=row_sum(cells))}, style)
+
+
+def _rated(key: str, label: str, above: str, below: str, count: int) -> Row:
+    """A row of ratios between two rows above it."""
+    columns = [*(f"s{n}" for n in range(count)), "st"]
+    cells = {c: Cell(formula=Quotient(Ref(c, above), Ref(c, below)), kind=Kind.PERCENT) for c in columns}
+    return Row(key, {"item": Cell(label), **cells}, Style.LINE)
+
+
+def _matters(book: Book, figures: Summary) -> Table:
+    """Match, time and bank: a figure and what it is made of."""
+    match, meta = figures.match, book.policy.match
+    back = f"，转回 {yuan(match.returned.fen)} 元" if match.returned else ""
+    due = f"标准 {yuan(book.policy.grant.amount)} 元 × {meta.ratio.normalize():f}（{meta.cite}，{meta.binding}）"
+    months = f"{figures.progress.numerator}÷{figures.progress.denominator} 个月，{stretch(book.start, book.end)}"
+    rows = (
+        _matter("due", "单位应配套", Cell(match.due), due),
+        _matter("paid", "单位配套净到位", Cell.of(match.paid), f"到账 {yuan(match.gross.fen)} 元{back}"),
+        _matter("gap", "配套差额（净到位－应配套）", Cell(formula=_gap("paid", "due")), "负数为不足"),
+        _matter("ratio", "配套比（净到位÷补助标准）", Cell(match.ratio.value, kind=Kind.PERCENT), _beside(figures)),
+        _matter("time", "时间进度", Cell(figures.progress.value, kind=Kind.PERCENT), months),
+        _matter("bank", "账面与银行差额", Cell(formula=Sum((Ref("ct", "gap", FUNDS),))), _bank(book, figures)),
+    )
+    return Table(
+        key="matters",
+        title="二、配套、进度与银行核对",
+        columns=(
+            Column("item", "事项", Kind.TEXT, 30),
+            Column("figure", "金额或比例", Kind.MONEY, 17),
+            Column("note", "说明", Kind.TEXT, 50),
+        ),
+        rows=rows,
+        sheet=_COVER,
+        unit="单位：元",
+    )
+
+
+def _matter(key: str, label: str, figure: Cell, note: str) -> Row:
+    return Row(key, {"item": Cell(label), "figure": figure, "note": Cell(note)})
+
+
+def _gap(row: str, less: str) -> Sum:
+    return Sum((Ref("figure", row),), (Ref("figure", less),))
+
+
+def _beside(figures: Summary) -> str:
+    return f"与实际到账的补助相比为 {figures.match.to_received.text()}"
+
+
+def _bank(book: Book, figures: Summary) -> str:
+    waiting = f"未达账项 {yuan(figures.bank.outstanding)} 元；" if figures.bank.outstanding else ""
+    return waiting + bank_note(book, figures.total.balance.fen)
+
+
+def _tally(figures: Summary) -> Table:
+    """Findings by rule, the gravest first."""
+    rows = [
+        Row(
+            line.answer.rule.code,
+            {
+                "item": Cell(f"{line.answer.rule.code} {line.answer.rule.title}"),
+                "severity": Cell(f"{line.severity.mark} {line.severity.word}", tone=line.severity),
+                "count": Cell(line.count),
+                "amount": Cell(line.amount),
+                "cites": Cell(line.answer.rule.cites),
+            },
+        )
+        for line in figures.found
+    ]
+    total = Sum(tuple(Ref("count", row.key) for row in rows))
+    words = "、".join(f"{s.word} {n} 项" for s, n in figures.counts.items())
+    said = f"{words}；" if words else "未发现问题；"
+    unjudged_rules = f"{len(figures.undetermined)} 条规则无法判断或部分无法判断（见“无法判断事项”）"
+    rows.append(Row("total", {"item": Cell("合计"), "count": Cell(formula=total)}, Style.TOTAL))
+    return Table(
+        key="tally",
+        title="三、发现的问题",
+        columns=(
+            Column("item", "规则与问题", Kind.TEXT, 30),
+            Column("severity", "最重级别", Kind.WORD, 17),
+            Column("count", "问题数", Kind.COUNT, 17),
+            Column("amount", "涉及金额（元）", Kind.MONEY, 17),
+            Column("cites", "依据", Kind.TEXT, 17),
+        ),
+        rows=tuple(rows),
+        sheet=_COVER,
+        notes=(
+            f"{said}{figures.clean} 条规则未发现问题，{unjudged_rules}。",
+            "系统核查结果经审计人员认定前均为疑点；一笔支出可能涉及多个问题，涉及金额不作合计。",
+        ),
+    )
+
+
+def _origin(marks: Mapping[str, str]) -> Table:
+    """What the report was made from, so that it can be checked."""
+    rows = tuple(Row(f"m{n}", {"item": Cell(k), "value": Cell(v)}) for n, (k, v) in enumerate(marks.items()))
+    columns = (Column("item", "项目", Kind.TEXT, 30), Column("value", "内容", Kind.TEXT, 68))
+    note = "审计组组长：　　　　　　　　主审：　　　　　　　　日期：　　　　年　　月　　日"
+    return Table("origin", "四、依据与校验", columns, rows, _COVER, headless=True, notes=("", note))
+
+
+def _marks(book: Book) -> dict[str, str]:
+    meta, facts = book.policy.meta, book.facts
+    given = {
+        "基地": book.name,
+        "所在单位": facts.host,
+        "账套代码": book.code,
+        "专业（职业）": "、".join(facts.specialties),
+        "建设周期": stretch(book.start, book.end),
+        "数据截至": day(book.as_of),
+        "管理办法": f"《{meta.title}》（{meta.number}）",
+        "管理办法编号与摘要": f"{meta.id}　{book.policy.digest}",
+        "规则集": ruleset(),
+        "账簿摘要（SHA-256）": book.digest,
+    }
+    return {key: value for key, value in given.items() if value}

@@ -1,0 +1,536 @@
+"""A report as a workbook: live formulas, ready to print on A4.
+
+Formulas carry the value that the declaration gives, so that a preview that computes nothing shows
+figures too. The same report gives the same bytes. Text from a book is only ever text: a payee
+called =HYPERLINK(…) stays a payee.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+import re
+import unicodedata
+import zipfile
+from copy import copy
+from datetime import date, datetime, time
+from fractions import Fraction
+from functools import cache
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, BinaryIO
+from xml.sax.saxutils import escape
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from audit_rules.rule import Severity
+from ledgers.book.render import fen_to_decimal, yuan
+from ledgers.refusal import Refusal
+from reports.figures import percent
+from reports.table import Cell, Column, Kind, Quotient, Ref, Report, Row, Style, Table, Values, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+    from pathlib import Path
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from reports.table import Formula, Value
+
+_FORMATS = {
+    Kind.TEXT: "@",
+    Kind.WORD: "@",
+    Kind.MONEY: '#,##0.00_ ;-#,##0.00_ ;"—"_ ',
+    Kind.PERCENT: "0.00%_ ",
+    Kind.DATE: "yyyy-mm-dd",
+    Kind.COUNT: "0",
+}
+_SIDE = {Kind.TEXT: "left", Kind.WORD: "center", Kind.DATE: "center", Kind.COUNT: "center"}
+_TONES = {
+    Severity.VIOLATION: ("990000", "FBE9E7"),
+    Severity.WARNING: ("6B4A00", "FFF3CD"),
+    Severity.LEAD: ("274B66", "E4EEF5"),
+    Severity.NOTE: ("5C5C5C", "F4F4F4"),
+}
+_SONG, _HEI = "宋体", "黑体"
+_CHINESE = 134  # the font's character set: a machine without the face takes another Chinese one
+_HEAD, _BAND, _TOTAL = "E7ECF2", "F3F5F8", "F3F5F8"
+_THIN, _MEDIUM = Side(style="thin", color="7F8A96"), Side(style="medium", color="3C4650")
+_GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_ABOVE = Border(left=_THIN, right=_THIN, top=_MEDIUM, bottom=_THIN)
+_PORTRAIT = 118  # half-width characters that an upright A4 page takes at a readable size
+_LINE = 14.5  # points of a line of 10-point type
+_LONGEST = 32_000  # characters that a cell can hold
+_FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
+_LEADS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest day a zip file knows
+
+
+def write_xlsx(report: Report, target: Path | BinaryIO) -> None:
+    """Write a report as a workbook; a file appears whole or not at all, its folder is made if missing.
+
+    Raises:
+        Refusal: the folder cannot be written or the disk is full.
+    """
+    content = _Book(report).content()
+    if hasattr(target, "write"):
+        target.write(content)
+        return
+    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    except OSError as error:
+        raise _refused(error, target) from None
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _refused(error: OSError, target: Path) -> Refusal:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return Refusal("磁盘满了，报告没有写成", where=target.name, todo="请腾出空间再试")
+    if isinstance(error, FileNotFoundError | NotADirectoryError | FileExistsError):
+        return Refusal("这里不能放文件夹，报告没有写成", where=str(target.parent), todo="请换一个位置")
+    todo = "请检查文件夹权限；文件在别处打开着的，先关掉"
+    return Refusal(f"报告写不进去（{error.strerror or error}）", where=target.name, todo=todo)
+
+
+class _Book:
+    """A workbook while it is made: first every cell gets its place, then it is drawn."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.values = Values(report.tables)
+        self.places: dict[Ref, tuple[str, int, int]] = {}  # sheet, row, column
+        self.cached: dict[str, dict[str, Value]] = {}  # by sheet, by coordinate
+        self.looks: dict[tuple[object, ...], Any] = {}
+        self.workbook = Workbook()
+        self.workbook.remove(self.workbook.active)  # type: ignore[arg-type]
+        self._named()
+
+    def content(self) -> bytes:
+        """The file."""
+        sheets = self.report.sheets()
+        names = _sheet_names(sheets)
+        layouts = [_Layout(names[title], tables, self.values) for title, tables in sheets.items()]
+        for layout in layouts:
+            self.places |= layout.places
+        for number, layout in enumerate(layouts):
+            _Sheet(self, layout, first=number == 0).draw()
+        raw = io.BytesIO()
+        self.workbook.save(raw)
+        return self._finished(raw)
+
+    def formula(self, formula: Formula, here: Ref) -> str:
+        """A declared formula as the spreadsheet writes it."""
+        if isinstance(formula, Quotient):
+            above, below = (self._address(r, here) for r in (formula.numerator, formula.denominator))
+            return f'=IF({below}>0,{above}/{below},"—")'
+        plus, minus = self._terms(formula.plus, here), self._terms(formula.minus, here)
+        return "=" + ("+".join(plus) or "0") + "".join(f"-{term}" for term in minus)
+
+    def _terms(self, refs: Sequence[Ref], here: Ref) -> list[str]:
+        """Cells as terms of a sum; neighbours are one range."""
+        runs: list[list[Ref]] = []
+        for ref in (resolve(r, here) for r in refs):
+            if runs and self._follows(runs[-1], ref):
+                runs[-1].append(ref)
+            else:
+                runs.append([ref])
+        return [
+            self._address(run[0], here)
+            if len(run) == 1
+            else f"SUM({self._address(run[0], here)}:{self._corner(run[-1])})"
+            for run in runs
+        ]
+
+    def _follows(self, run: Sequence[Ref], ref: Ref) -> bool:
+        sheet, row, column = self.places[run[-1]]
+        step = (self.places[ref][1] - row, self.places[ref][2] - column)
+        if self.places[ref][0] != sheet or step not in {(0, 1), (1, 0)}:
+            return False
+        return len(run) == 1 or step == (row - self.places[run[-2]][1], column - self.places[run[-2]][2])
+
+    def _address(self, ref: Ref, here: Ref) -> str:
+        whole = resolve(ref, here)
+        sheet = self.places[whole][0]
+        prefix = "" if sheet == self.places[here][0] else "'" + sheet.replace("'", "''") + "'!"
+        return prefix + self._corner(whole)
+
+    def _corner(self, ref: Ref) -> str:
+        _, row, column = self.places[ref]
+        return f"{get_column_letter(column)}{row}"
+
+    def _named(self) -> None:
+        """What the file says of itself; its day is the figures', so that it can be made again."""
+        properties = self.workbook.properties
+        properties.title = _plain(f"{self.report.base} {self.report.title}")
+        properties.creator = properties.lastModifiedBy = "专账 Earmark"
+        properties.description = _plain("\n".join(f"{k}：{v}" for k, v in self.report.marks.items()))
+        properties.created = properties.modified = datetime.combine(self.report.day, time())
+        self.workbook.calculation.fullCalcOnLoad = True
+
+    def _finished(self, raw: io.BytesIO) -> bytes:
+        """The file with formulas' values filled in and no trace of when it was made."""
+        paths = {f"xl/worksheets/sheet{n}.xml": name for n, name in enumerate(self.workbook.sheetnames, 1)}
+        out = io.BytesIO()
+        with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+            for name in source.namelist():
+                body = source.read(name)
+                if name in paths:
+                    body = self._valued(body.decode(), self.cached.get(paths[name], {})).encode()
+                elif name == "docProps/core.xml":
+                    body = _timeless(body.decode(), self.report.day).encode()
+                target.writestr(zipfile.ZipInfo(name, _EPOCH), body, zipfile.ZIP_DEFLATED)
+        return out.getvalue()
+
+    @staticmethod
+    def _valued(xml: str, cached: dict[str, Value]) -> str:
+        def fill(match: re.Match[str]) -> str:
+            place, rest, formula = match.groups()
+            if (value := cached.get(place)) is None:
+                return f'<c r="{place}"{rest} t="str"><f>{formula}</f><v>—</v></c>'
+            return f'<c r="{place}"{rest}><f>{formula}</f><v>{escape(str(value))}</v></c>'
+
+        return re.sub(r'<c r="([A-Z]+\d+)"([^>]*)><f>(.*?)</f>(?:<v ?/>|<v></v>)</c>', fill, xml)
+
+
+def _timeless(xml: str, day: date) -> str:
+    """The file's day for the moment of saving that openpyxl writes."""
+    stamp = r"\g<1>" + f"{day.isoformat()}T00:00:00Z" + r"\g<2>"
+    return re.sub(r"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)", stamp, xml)
+
+
+class _Layout:
+    """Where a sheet's tables stand: rows from 1 down, columns from 1 right."""
+
+    def __init__(self, name: str, tables: Sequence[Table], values: Values) -> None:
+        self.name, self.tables = name, tables
+        self.grid = max(len(t.columns) for t in tables)
+        self.widths = self._widths(values)
+        self.places: dict[Ref, tuple[str, int, int]] = {}
+        self.tops: dict[str, int] = {}  # the first row of each table's head
+        row = 4 if len(tables) == 1 else 5
+        for table in tables:
+            row += 0 if len(tables) == 1 else 1  # the table's own title
+            self.tops[table.key] = row
+            row = self._place(table, row + heads(table))
+            row += len(table.notes) + (0 if len(tables) == 1 else 1)
+
+    def _place(self, table: Table, row: int) -> int:
+        for line in table.rows:
+            for number, column in enumerate(table.columns, 1):
+                self.places[Ref(column.key, line.key, table.key)] = (self.name, row, number)
+            row += 1
+        return row
+
+    def _widths(self, values: Values) -> list[int]:
+        """As the widest table declares them; columns grow with their figures, which cannot wrap."""
+        widest = max(self.tables, key=lambda t: len(t.columns))
+        widths = [c.width for c in widest.columns]
+        for table in self.tables:
+            for place, column in enumerate(table.columns):
+                needed = (_figure_width(values.of(table, row, column), column.kind) for row in table.rows)
+                widths[place] = max(widths[place], *needed, 0)
+        return widths
+
+    def thirds(self) -> tuple[int, int]:
+        """The last columns of the left and the middle third of the sheet's width."""
+        ends = list(accumulate(self.widths))
+        left = next(n for n, end in enumerate(ends, 1) if end * 3 >= ends[-1])
+        return left, next(n for n, end in enumerate(ends, 1) if end * 3 >= ends[-1] * 2)
+
+    def span(self, table: Table, number: int) -> int:
+        """The last grid column of a table's column: the last one takes what is left."""
+        return self.grid if number == len(table.columns) else number
+
+    def width(self, first: int, last: int) -> int:
+        """Half-width characters from one grid column to another."""
+        return sum(self.widths[first - 1 : last])
+
+
+def heads(table: Table) -> int:
+    """How many rows the head of a table takes."""
+    return 0 if table.headless else 2 if any(c.group for c in table.columns) else 1
+
+
+class _Sheet:
+    """One sheet while it is drawn."""
+
+    def __init__(self, book: _Book, layout: _Layout, *, first: bool) -> None:
+        self.book, self.layout, self.first = book, layout, first
+        self.sheet: Worksheet = book.workbook.create_sheet(layout.name)
+        self.cached = book.cached.setdefault(layout.name, {})
+
+    def draw(self) -> None:
+        """Titles, tables, then the page."""
+        for number, width in enumerate(self.layout.widths, 1):
+            self.sheet.column_dimensions[get_column_letter(number)].width = width + 0.7
+        self._titles()
+        for table in self.layout.tables:
+            self._table(table)
+        self._page()
+
+    def _titles(self) -> None:
+        """The cover says whose report it is; a sheet says what it shows, then whose."""
+        report, alone = self.book.report, self.layout.tables[0]
+        single = len(self.layout.tables) == 1
+        title = report.title if self.first else alone.title if single else self.layout.name
+        self._text(1, 1, self.layout.grid, title, font=_font(16, _HEI), side="center")
+        self.sheet.row_dimensions[1].height = 30
+        if self.first:
+            self._text(2, 1, self.layout.grid, report.base, font=_font(13, _HEI), side="center")
+            self.sheet.row_dimensions[2].height = 22
+            self._caption(3, report.period, "", alone.unit)
+        else:
+            self._caption(2, f"基地：{report.base}", (single and alone.period) or report.period, alone.unit)
+
+    def _caption(self, row: int, left: str, middle: str, right: str) -> None:
+        """The line above a table: whose, when, in what unit."""
+        one, two = self.layout.thirds()
+        self._text(row, 1, one if middle else two, left, font=_font(10))
+        self._text(row, one + 1, two, middle, font=_font(10), side="center")
+        self._text(row, two + 1, self.layout.grid, right, font=_font(10), side="right")
+        self.sheet.row_dimensions[row].height = 17
+
+    def _table(self, table: Table) -> None:
+        top = self.layout.tops[table.key]
+        if len(self.layout.tables) > 1:
+            title = f"{table.title}（{table.period}）" if table.period else table.title
+            self._text(top - 1, 1, self.layout.grid, title, font=_font(12, _HEI))
+            self.sheet.row_dimensions[top - 1].height = 22
+        self._head(table, top)
+        row = top + heads(table)
+        for line in table.rows:
+            self._row(table, line, row)
+            row += 1
+        for note in table.notes:
+            self._note(row, note)
+            row += 1
+
+    def _head(self, table: Table, top: int) -> None:
+        deep = heads(table)
+        if not deep:
+            return
+        start = 1
+        for number, column in enumerate(table.columns, 1):
+            last = self.layout.span(table, number)
+            if deep == 1 or not column.group:
+                self._box(top, number, top + deep - 1, last, column.title)
+                start = last + 1
+                continue
+            self._box(top + 1, number, top + 1, last, column.title)
+            following = table.columns[number].group if number < len(table.columns) else ""
+            if following != column.group:
+                self._box(top, start, top, last, column.group)
+                start = last + 1
+        for row in range(top, top + deep):
+            self.sheet.row_dimensions[row].height = 20 if deep > 1 else 24
+
+    def _box(self, top: int, left: int, bottom: int, right: int, title: str) -> None:
+        """A head, over several rows or columns."""
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                square = self.sheet.cell(row, column)
+                square.border, square.fill = _GRID, _fill(_HEAD)
+        self._text(top, left, right, title, font=_font(10, _HEI, bold=True), side="center", bottom=bottom, wrap=True)
+
+    def _row(self, table: Table, line: Row, row: int) -> None:
+        if line.style is Style.BAND:
+            self._band(table, line, row)
+            return
+        lines = 1
+        for number, column in enumerate(table.columns, 1):
+            last = self.layout.span(table, number)
+            cell = line.cells.get(column.key, _NOTHING)
+            kind = cell.kind or column.kind
+            indent = 1 if line.style is Style.PART and number == 1 else 0
+            for place in range(number, last + 1):
+                self._dress(self.sheet.cell(row, place), line, cell, kind, indent)
+            shown = self._fill(table, line, column, row, number)
+            if last > number:
+                self.sheet.merge_cells(start_row=row, start_column=number, end_row=row, end_column=last)
+            if isinstance(shown, str):
+                lines = max(lines, _lines(shown, self.layout.width(number, last) - 2 * indent))
+        self.sheet.row_dimensions[row].height = min(409, max(18, lines * _LINE + 4))
+
+    def _fill(self, table: Table, line: Row, column: Column, row: int, number: int) -> Value:
+        """Put the value or the formula of a cell into its place."""
+        cell, square = line.cells.get(column.key, _NOTHING), self.sheet.cell(row, number)
+        kind = cell.kind or column.kind
+        value = self.book.values.of(table, line, column)
+        if cell.formula is not None:
+            square.value = self.book.formula(cell.formula, Ref(column.key, line.key, table.key))
+            self.cached[square.coordinate] = _number(value, kind)  # type: ignore[assignment]
+        elif isinstance(value, str):
+            _say(square, value)
+        elif value is not None:
+            square.value = _number(value, kind)
+        elif kind is Kind.PERCENT and column.key in line.cells:
+            _say(square, "—")
+        return value
+
+    def _dress(self, square: Any, line: Row, cell: Cell, kind: Kind, indent: int) -> None:
+        """Border, font, fill, format and side; worked out once for cells that look alike."""
+        look = (line.style, cell.tone, kind, indent)
+        if (known := self.book.looks.get(look)) is not None:
+            square._style = copy(known)  # noqa: SLF001  (openpyxl's own way of copying a cell's looks)
+            return
+        total = line.style is Style.TOTAL
+        square.border = _ABOVE if total else _GRID
+        square.font = _font(10, bold=total or line.style is Style.LINE)
+        if total:
+            square.fill = _fill(_TOTAL)
+        if cell.tone:
+            ink, paper = _TONES[cell.tone]
+            square.font, square.fill = _font(10, bold=True, color=ink), _fill(paper)
+        side = _SIDE.get(kind, "right")
+        square.alignment = Alignment(horizontal=side, vertical="center", wrap_text=side != "right", indent=indent)
+        square.number_format = _FORMATS[kind]
+        self.book.looks[look] = copy(square._style)  # noqa: SLF001
+
+    def _band(self, table: Table, line: Row, row: int) -> None:
+        text = str(line.cells[table.columns[0].key].value)
+        for place in range(1, self.layout.grid + 1):
+            square = self.sheet.cell(row, place)
+            square.border, square.fill = _GRID, _fill(_BAND)
+        self._text(row, 1, self.layout.grid, text, font=_font(10, _HEI, bold=True))
+        self.sheet.row_dimensions[row].height = 20
+
+    def _note(self, row: int, text: str) -> None:
+        grid = self.layout.grid
+        self._text(row, 1, grid, text, font=_font(9, color="505860"), wrap=True)
+        self.sheet.row_dimensions[row].height = max(15, _lines(text, self.layout.width(1, grid) * 1.1) * 13 + 3)
+
+    def _text(
+        self,
+        row: int,
+        left: int,
+        right: int,
+        text: str,
+        *,
+        font: Font,
+        side: str = "left",
+        bottom: int | None = None,
+        wrap: bool = False,
+    ) -> None:
+        """A text over one or several squares."""
+        if left > right or not text:
+            return
+        square = self.sheet.cell(row, left)
+        _say(square, text)
+        square.font = font
+        square.alignment = Alignment(horizontal=side, vertical="center", wrap_text=wrap)
+        if right > left or (bottom or row) > row:
+            self.sheet.merge_cells(start_row=row, start_column=left, end_row=bottom or row, end_column=right)
+
+    def _page(self) -> None:
+        """A4, as wide as the page, heads on every page, page numbers beneath."""
+        sheet, first = self.sheet, self.layout.tables[0]
+        single = len(self.layout.tables) == 1
+        sheet.page_setup.paperSize = 9
+        sheet.page_setup.orientation = "landscape" if sum(self.layout.widths) > _PORTRAIT else "portrait"
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.print_options.horizontalCentered = True
+        margins = sheet.page_margins
+        margins.left = margins.right = 0.59  # inches: 15 mm
+        margins.top, margins.bottom, margins.header, margins.footer = 0.71, 0.79, 0.31, 0.39
+        sheet.print_area = f"A1:{get_column_letter(self.layout.grid)}{sheet.max_row}"
+        body = self.layout.tops[first.key] + heads(first)
+        if single:
+            sheet.print_title_rows = f"1:{body - 1}"
+        sheet.freeze_panes = sheet.cell(body if single else 4, first.labels + 1 if single else 1).coordinate
+        sheet.sheet_view.showGridLines = False
+        sheet.sheet_view.tabSelected = self.first
+        foot: Any = sheet.oddFooter
+        texts = (_footed(self.book.report.base, 40), "第 &P 页　共 &N 页", _footed(self.book.report.stamp, 80))
+        for part, text in zip((foot.left, foot.center, foot.right), texts, strict=True):
+            part.text, part.size, part.font = text, 8, f"{_SONG},Regular"
+
+
+_NOTHING = Cell()
+
+
+def _say(square: Any, text: str) -> None:
+    """Text as text, whatever it begins with."""
+    if not text:  # an empty cell is no text of no characters: formulas may count it
+        return
+    square.value = _plain(text)
+    square.data_type = "s"
+    if square.number_format != "@":
+        square.number_format = "@"
+    if text.startswith(_LEADS):
+        square.quotePrefix = True
+
+
+def _plain(text: str) -> str:
+    """What a cell can hold."""
+    kept = ILLEGAL_CHARACTERS_RE.sub(" ", text).encode("utf-8", "replace").decode()
+    return kept if len(kept) <= _LONGEST else kept[:_LONGEST] + "…"
+
+
+def _footed(text: str, longest: int) -> str:
+    """A text for the foot of a page: & begins a code there."""
+    line = " ".join(_plain(text).split())
+    return (line if len(line) <= longest else line[:longest] + "…").replace("&", "&&")
+
+
+def _number(value: Value, kind: Kind) -> Decimal | int | float | date | None:
+    """A value as the spreadsheet keeps it: yuan, a ratio, a count, a day."""
+    if kind is Kind.MONEY and isinstance(value, int):
+        return fen_to_decimal(value)
+    if isinstance(value, Fraction):
+        return value.numerator / value.denominator
+    return value if isinstance(value, int | date) else None
+
+
+def _sheet_names(titles: Iterable[str]) -> dict[str, str]:
+    """Legal names: no forbidden characters, 31 at most, no two alike."""
+    names: dict[str, str] = {}
+    for title in titles:
+        base = _FORBIDDEN.sub("-", _plain(title)).strip("' ") or "表"
+        name, again = base[:31], 2
+        while name.casefold() in {n.casefold() for n in names.values()}:
+            name = f"{base[:27]}({again})"
+            again += 1
+        names[title] = name
+    return names
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column."""
+    room = max(4, int(width))
+    return sum(max(1, -(-_wide(part) // room)) for part in text.split("\n"))
+
+
+def _figure_width(value: Value, kind: Kind) -> int:
+    """What a figure needs, a blank on either side."""
+    if isinstance(value, Fraction):
+        return len(percent(value)) + 2
+    return len(yuan(value)) + 2 if kind is Kind.MONEY and isinstance(value, int) else 0
+
+
+def _wide(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+@cache
+def _font(size: int, name: str = _SONG, *, bold: bool = False, color: str = "000000") -> Font:
+    return Font(name=name, charset=_CHINESE, size=size, bold=bold, color=color)
+
+
+@cache
+def _fill(color: str) -> PatternFill:
+    return PatternFill("solid", start_color=color)

@@ -1,0 +1,79 @@
+"""The demonstration's books stand in the repository, and their papers make them again, byte for byte."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from audit_rules.engine import audit
+from earmark.demo import AS_OF, PAPERS, DemoBase, bases, open_book
+from ledgers.book.shelf import Shelf
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BASES = bases()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    found = (p for p in folder.rglob("*") if p.is_file() and ".git" not in p.relative_to(folder).parts)
+    return {str(p.relative_to(folder)): p.read_bytes() for p in found}
+
+
+@pytest.mark.parametrize("base", BASES, ids=lambda base: base.code)
+def test_the_papers_make_the_committed_book(base: DemoBase, tmp_path: Path) -> None:
+    """`GOLDEN_UPDATE=1` writes the committed book anew; its diff is to be read before it is committed."""
+    book = open_book(Shelf(tmp_path), base)
+    committed = PAPERS / base.code / "book"
+    if os.environ.get("GOLDEN_UPDATE"):
+        shutil.rmtree(committed, ignore_errors=True)
+        shutil.copytree(book.folder, committed, ignore=shutil.ignore_patterns(".git"))
+    made, kept = files(book.folder), files(committed)
+    assert made.keys() == kept.keys()
+    for name, content in kept.items():
+        assert made[name].decode() == content.decode(), name
+
+
+@pytest.mark.parametrize("base", BASES, ids=lambda base: base.code)
+def test_plain_bean_check_loads_it_and_reports_nothing_but_findings(base: DemoBase) -> None:
+    import sys
+    from pathlib import Path
+
+    checker = Path(sys.executable).with_name("bean-check")
+    main = PAPERS / base.code / "book" / "main.beancount"
+    done = subprocess.run([checker, main], capture_output=True, text=True, check=False, env={"LC_ALL": "C.UTF-8"})
+    lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    assert all("[" in line and "（" in line for line in lines), lines
+    assert ("[F03][违规]" in done.stderr + done.stdout) == (base.code == "yz2401")
+
+
+def test_one_is_clean_one_has_planted_problems_one_is_half_way(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    found: dict[str, list[str]] = {}
+    for base in BASES:
+        answers = audit(open_book(shelf, base).book(AS_OF))
+        found[base.code] = sorted(
+            f"{f.rule.code} {f.voucher}" for a in answers for f in a.findings if f.severity in ("violation", "warning")
+        )
+    assert found == {
+        "yz2401": [
+            "B07 ",
+            "B07 ",
+            "B07 ",
+            "F02 记2501-004",
+            "F03 记2408-002",
+            "F03 记2508-001",
+            "F04 记2505-005",
+            "F05 记2411-004",
+            "F05 记2503-001",
+            "F08 ",
+            "L02 记2507-003",
+            "X01 记2510-001",
+        ],
+        "yz2402": [],
+        "yz2501": [],
+    }
