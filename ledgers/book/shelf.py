@@ -6,6 +6,7 @@ A book's code is its folder's name, its URL and its permission; it stands nowher
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,8 +24,7 @@ from ledgers.policy import find_policy
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ledgers.book.chart import Chart
@@ -144,16 +144,31 @@ class OpenBook:
         """The book as rules and reports read it.
 
         Raises:
-            Refusal: the ledger is broken in a way that leaves nothing to read.
+            Refusal: a file of the book is broken; a balance that does not hold is not, a rule
+                judges it.
         """
         entries, errors, _ = self.loaded
-        if not entries and errors:
-            raise Refusal(f"账套打不开：{errors[0].message}", where=self.code)
+        broken = [error for error in errors if not isinstance(error.entry, data.Balance)]
+        if broken:
+            raise Refusal(self._broken(broken), where=self.code, todo="请主管部门核对账套文件，或从历史恢复")
         return Book.of(entries, self.policy, as_of or date.today(), self.code)  # noqa: DTZ011  (the bureau's day)
 
-    def locked(self) -> AbstractContextManager[None]:
-        """Hold the book's lock, to read and then write."""
-        return writer.locked(self.folder)
+    def _broken(self, errors: Sequence[Any]) -> str:
+        """What beancount says is wrong with the files, the first few places by name."""
+        places = []
+        for error in errors[:3]:
+            path, line = error.source.get("filename", ""), error.source.get("lineno", "?")
+            name = path.removeprefix(f"{self.folder}/") or "main.beancount"
+            places.append(f"{name} 第 {line} 行：{' '.join(error.message.split())}")
+        more = f"；等 {len(errors)} 处" if len(errors) > len(places) else ""
+        return f"账套文件有错误，不能审计。{'；'.join(places)}{more}"
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the book's lock, to read and then write; what was read before is read anew."""
+        with writer.locked(self.folder):
+            self._forget()
+            yield
 
     def write(self, files: Mapping[str, str | bytes | None], *, author: str, message: str) -> None:
         """Replace files, all or none; the lock is held by the caller.
@@ -162,5 +177,8 @@ class OpenBook:
             Refusal: see `ledgers.book.writer.write`.
         """
         writer.write(self.folder, files, author=author, message=message, accounts=self.accounts)
+        self._forget()
+
+    def _forget(self) -> None:
         for name in ("loaded", "facts", "policy", "accounts"):
             self.__dict__.pop(name, None)
