@@ -169,7 +169,7 @@ def _tally(figures: Summary) -> Table:
     """Findings by rule, the gravest first."""
     rows = [
         Row(
-            line.answer.rule.code,
+            f"{line.answer.rule.code} {line.severity}",
             {
                 "item": Cell(f"{line.answer.rule.code} {line.answer.rule.title}"),
                 "severity": Cell(f"{line.severity.mark} {line.severity.word}", tone=line.severity),
@@ -190,7 +190,7 @@ def _tally(figures: Summary) -> Table:
         title="三、发现的问题",
         columns=(
             Column("item", "规则与问题", Kind.TEXT, 30),
-            Column("severity", "最重级别", Kind.WORD, 17),
+            Column("severity", "级别", Kind.WORD, 17),
             Column("count", "问题数", Kind.COUNT, 17),
             Column("amount", "涉及金额（元）", Kind.MONEY, 17),
             Column("cites", "依据", Kind.TEXT, 17),

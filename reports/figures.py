@@ -26,7 +26,7 @@ from ledgers.book import chart as accounts
 from ledgers.book.render import posting_fen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from audit_rules.rule import Answer, Finding
@@ -220,18 +220,29 @@ class Bank:
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """What one rule found: findings that a person has waived or dismissed do not count.
+    """What one rule found of one severity: findings that a person has waived or dismissed do not count.
+
+    A rule whose findings differ in severity has a line for each: a note is never counted as a violation.
 
     Attributes:
         answer: the rule's whole answer.
-        severity: the gravest of its open findings.
-        count: open findings. amount: their amounts, fen; an entry may stand in several.
+        severity: of these findings.
+        findings: they themselves, by day.
     """
 
     answer: Answer
     severity: Severity
-    count: int
-    amount: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def count(self) -> int:
+        """How many."""
+        return len(self.findings)
+
+    @property
+    def amount(self) -> int:
+        """Their amounts, fen; an entry may stand in several."""
+        return sum(f.amount for f in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +256,8 @@ class Summary:
         planned: there is a plan.
         progress: whole months elapsed to months of the period.
         counts: open findings by severity, the gravest first, zeros left out.
-        found, undetermined: rules that found something (gravest first), and that could not judge
-            the whole or a part. clean: how many found nothing.
+        found: what the rules found, a line a rule and severity, the gravest first. undetermined: the
+            rules that could not judge the whole or a part. clean: how many found nothing.
     """
 
     base: str
@@ -275,7 +286,7 @@ class Summary:
 def summary(book: Book, answers: Sequence[Answer]) -> Summary:
     """The figures of a book and of what its audit found."""
     money = Money(book)
-    found = tuple(sorted(filter(None, map(_rule_line, answers)), key=lambda line: _gravity(line.severity)))
+    found = tuple(line for severity in Severity for line in _rule_lines(answers, severity))
     tally = Counter(f.severity for f in open_findings(answers))
     return Summary(
         base=book.name,
@@ -539,13 +550,8 @@ def _postings(
                 yield posting.account, posting_fen(posting)
 
 
-def _rule_line(answer: Answer) -> RuleLine | None:
-    findings = open_findings([answer])
-    if not findings:
-        return None
-    gravest = min((f.severity for f in findings), key=_gravity)
-    return RuleLine(answer, gravest, len(findings), sum(f.amount for f in findings))
-
-
-def _gravity(severity: Severity) -> int:
-    return list(Severity).index(severity)
+def _rule_lines(answers: Sequence[Answer], severity: Severity) -> Iterator[RuleLine]:
+    for answer in answers:
+        own = [f for f in open_findings([answer]) if f.severity is severity]
+        if own:
+            yield RuleLine(answer, severity, tuple(sorted(own, key=lambda f: f.date)))

@@ -151,7 +151,7 @@ def _found(summary: Summary) -> Table:
     """Findings by rule, the gravest first."""
     rows = [
         Row(
-            line.answer.rule.code,
+            f"{line.answer.rule.code} {line.severity}",
             {
                 "rule": Cell(line.answer.rule.code),
                 "severity": Cell(f"{line.severity.mark} {line.severity.word}"),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from audit_rules.l02 import dimensions
 from audit_rules.rule import Severity
 from ledgers.book.facts import Facts
-from tests.conftest import POLICY, Book
+from tests.conftest import POLICY
+
+if TYPE_CHECKING:
+    from ledgers.book.book import Book
 
 
 def test_found_without_content(book: Book) -> None:

@@ -1,0 +1,129 @@
+"""The application: Fava's, with our loader, our guard and our pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import fava
+from fava.application import create_app as create_fava
+from fava.context import g
+from fava.json_api import json_success
+from flask import current_app, redirect, render_template, send_from_directory
+from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
+
+from earmark.gateway import evidence
+from earmark.gateway.guard import LOOPBACK, MOST_BODY, Guard, seal
+from earmark.gateway.loader import Books
+from earmark.gateway.overview import Overview
+from earmark.gateway.refusals import answer_in_chinese
+from ledgers.book.render import yuan
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from flask import Flask
+    from werkzeug import Response
+
+    from ledgers.book.shelf import Shelf
+
+_HERE = Path(__file__).parent
+_STYLE = """<link rel="stylesheet" href="{{ static_url('app.css') }}">"""
+_CHANGES = {
+    "_journal_table.html": {
+        # Fava writes the journal's texts unescaped: a payee could be a script.
+        "{% autoescape false %}": "{% autoescape true %}",
+        "'balance': 'Bal'": "'balance': '余额'",
+        "'close': 'Close'": "'close': '销户'",
+        "'document': 'Doc'": "'document': '凭证'",
+        "'note': 'Note'": "'note': '备注'",
+        "'open': 'Open'": "'open': '开户', 'custom': '事项', 'pad': '补差', 'event': '事件', 'query': '查询'",
+        "accumulated <span": "账上 <span",
+    },
+    "_layout.html": {
+        "<html>": '<html lang="zh-CN">',
+        """<link rel="shortcut icon" href="{{ static_url('favicon.ico') }}">""": "",
+        _STYLE: _STYLE + '{% include "_head.html" %}',
+    },
+}
+"""Words of Fava's templates and what stands in their place."""
+_FAVA = Path(fava.__file__).parent / "templates"
+
+
+def create_app(shelf: Shelf, *, as_of: date | None = None, hosts: Collection[str] = LOOPBACK) -> Flask:
+    """The web application over a shelf of books.
+
+    Args:
+        shelf: the books.
+        as_of: the day they are audited as of; today where None.
+        hosts: the names the service is reached by, without ports.
+    """
+    app = create_fava([])
+    app.config["LEDGERS"] = Books(shelf)
+    app.config["EARMARK_AS_OF"] = as_of
+    app.config["EARMARK_OVERVIEW"] = Overview(shelf)
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BODY
+    # Before Fava's own first step, which loads the book that the request names.
+    app.url_value_preprocessors[None].insert(0, Guard(frozenset(hosts)))
+    app.after_request(seal)
+    answer_in_chinese(app)
+    _set_templates(app)
+    _set_views(app)
+    return app
+
+
+def _set_templates(app: Flask) -> None:
+    """Put our templates before Fava's, and two of Fava's with a word changed."""
+    changed = {name: _fava(name, changes) for name, changes in _CHANGES.items()}
+    assert app.jinja_loader is not None  # noqa: S101  (Fava has templates)
+    app.jinja_loader = ChoiceLoader([DictLoader(changed), FileSystemLoader(_HERE / "templates"), app.jinja_loader])
+    app.add_template_filter(yuan, "yuan")
+
+
+def _fava(name: str, changes: dict[str, str]) -> str:
+    """A template of Fava's with words changed, each of which stands in it exactly once.
+
+    Raises:
+        RuntimeError: this Fava's template is another one than we know; serving it would be unsafe.
+    """
+    text = (_FAVA / name).read_text(encoding="utf-8")
+    for old, new in changes.items():
+        if text.count(old) != 1:
+            raise RuntimeError(f"Fava's {name} no longer holds {old!r} once")
+        text = text.replace(old, new)
+    return text
+
+
+def _set_views(app: Flask) -> None:
+    """Our pages, and our views in place of Fava's where those read too much."""
+    app.add_url_rule("/healthz", "healthz", _healthz)
+    app.add_url_rule("/favicon.ico", "favicon", lambda: _own_static("favicon.svg"))
+    app.add_url_rule("/static/earmark/<path:filename>", "own_static", _own_static)
+    app.view_functions["index"] = _index
+    app.view_functions["document"] = evidence.document
+    app.view_functions["statement"] = evidence.statement
+    app.view_functions["json_api.get_source_slice"] = evidence.entry_slice
+    app.view_functions["json_api.get_help"] = _help
+
+
+def _index() -> Response | str:
+    """All books, or the audit page of one."""
+    if g.beancount_file_slug:
+        return redirect(f"/{g.beancount_file_slug}/extension/AuditPage/")
+    day = current_app.config["EARMARK_AS_OF"] or date.today()  # noqa: DTZ011  (the bureau's day)
+    lines = current_app.config["EARMARK_OVERVIEW"].lines(day)
+    return current_app.jinja_env.get_template("overview.html").render(lines=lines, day=day)
+
+
+def _healthz() -> tuple[str, dict[str, str]]:
+    return "ok", {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _own_static(filename: str) -> Response:
+    return send_from_directory(_HERE / "static", filename)
+
+
+def _help() -> Response:
+    """Our help, where Fava's is in English and about editing."""
+    return json_success({"html": render_template("help.html"), "pages": [["_index", "使用帮助"]]})

@@ -1,0 +1,199 @@
+"""One book as Fava reads it: no path of the server in it, no code run from it, never half reloaded."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+from fava.core import FavaLedger, FilteredLedger
+from fava.core.extensions import ExtensionModule
+from fava.core.ingest import IngestModule
+from fava.core.watcher import WatcherBase
+from fava.helpers import BeancountError
+from fava.util.date import INTERVALS
+
+from earmark.audit_page import AuditPage
+from earmark.gateway.filters import literal, literal_words
+from ledgers.book.loading import RULES_WANTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from fava.core.fava_options import FavaOptions
+    from fava.util.date import DateRange, Interval
+
+_MOST_RANGES = 1500  # four years of days; more is no chart, and from year 1 to 9999 it is a hung server
+_LENGTHS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
+_DAYS = {INTERVALS[name]: days for name, days in _LENGTHS.items()}
+_FAULTS = {
+    "BalanceError": "余额核对不符",
+    "ParserSyntaxError": "写法有误",
+    "ParserError": "写法有误",
+    "LexerError": "写法有误",
+    "ValidationError": "记录不合规则",
+    "DocumentError": "凭证文件不在",
+    "LoadError": "文件读不到",
+}
+
+
+class BookLedger(FavaLedger):
+    """Fava's ledger of one book, loaded once and never changed; a changed book is a new one.
+
+    Loads without the rules: the audit page runs them, once, as of the service's day. What Fava's page
+    of errors then holds are faults of the book itself.
+
+    Args:
+        folder: the book's folder.
+        code: its code.
+    """
+
+    def __init__(self, folder: Path, code: str) -> None:
+        self._root = f"{folder}/"
+        self.folder = folder
+        self.code = code
+        self._loaded_at = time.time_ns()
+        token = RULES_WANTED.set(False)
+        try:
+            super().__init__(str(folder / "main.beancount"), poll_watcher=True)
+        finally:
+            RULES_WANTED.reset(token)
+
+    def load_file(self) -> None:
+        """Load, with our extension alone and no importers: what a ledger names to be run is not run."""
+        self.watcher = _Unwatched()  # type: ignore[assignment]  # Fava names its two kinds, not their base
+        self.extensions = _OwnPages(self)
+        self.ingest = _NoImporters(self)
+        super().load_file()
+        self._set_options(self.fava_options)
+        self.misc.sidebar_links = [("‹ 全部基地", "/")]
+
+    @staticmethod
+    def _set_options(options: FavaOptions) -> None:
+        """What every book's pages show, and nothing that names a place to write to."""
+        options.show_metadata_indicators = False  # two letters of an English key for each thing a row keeps
+        options.show_accounts_with_zero_transactions = False  # a chart has hundreds
+        options.invert_income_liabilities_equity = True  # money received is no minus to its reader
+        options.default_file = options.import_config = None
+        options.insert_entry = options.import_dirs = ()
+
+    def changed(self) -> bool:
+        """Never: the loader replaces a changed book by a new ledger, so that no reader sees half of one."""
+        return False
+
+    @property
+    def mtime(self) -> int:
+        """The moment of loading; a page compares it to learn that the book has changed."""
+        return self._loaded_at
+
+    # What Fava's `load_file` assigns passes through these, and leaves the server's paths behind.
+
+    @property
+    def all_entries(self) -> Sequence[Any]:
+        """All directives, their files named from the book's folder."""
+        return self._entries
+
+    @all_entries.setter
+    def all_entries(self, entries: Sequence[Any]) -> None:
+        self._entries = [self._inside(entry) for entry in entries]
+
+    @property
+    def load_errors(self) -> Sequence[Any]:
+        """The book's faults as beancount tells them."""
+        return self._faults
+
+    @load_errors.setter
+    def load_errors(self, errors: Sequence[Any]) -> None:
+        self._faults = [self._fault(error) for error in errors]
+
+    @property
+    def options(self) -> Any:
+        """The options of beancount."""
+        return self._options
+
+    @options.setter
+    def options(self, options: Any) -> None:
+        self._options = {
+            **options,
+            "filename": self._relative(options["filename"]),
+            "include": [self._relative(name) for name in options["include"]],
+            "documents": [self._relative(name) for name in options["documents"]],
+        }
+
+    def _relative(self, text: Any) -> Any:
+        return text.replace(self._root, "") if isinstance(text, str) else text
+
+    def _inside(self, entry: Any) -> Any:
+        changes: dict[str, Any] = {"meta": self._meta(entry.meta)}
+        if isinstance(entry, data.Transaction):
+            changes["postings"] = [p._replace(meta=self._meta(p.meta)) for p in entry.postings]
+        elif isinstance(entry, data.Document):
+            changes["filename"] = self._relative(entry.filename)
+        return entry._replace(**changes)
+
+    def _meta(self, meta: Any) -> Any:
+        return {**meta, "filename": self._relative(meta.get("filename", ""))} if meta is not None else None
+
+    def _fault(self, error: Any) -> BeancountError:
+        """A fault with a place that Fava's page can always read: one odd line number blanks the page for all."""
+        source = error.source if isinstance(error.source, dict) else {}
+        name, line = source.get("filename"), source.get("lineno")
+        place = {
+            "filename": self._relative(name) if isinstance(name, str) else "main.beancount",
+            "lineno": line if isinstance(line, int) else 0,
+        }
+        kind = _FAULTS.get(type(error).__name__, "账簿有误")
+        return BeancountError(place, f"{kind}：{self._relative(str(error.message))}", None)
+
+    def _get_filtered(
+        self,
+        account: str | None = None,
+        filter: str | None = None,  # noqa: A002  (Fava's name)
+        time: str | None = None,
+    ) -> FilteredLedger:
+        words = literal_words(filter) if filter and filter.strip() else None
+        return _Filtered(self, account=literal(account) if account else None, filter=words, time=time)
+
+
+class _Filtered(FilteredLedger):
+    """A filtered book whose stretches of time are of a number that can be drawn."""
+
+    def interval_ranges(self, interval: Interval) -> Sequence[DateRange]:
+        """The asked interval's stretches, or those of the next coarser one."""
+        first, last = self._date_first or date.min, self._date_last or date.min
+        days = (last - first).days
+        coarser = (i for i in _DAYS if _DAYS[i] >= _DAYS[interval] and days // _DAYS[i] <= _MOST_RANGES)
+        chosen = next(coarser, None)
+        return super().interval_ranges(chosen) if chosen else []
+
+
+class _OwnPages(ExtensionModule):
+    """Our audit page and no other extension, whatever the ledger's text names."""
+
+    def load_file(self) -> None:
+        """Take our page."""
+        page = AuditPage(self.ledger)
+        self._instances = {page.name: page}
+
+
+class _NoImporters(IngestModule):
+    """No importer of a ledger's own: its configuration would be Python, and run."""
+
+    def load_file(self) -> None:
+        """Load none."""
+
+
+class _Unwatched(WatcherBase):
+    """Watches nothing: the loader does."""
+
+    def __init__(self) -> None:
+        self.last_checked = 0
+        self.last_notified = 0
+
+    def update(self, files: Iterable[Path], folders: Iterable[Path]) -> None:
+        """Take no notice."""
+
+    def _get_latest_mtime(self) -> int:
+        return 0

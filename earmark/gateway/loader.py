@@ -1,0 +1,106 @@
+"""The books by their codes, loaded when asked for and looked at anew when a file has changed."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from threading import Lock
+from typing import TYPE_CHECKING, NoReturn
+
+from earmark.gateway.ledger import BookLedger
+from ledgers.book.shelf import OpenBook
+from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ledgers.book.shelf import Shelf
+
+_KEPT = 64  # about a megabyte each
+_TRIES = 5
+
+Stamp = frozenset[tuple[str, int, int]]
+"""Every ledger file and evidence folder with its time and size.
+
+A set, not the latest time: a file that was put back from a backup is older than the one it replaces.
+"""
+
+
+def stamp(folder: Path) -> Stamp:
+    """What a book's files look like now."""
+    return frozenset(_marks(folder))
+
+
+def _marks(folder: Path) -> Iterator[tuple[str, int, int]]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        watched = [name for name in files if name.endswith(".beancount")]
+        for path in (here, *(os.path.join(here, name) for name in watched)):  # noqa: PTH118  (walked on every request)
+            try:
+                state = os.stat(path)  # noqa: PTH116
+            except OSError:  # renamed while we looked: the stamp differs, which is the truth
+                continue
+            yield path, state.st_mtime_ns, state.st_size
+
+
+class Books:
+    """What Fava asks for a ledger by its slug. A slug is a book's code: the folder's name, fixed for life.
+
+    Each book is loaded under its own lock, so that a slow one holds up nobody else; a changed book is
+    loaded beside the old one and then takes its place.
+
+    Args:
+        shelf: the books' folder.
+        kept: how many books stay loaded.
+    """
+
+    def __init__(self, shelf: Shelf, kept: int = _KEPT) -> None:
+        self.shelf = shelf
+        self._kept = kept
+        self._loaded: OrderedDict[str, tuple[Stamp, BookLedger]] = OrderedDict()
+        self._locks: dict[str, Lock] = {}
+        self._guard = Lock()
+
+    def __getitem__(self, code: str) -> BookLedger:
+        """The book as its files are now.
+
+        Raises:
+            KeyError: there is none of this code.
+            Refusal: it is being written to and does not come to rest.
+        """
+        if code not in self.shelf.codes():
+            raise KeyError(code)
+        with self._lock(code):
+            OpenBook(self.shelf, code)  # finishes what a killed writer left half done
+            now = stamp(self.shelf.folder / code)
+            known = self._loaded.get(code)
+            found = known if known and known[0] == now else self._load(code)
+        with self._guard:
+            self._loaded[code] = found
+            self._loaded.move_to_end(code)
+            while len(self._loaded) > self._kept:
+                self._loaded.popitem(last=False)
+        return found[1]
+
+    def items(self) -> list[NoReturn]:
+        """Nothing: Fava would put every book's name on every page."""
+        return []
+
+    def first_slug(self) -> NoReturn:
+        """Nothing: the first page is ours."""
+        raise KeyError
+
+    def _lock(self, code: str) -> Lock:
+        with self._guard:
+            return self._locks.setdefault(code, Lock())
+
+    def _load(self, code: str) -> tuple[Stamp, BookLedger]:
+        """Load a book whose files were the same before and after."""
+        folder = self.shelf.folder / code
+        for _ in range(_TRIES):
+            before = stamp(folder)
+            ledger = BookLedger(folder, code)
+            if stamp(folder) == before:
+                return before, ledger
+        raise Refusal("这个账套正在写入，还没有停下来", todo="请稍后再试")

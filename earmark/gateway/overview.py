@@ -1,0 +1,76 @@
+"""Every book's figures in one line each, for the first page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from audit_rules.engine import audit, ruleset
+from audit_rules.rule import Severity
+from earmark.gateway.loader import stamp
+from ledgers.refusal import Refusal
+from reports.figures import Summary, summary
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from earmark.gateway.loader import Stamp
+    from ledgers.book.book import Book
+    from ledgers.book.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One book on the first page.
+
+    Attributes:
+        code: its code.
+        book: the book, None where it cannot be read.
+        figures: what it holds.
+        reason: why it cannot be read.
+    """
+
+    code: str
+    book: Book | None = None
+    figures: Summary | None = None
+    reason: str = ""
+
+    @property
+    def gravity(self) -> tuple[object, ...]:
+        """What comes first: books that cannot be read, then those with the most and gravest findings."""
+        if self.figures is None:
+            return (0, self.code)
+        counts = tuple(-self.figures.counts.get(severity, 0) for severity in Severity)
+        return (1, *counts, self.code)
+
+
+class Overview:
+    """The lines of all books, each audited again only when its files, the rules or the day have changed."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._known: dict[str, tuple[tuple[Stamp, date, str], Line]] = {}
+        self._lock = Lock()
+
+    def lines(self, day: date) -> list[Line]:
+        """All books as of a day, the one to look at first on top."""
+        with self._lock:
+            codes = self._shelf.codes()
+            self._known = {code: known for code, known in self._known.items() if code in codes}
+            return sorted((self._line(code, day) for code in codes), key=lambda line: line.gravity)
+
+    def _line(self, code: str, day: date) -> Line:
+        key = (stamp(self._shelf.folder / code), day, ruleset())
+        known = self._known.get(code)
+        if known is None or known[0] != key:
+            known = self._known[code] = (key, _look(self._shelf, code, day))
+        return known[1]
+
+
+def _look(shelf: Shelf, code: str, day: date) -> Line:
+    try:
+        book = shelf.open(code).book(day)
+    except Refusal as refusal:
+        return Line(code, reason=str(refusal).replace(f"{shelf.folder / code}/", ""))
+    return Line(code, book, summary(book, audit(book)))

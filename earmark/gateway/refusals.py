@@ -1,0 +1,103 @@
+"""What a refused request is answered with: one Chinese message, as a page, as text or as JSON.
+
+Never a traceback, a path of the server or a word of English; the log has those, under the number that
+the page of a failure shows.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from fava.core import EntryNotFoundForHashError, StatementMetadataInvalidError, StatementNotFoundError
+from fava.core.filters import FilterError
+from fava.helpers import FavaAPIError
+from fava.json_api import NotFoundError, ValidationError
+from flask import current_app, jsonify, make_response, request
+from werkzeug.exceptions import HTTPException
+
+from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+log = logging.getLogger(__name__)
+
+
+class WebRefusal(Exception):
+    """A request that is refused.
+
+    Args:
+        status: the HTTP status.
+        what: what is the matter, in Chinese, without a full stop.
+        todo: what the user can do.
+    """
+
+    def __init__(self, status: HTTPStatus, what: str, todo: str = "") -> None:
+        super().__init__(what)
+        self.status = status
+        self.what = what
+        self.todo = todo
+
+
+def answer_in_chinese(app: Flask) -> None:
+    """Answer every failure of the app ourselves, those of Fava's JSON included."""
+    app.error_handler_spec.clear()
+    app.register_error_handler(Exception, _answer)
+
+
+_NO_PAGE = ("没有这个页面", "请检查网址，或回到全部基地")
+_STATUSES = {
+    HTTPStatus.NOT_FOUND: _NO_PAGE,
+    HTTPStatus.METHOD_NOT_ALLOWED: ("这里不开放这个功能", "账簿没有任何改动"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("送来的内容太大", "账簿没有任何改动"),
+}
+_KINDS: tuple[tuple[type[Exception], HTTPStatus, str, str], ...] = (
+    (FilterError, HTTPStatus.BAD_REQUEST, "筛选条件看不懂", "时间写如 2025、2025-08 或 2025-01 - 2025-06"),
+    (EntryNotFoundForHashError, HTTPStatus.NOT_FOUND, "没有这笔分录", "账簿可能刚更新过，请刷新页面"),
+    (StatementNotFoundError, HTTPStatus.NOT_FOUND, "没有这份凭证文件", ""),
+    (StatementMetadataInvalidError, HTTPStatus.NOT_FOUND, "没有这份凭证文件", ""),
+    (ValidationError, HTTPStatus.BAD_REQUEST, "请求不完整", "请刷新页面"),
+    (NotFoundError, HTTPStatus.NOT_FOUND, *_NO_PAGE),
+    (FavaAPIError, HTTPStatus.BAD_REQUEST, "这个请求办不到", "请刷新页面"),
+)
+
+
+def _answer(error: Exception) -> Response:
+    refusal = _refusal(error)
+    what = f"{refusal.what}。{refusal.todo}" if refusal.todo else refusal.what
+    if _wants_json():
+        response = jsonify({"error": what})
+    elif request.args.get("partial"):  # Fava's router shows the text of a failed page in its own frame
+        response = make_response(what)
+        response.mimetype = "text/plain"
+    else:
+        template = current_app.jinja_env.get_template("refusal.html")
+        response = make_response(template.render(refusal=refusal))
+    response.status_code = refusal.status
+    return response
+
+
+def _refusal(error: Exception) -> WebRefusal:
+    if isinstance(error, WebRefusal):
+        return error
+    if isinstance(error, Refusal):
+        where = f"{error.where}：" if error.where and "/" not in error.where else ""
+        return WebRefusal(HTTPStatus.SERVICE_UNAVAILABLE, f"{where}{error.what}", error.todo)
+    if isinstance(error, HTTPException):
+        status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+        return WebRefusal(status, *_STATUSES.get(status, ("请求看不懂", "请刷新页面")))
+    for kind, status, what, todo in _KINDS:
+        if isinstance(error, kind):
+            return WebRefusal(status, what, todo)
+    number = secrets.token_hex(4)
+    log.error("request %s failed", number, exc_info=error)
+    todo = f"账簿没有任何改动。请再试一次，还不行就把编号 {number} 告诉管理员"
+    return WebRefusal(HTTPStatus.INTERNAL_SERVER_ERROR, "程序出错了", todo)
+
+
+def _wants_json() -> bool:
+    """Whether Fava's frontend asked, which reads the message from JSON: /<book>/api/…."""
+    return request.path.split("/")[2:3] == ["api"]

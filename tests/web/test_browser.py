@@ -1,0 +1,187 @@
+"""The pages in a real browser, under the real policy: a person follows a finding to its entry."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import openpyxl
+import pytest
+
+from tests.web.conftest import missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
+SIZES = {"": (1366, 768), "-phone": (390, 844)}
+CALM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("没有装 playwright，浏览器测试不能做")
+    if not CHROMIUM.exists():
+        missing(f"没有 {CHROMIUM}，浏览器测试不能做")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=list(CALM))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh window that fails the test for anything its console complains of."""
+    complaints: list[str] = []
+    window = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    window.set_default_timeout(10_000)
+    window.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
+    window.on("pageerror", lambda e: complaints.append(str(e)))
+    window.on("dialog", lambda d: complaints.append(f"dialog {d.message}"))
+    yield window
+    window.close()
+    assert not complaints
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what the page looks like, on a desk and on a phone, whole."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for suffix, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        tall = page.evaluate("(document.querySelector('article') ?? document.body).scrollHeight + 60")
+        page.set_viewport_size({"width": width, "height": max(height, int(tall))})
+        page.wait_for_timeout(200)
+        page.screenshot(path=PICTURES / f"{name}{suffix}.png")
+    page.set_viewport_size({"width": 1366, "height": 768})
+
+
+def test_from_all_bases_to_the_entry_of_a_finding(served: str, page: Page) -> None:
+    page.goto(f"{served}/")
+    picture(page, "全区总览")
+    page.get_by_role("link", name="甲基地").click()
+    page.get_by_role("heading", level=1).filter(has_text="补助多到 50,000.00 元").wait_for()
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    picture(page, "审计")
+
+    rule = page.locator(".rules details").filter(has_text="F03")
+    rule.locator("summary").click()
+    rule.get_by_role("link", name="记2508-001").click()
+    dialog = page.locator("dialog[open]")
+    dialog.get_by_text("测试国际旅行社有限公司").first.wait_for()  # the entry as text, in Fava's own editor
+    assert "journal/2024.beancount" in dialog.inner_text()
+    for word in ("保存", "删除", "Duplicate"):
+        assert not dialog.get_by_role("button", name=word).is_visible()
+    page.screenshot(path=PICTURES / "分录.png")
+    page.keyboard.press("Escape")
+
+
+def test_within_favas_own_navigation(served: str, page: Page) -> None:
+    """The page is loaded into Fava's frame, left and come back to; its buttons work each time."""
+    page.goto(f"{served}/alpha/journal/")
+    page.get_by_role("button", name="收支").wait_for()
+    assert "<img" not in page.locator("article").inner_html()
+    picture(page, "日记账")
+    for _ in range(2):
+        page.locator("aside").get_by_role("link", name="审计").click()
+        page.locator(".em .filters").get_by_role("button", name="预警").click()
+        shown = page.locator(".rules details:visible")
+        assert shown.count()
+        assert all("预警" in text for text in shown.all_inner_texts())
+        page.keyboard.press("j")
+        assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+        page.get_by_role("link", name="153,641.00").first.click()
+        page.wait_for_url("**/account/**")
+        assert "设备购置" in unquote(page.url) or "构建培训体系" in unquote(page.url) or "地方财政" in unquote(page.url)
+        page.locator(".journal .transaction").first.wait_for()
+    page.locator("aside").get_by_role("link", name="审计").click()
+    page.get_by_role("link", name="未发现", exact=False).first.click()
+    page.get_by_text("未发现问题的").first.wait_for()
+
+
+OPEN_PAGES = ("income_statement", "balance_sheet", "trial_balance", "journal", "documents", "help", "account/E支出")
+
+
+@pytest.mark.parametrize("report", OPEN_PAGES)
+def test_open_pages_are_quiet_and_chinese(served: str, page: Page, report: str) -> None:
+    page.goto(f"{served}/alpha/{report}/")
+    page.wait_for_timeout(600)
+    assert page.locator("article").inner_text().strip()
+    sidebar = page.locator("aside").inner_text()
+    assert not re.search(r"[A-Za-z]{2,}", sidebar)
+    for shut in ("编辑器", "查询", "选项", "通货", "导入", "导出"):
+        assert shut not in sidebar
+    assert "全部基地" in sidebar
+
+
+def test_the_report_is_downloaded(served: str, page: Page, tmp_path: Path) -> None:
+    page.goto(f"{served}/alpha/extension/AuditPage/")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="下载").click()
+    download = waiting.value
+    assert download.suggested_filename == "alpha-2025-审计报告.xlsx"
+    path = tmp_path / "report.xlsx"
+    download.save_as(path)
+    assert openpyxl.load_workbook(path).sheetnames
+
+
+def test_nothing_is_wider_than_a_phone(served: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("/", "/alpha/extension/AuditPage/", "/beta/extension/AuditPage/"):
+        page.goto(f"{served}{path}")
+        page.wait_for_timeout(400)
+        assert page.evaluate("(document.querySelector('article') ?? document.documentElement).scrollWidth") <= 390
+
+
+CONTRAST = """
+() => {
+  const parse = (c) => { const m = c.match(/[\\d.]+/g).map(Number); return m.length < 4 ? [...m, 1] : m; };
+  const linear = (v) => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  const behind = (e) => {
+    for (; e; e = e.parentElement) {
+      const c = parse(getComputedStyle(e).backgroundColor);
+      if (c[3] > 0.99) return c;
+    }
+    return [255, 255, 255, 1];
+  };
+  const poor = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walk.nextNode()); ) {
+    const e = node.parentElement;
+    if (!node.textContent.trim() || !e.checkVisibility() || e.closest("svg, script, style, caption")) continue;
+    const [a, b] = [light(parse(getComputedStyle(e).color)), light(behind(e))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) poor.push(`${node.textContent.trim().slice(0, 20)} ${ratio.toFixed(2)}`);
+  }
+  return poor;
+}
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out(served: str, page: Page, scheme: str) -> None:
+    """Contrast of at least 4.5 for every word of ours, by day and by night."""
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    for path in ("/", "/alpha/extension/AuditPage/", "/alpha/extension/AuditPage/?tab=clean"):
+        page.goto(f"{served}{path}")
+        page.wait_for_timeout(400)
+        assert page.evaluate(CONTRAST) == []
