@@ -188,7 +188,7 @@ def _xlsx(data: bytes, file: str) -> list[Grid]:
     names = package.names
     if "xl/workbook.xml" not in names:
         if any(name.startswith("word/") for name in names):
-            raise Refusal("这是 Word 文档，不是表格", where=file, todo="实施方案（附件2）请在“投入预算”里读入")
+            raise Refusal("这是 Word 文档，不是表格", where=file, todo="实施方案（附件2）用 earmark plan 读入")
         if names & {"xl/workbook.bin", "content.xml"}:
             raise Refusal("这种工作簿（xlsb、ods）还不能读", where=file, todo=_RESAVE)
         raise Refusal("这是压缩包，不是工作簿", where=file, todo="请先解压，再导入里面的文件")
@@ -316,7 +316,7 @@ def _xls(data: bytes, file: str) -> list[Grid]:
         if compound.names & {"EncryptedPackage", "EncryptionInfo"}:
             raise locked(file)
         if "WordDocument" in compound.names:
-            raise Refusal("这是旧版 Word 文档（doc），不是表格", where=file, todo="请另存为 docx，在“投入预算”里读入")
+            raise Refusal("这是旧版 Word 文档（doc），不是表格", where=file, todo="请另存为 docx，用 earmark plan 读入")
         workbook = compound.stream("Workbook", "Book", "WORKBOOK", "BOOK")
         if workbook is None:
             raise Refusal("里面没有工作簿", where=file, todo=_RESAVE)

@@ -7,13 +7,13 @@ contradicts the book is refused.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from beancount.core import data
 
+from importers.editions import sort_out
 from importers.pairing import Account, pair
 from importers.paper import Skipped
 from ledgers.book.chart import HEADER
@@ -21,7 +21,7 @@ from ledgers.book.facts import adopted_account
 from ledgers.book.gate import admit
 from ledgers.book.journal import Rows, cleaned, is_derived, to_rows, to_transaction
 from ledgers.book.render import clean, render_all, yuan
-from ledgers.book.rows import BankRow, SheetRow
+from ledgers.book.rows import BankRow, SheetRow, digits, numbered
 from ledgers.book.stretch import bank_assertions, conflict, opening_entry, stretches
 from ledgers.refusal import Refusal
 
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from ledgers.book.chart import Chart
     from ledgers.book.journal import Voucher
     from ledgers.book.shelf import OpenBook
-
-Row = TypeVar("Row", BankRow, SheetRow)
 
 
 @dataclass(slots=True)
@@ -80,6 +78,7 @@ def take_in(
     """
     results = [_intake(paper, name) for paper, name in zip(papers, files, strict=True)]
     with book.locked():
+        book.unchanged()
         desk = _Desk(book)
         for result in sorted(results, key=lambda r: not (r.paper and r.paper.kind == "statement")):
             if not result.refused:
@@ -87,7 +86,7 @@ def take_in(
         culprits = [r.file for r in results if r.refused]
         if culprits:
             _refuse_all(results, culprits)
-        elif any(r.fresh for r in results):
+        elif any(r.fresh for r in results) or desk.enriched:
             desk.book_all(results, author=author, dry=dry)
     return results
 
@@ -118,6 +117,7 @@ class _Desk:
         self.rows: Rows = to_rows(chain.from_iterable(self.files.values()), self.numbers, self.chart)
         self.bank = {row.id: row for row in self.rows.bank}
         self.sheet = {row.id: row for row in self.rows.sheet}
+        self.enriched = False
 
     # taking a paper's rows
 
@@ -137,20 +137,34 @@ class _Desk:
         if (index := self._index(number, paper, result)) is None:
             return
         result.account = self.chart.bank(index)
-        rows = _numbered(
+        rows = numbered(
             [replace(cleaned(row), account=self.numbers[index]) for row in paper.rows if isinstance(row, BankRow)]
         )
-        fresh = self._unknown(rows, paper, result, self.bank)
+        fresh = []
+        for row, line in zip(rows, paper.lines, strict=True):
+            if row.id in self.bank:
+                result.skipped.append(Skipped(line, "已在账"))
+                self.enriched |= self._enrich(row)
+            else:
+                fresh.append(row)
         if against := self._conflict(index, fresh):
             result.refused = against
             return
-        self._keep(fresh, result, self.bank)
+        result.fresh += fresh
+        self.bank |= {row.id: row for row in fresh}
+
+    def _enrich(self, row: BankRow) -> bool:
+        """Keep what either of two exports of a row says: the fuller text, whichever came first."""
+        known = self.bank[row.id]
+        fuller = {name: max(getattr(known, name), getattr(row, name), key=lambda t: (len(t), t)) for name in _TEXTS}
+        self.bank[row.id] = replace(known, **fuller)
+        return self.bank[row.id] != known
 
     def _index(self, number: str, paper: Paper, result: Intake) -> int | None:
         """Which of the base's accounts a statement is of; the first statement's is adopted."""
-        plain = _digits(number)
+        plain = digits(number)
         for index, known in enumerate(self.numbers):
-            if plain and _digits(known) == plain:
+            if plain and digits(known) == plain:
                 return index
         if not plain and len(self.numbers) == 1:  # a format that prints no account of its own
             return 0
@@ -179,51 +193,15 @@ class _Desk:
 
     def _add_sheet(self, paper: Paper, result: Intake) -> None:
         result.account = self.chart.bank(0)
-        rows = _numbered([cleaned(row) for row in paper.rows if isinstance(row, SheetRow)])
-        fresh = self._unknown(rows, paper, result, self.sheet)
-        kept = self._unless_changed(rows, fresh, paper, result)
-        self._keep(kept, result, self.sheet)
-
-    def _unknown(self, rows: Sequence[Row], paper: Paper, result: Intake, booked: dict[str, Row]) -> list[Row]:
-        """The rows the book does not have; the others are skipped, saying what differs if anything does."""
+        rows = numbered([cleaned(row) for row in paper.rows if isinstance(row, SheetRow)])
         fresh = []
-        for row, line in zip(rows, paper.lines, strict=True):
-            if row.id not in booked:
-                fresh.append(row)
-                continue
-            result.skipped.append(Skipped(line, _already(booked[row.id], row)))
-        return fresh
-
-    def _unless_changed(
-        self, rows: Sequence[SheetRow], fresh: Sequence[SheetRow], paper: Paper, result: Intake
-    ) -> list[SheetRow]:
-        """The fresh rows, less those that stand for a booked row of their voucher with other content.
-
-        A voucher of the sheet whose booked rows are not all in the sheet any more has been changed:
-        its fresh rows are not booked beside the old ones.
-        """
-        present = {row.id for row in rows}
-        gone: dict[str, list[SheetRow]] = defaultdict(list)
-        months = {(row.date.year, row.date.month, row.voucher) for row in rows}
-        for row in self.sheet.values():
-            if row.voucher and row.id not in present and (row.date.year, row.date.month, row.voucher) in months:
-                gone[row.voucher].append(row)
-        lines = {row.id: line for row, line in zip(rows, paper.lines, strict=True)}
-        kept = []
-        for row in fresh:
-            old = gone[row.voucher].pop(0) if gone.get(row.voucher) else None
-            if old is None:
-                kept.append(row)
+        for verdict, line in zip(sort_out(rows, self.sheet), paper.lines, strict=True):
+            if verdict.reason:
+                result.skipped.append(Skipped(line, verdict.reason))
             else:
-                reason = (
-                    f"凭证号 {row.voucher} 已入账，内容不同（{_difference(old, row)}），没有改动；确需更正请冲销后重记"
-                )
-                result.skipped.append(Skipped(lines[row.id], reason))
-        return kept
-
-    def _keep(self, rows: Sequence[Row], result: Intake, booked: dict[str, Row]) -> None:
-        result.fresh += rows
-        booked |= {row.id: row for row in rows}
+                fresh.append(verdict.row)
+        result.fresh += fresh
+        self.sheet |= {row.id: row for row in fresh}
 
     # writing the journal anew
 
@@ -241,7 +219,7 @@ class _Desk:
         files: dict[str, str] = self._journal(entries)
         if self.adopted:
             files["dossier.beancount"] = self._dossier()
-        named = "、".join(f"{r.file}（{len(r.fresh)} 行）" for r in results if r.fresh)
+        named = "、".join(f"{r.file}（{len(r.fresh)} 行）" for r in results if r.fresh) or "更全的摘要"
         self.book.write(files, author=author, message=f"导入 {named}")
 
     def _account(self, number: str) -> Account:
@@ -278,58 +256,7 @@ class _Desk:
         return f"{old.rstrip()}\n\n{new}"
 
 
-_LABELS = {
-    "date": "日期",
-    "amount": "金额",
-    "payee": "对方户名",
-    "payee_account": "对方账号",
-    "summary": "摘要",
-    "purpose": "用途",
-    "source": "资金来源",
-    "content": "建设内容",
-    "category": "支出类别",
-    "specialty": "专业",
-    "invoice": "发票号",
-    "invoice_date": "发票日期",
-    "invoice_amount": "发票金额",
-    "invoice_item": "发票品目",
-    "contract": "合同号",
-}
-
-
-def _already(old: BankRow | SheetRow, new: BankRow | SheetRow) -> str:
-    """Why a row that the book has is skipped."""
-    if isinstance(old, SheetRow) and isinstance(new, SheetRow) and (changed := _difference(old, new)):
-        return f"已在账，内容不同（{changed}），没有改动；确需更正请冲销后重记"
-    return "已在账"
-
-
-def _difference(old: SheetRow, new: SheetRow) -> str:
-    """What a sheet's row says otherwise than the booked one; evidence it leaves blank is no difference."""
-    said = []
-    for name, label in _LABELS.items():
-        before, after = getattr(old, name), getattr(new, name)
-        if before != after and (after not in ("", None) or name in {"source", "content", "category"}):
-            shown = [
-                yuan(abs(v)) if name in {"amount", "invoice_amount"} and v else str(v or "空") for v in (before, after)
-            ]
-            said.append(f"{label} {shown[0]} → {shown[1]}")
-    return "，".join(said)
-
-
-def _numbered(rows: Iterable[Row]) -> list[Row]:
-    """Rows with their ordinals given again: cleaning may have made two of them alike."""
-    seen: Counter[str] = Counter()
-    result = []
-    for row in rows:
-        bare = replace(row, ordinal=0)
-        result.append(replace(row, ordinal=seen[bare.id]))
-        seen[bare.id] += 1
-    return result
-
-
-def _digits(number: str) -> str:
-    return "".join(c for c in number if c.isalnum())
+_TEXTS = ("payee", "payee_account", "summary", "memo", "time", "serial")
 
 
 def _entries_of(result: Intake, booked: Sequence[tuple[Voucher, data.Transaction]]) -> list[data.Transaction]:

@@ -4,16 +4,19 @@ The pairing is made anew from all rows at each import, so the order in which pap
 not matter. Date and amount are the bank's, voucher and accounts the sheet's. Three passes, each
 over what the one before has left:
 
-1. the lines of one voucher whose sum is one payment to the same party;
+1. the lines of one voucher whose sum is one payment to the same party: of one day, of one month,
+   or with what was taken off again in red;
 2. one line and one row of the same party and sum: the first with the first by date; where one
    side has more of them, those whose days are nearest, never crossing;
 3. a line, or a voucher's lines, and a row of the same sum within days, where the other party's
-   name is missing on one side, nearly the same, or has the same account number, and where there
-   is just one candidate on each side: ambiguity is left open.
+   name is missing on one side, nearly the same, or has the same account number: where all
+   candidates are with one party, again the first with the first; else only where there is just
+   one candidate on each side. Ambiguity is left open.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -83,18 +86,18 @@ class _Pairing:
             del self._open[line.id]
         self._explained[key] = tuple(lines)
 
-    def _groups(self) -> Iterable[tuple[SheetRow, ...]]:
-        """The lines of one voucher in one direction that are still open."""
+    def _groups(self, same: Callable[[SheetRow], Hashable]) -> list[tuple[SheetRow, ...]]:
+        """The open lines of one voucher that are the same in something, where there are several."""
         groups: dict[Hashable, list[SheetRow]] = defaultdict(list)
         for line in self._open.values():
             if line.voucher:
-                groups[line.voucher, line.date, line.amount > 0].append(line)
+                groups[same(line)].append(line)
         return [tuple(lines) for lines in groups.values() if len(lines) > 1]
 
     def vouchers_of_one_party(self) -> None:
-        """Pass 1."""
-        groups = [lines for lines in self._groups() if len({party(line.payee) for line in lines}) == 1]
-        self._in_order(groups)
+        """Pass 1: of one day, then of one month, then with what was taken off again in red."""
+        for same in (_day_and_way, _month_and_way, _day_net):
+            self._in_order([lines for lines in self._groups(same) if _total(lines)])
 
     def single_lines(self) -> None:
         """Pass 2."""
@@ -118,20 +121,43 @@ class _Pairing:
 
     def by_sum_alone(self) -> None:
         """Pass 3."""
-        groups = [*self._groups(), *((line,) for line in self._open.values())]
+        groups = [*self._groups(_way), *((line,) for line in self._open.values())]
+        fits: dict[int, list[_Fit]] = defaultdict(list)
         rows_by_sum: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for key, row in self._free.items():
             rows_by_sum[row.amount].append(key)
-        fits: list[_Fit] = [
-            (lines, key)
-            for lines in groups
-            for key in rows_by_sum.get(_total(lines), ())
-            if abs((self._rows[key].date - lines[0].date).days) <= NEAR_DAYS and _alike(lines, self._rows[key])
-        ]
-        by_line = _count(fits, lambda fit: [line.id for line in fit[0]])
+        for lines in groups:
+            for key in rows_by_sum.get(_total(lines), ()):
+                near = abs((self._rows[key].date - lines[0].date).days) <= NEAR_DAYS
+                if near and _alike(lines, self._rows[key]):
+                    fits[_total(lines)].append((lines, key))
+        by_line = _count(itertools.chain.from_iterable(fits.values()), lambda fit: [line.id for line in fit[0]])
+        for some in fits.values():
+            if self._one_party(some):
+                self._first_with_first(some)
+            else:
+                self._only_candidates(some, by_line)
+
+    def _one_party(self, fits: Sequence[_Fit]) -> bool:
+        """Whether all candidates of a sum are with one party, so that which is which cannot matter."""
+        written = {party(line.payee) for lines, _ in fits for line in lines} - {""}
+        shown = {party(self._rows[key].payee) for _, key in fits} - {""}
+        return len(written) <= 1 and len(shown) <= 1 and all(len(lines) == 1 for lines, _ in fits)
+
+    def _first_with_first(self, fits: Sequence[_Fit]) -> None:
+        lines = sorted({fit[0][0].id: fit[0][0] for fit in fits}.values(), key=_order)
+        rows = sorted({fit[1] for fit in fits}, key=lambda key: (self._rows[key].date, key))
+        left = [line.date.toordinal() for line in lines]
+        right = [self._rows[key].date.toordinal() for key in rows]
+        for i, j in nearest_in_order(left, right, NEAR_DAYS):
+            if lines[i].id in self._open and rows[j] in self._free:
+                self._settle(rows[j], (lines[i],))
+
+    def _only_candidates(self, fits: Sequence[_Fit], by_line: dict[Hashable, int]) -> None:
         by_row = _count(fits, lambda fit: [fit[1]])
         for lines, key in fits:
-            if by_row[key] == 1 and all(by_line[line.id] == 1 for line in lines):
+            alone = by_row[key] == 1 and all(by_line[line.id] == 1 for line in lines)
+            if alone and key in self._free and all(line.id in self._open for line in lines):
                 self._settle(key, lines)
 
     def vouchers(self) -> Iterable[Voucher]:
@@ -152,6 +178,22 @@ class _Pairing:
             if not any(stretch.covers(line.date) for stretch in account.stretches):
                 return index, False
         return 0, bool(self._accounts)
+
+
+def _way(line: SheetRow) -> tuple[str, dt.date, bool]:
+    return (line.voucher, line.date, line.amount > 0)
+
+
+def _day_and_way(line: SheetRow) -> Hashable:
+    return (*_way(line), party(line.payee))
+
+
+def _month_and_way(line: SheetRow) -> Hashable:
+    return (line.voucher, line.date.year, line.date.month, line.amount > 0, party(line.payee))
+
+
+def _day_net(line: SheetRow) -> Hashable:
+    return (line.voucher, line.date, party(line.payee))
 
 
 def _order(line: SheetRow) -> tuple[dt.date, str, int, str]:

@@ -46,6 +46,7 @@ class PlanForm:
         reading: Of what the percentages are shares: of a source's "column", a content's "row" or the
             "total"; None where the form has none, or where most of them fit no reading.
         misfits: The percentages that do not fit that reading (or any), described.
+        guesses: The 表3-n-1 that were taken for a specialty by their order alone, described.
         file: The file's name. sha256: of its bytes.
     """
 
@@ -54,6 +55,7 @@ class PlanForm:
     unit: Unit
     reading: Reading | None
     misfits: tuple[str, ...]
+    guesses: tuple[str, ...]
     file: str
     sha256: str
 
@@ -301,6 +303,7 @@ class _Form:
     unit: Unit | None = None
     budgets: list[tuple[str, dict[str, str], Unit | None]] = field(default_factory=list)  # 表3-n-1: text, cells, unit
     problems: list[str] = field(default_factory=list)
+    guesses: list[str] = field(default_factory=list)
 
     # --- finding the tables ---
 
@@ -430,6 +433,7 @@ class _Form:
             unit=self.unit,
             reading=reading,
             misfits=misfits,
+            guesses=tuple(self.guesses),
             file=self.file,
             sha256=sha256,
         )
@@ -530,10 +534,16 @@ class _Form:
             bare = bare.replace(_bare(name), "\0")
         if any(counts.values()):
             return max(counts, key=lambda name: counts[name])
-        if number < len(self.specialties):
-            return self.specialties[number]
         named = _NAMED.search(bare)
-        return next(filter(None, named.groups())) if named and not self.specialties else f"专业{number + 1}"
+        own = next(filter(None, named.groups())) if named else ""
+        if not self.specialties:
+            return own or f"专业{number + 1}"
+        if own:
+            self.guesses.append(f"第 {number + 1} 张表3-n-1 的专业是“{own}”，不是登记的专业")
+            return own
+        name = self.specialties[number] if number < len(self.specialties) else f"专业{number + 1}"
+        self.guesses.append(f"第 {number + 1} 张表3-n-1 没有写专业，按次序当作“{name}”")
+        return name
 
 
 def _ratio(part: int, whole: int) -> Decimal | None:

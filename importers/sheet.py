@@ -11,25 +11,31 @@ the policy does not know is no reason to refuse.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from importers.columns import Code, Column, Day, Money, Text, blank, shown
+from importers.columns import Code, Column, Day, Money, Text, blank, plain, shown
 from importers.paper import Paper, Skipped
 from importers.reader import Reader, summary
-from importers.table import Unreadable
-from ledgers.book.rows import SheetRow
+from importers.table import Unreadable, label
+from ledgers.book.rows import SheetRow, numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from importers.table import Located, Record
 
 T = TypeVar("T")
 
-_SIGNS = {"收入": 1, "支出": -1}
+_SIGNS = {"收入": 1, "收": 1, "支出": -1, "支": -1, "付": -1, "付出": -1}
+
+
+class _Read(NamedTuple):
+    """A row that was read, and where: its line in the file and its worksheet."""
+
+    line: int
+    sheet: str
+    row: SheetRow
 
 
 class SpendingSheet(Reader):
@@ -56,29 +62,34 @@ class SpendingSheet(Reader):
 
     def compose(self, file: str, located: Sequence[Located], notes: tuple[str, ...]) -> Paper:
         """Read the located worksheets as one sheet."""
-        rows: list[tuple[int, SheetRow]] = []
+        rows: list[_Read] = []
         skipped: list[Skipped] = []
         problems = [f"表头“{each.doubled}”出现了两次，不知道用哪一列" for each in located if each.doubled]
         for each in located:
+            above: SheetRow | None = None
+            earlier = {read.row: read for read in rows}
             for record in each.records():
                 if reason := self._passed_over(record, each):
                     skipped.append(Skipped(record.row, reason))
                     continue
                 faults: list[str] = []
-                row = self._row(record, faults)
-                if row:
-                    rows.append((record.row, row))
-                else:
+                row = self._row(record, faults, above)
+                if row is None:
                     problems += faults
                     skipped.append(Skipped(record.row, "；".join(faults)))
+                elif again := earlier.get(row):  # a copied worksheet says it a second time
+                    skipped.append(Skipped(record.row, f"与工作表“{again.sheet}”第 {again.line} 行相同"))
+                else:
+                    rows.append(_Read(record.row, each.grid.name, row))
+                above = row
         if not rows and not problems:
             problems.append("表里没有一行收支")
         return Paper(
             file=file,
             importer=self.title,
             kind="sheet",
-            rows=tuple(numbered(row for _, row in rows)),
-            lines=tuple(line for line, _ in rows),
+            rows=tuple(numbered(read.row for read in rows)),
+            lines=tuple(read.line for read in rows),
             skipped=tuple(skipped),
             refused=summary(problems),
             notes=notes,
@@ -88,16 +99,25 @@ class SpendingSheet(Reader):
         """Why a row is no receipt or payment; empty where it is one, or ought to be."""
         if located.repeats_header(record):
             return "重复的表头"
-        if record.get(self.day) is not None:
-            return ""
-        if record.label:
+        if record.label and not self._filled(record):
             return record.label
         if not any(record.has(column) for column in (self.day, self.direction, self.money)):
             return "没有日期、收付和金额，不是一笔收支"
         return ""
 
-    def _row(self, record: Record, faults: list[str]) -> SheetRow | None:
-        """The row, or None with all its faults noted."""
+    def _filled(self, record: Record) -> bool:
+        """Whether a row says what only a receipt or payment says, beside a word such as 合计."""
+        if any(record.has(column) for column in (self.day, self.direction, self.category, self.source)):
+            return True
+        said = [record.get(column) for column in (self.voucher, self.payee) if record.has(column)]
+        return any(not label(word or "") for word in said)
+
+    def _row(self, record: Record, faults: list[str], above: SheetRow | None) -> SheetRow | None:
+        """The row, or None with all its faults noted.
+
+        A line without number and date below another is a further line of its voucher: sheets made by
+        hand merge those cells over all lines of a voucher.
+        """
 
         def look(column: Column[T]) -> T | None:
             try:
@@ -109,12 +129,16 @@ class SpendingSheet(Reader):
         def words(column: Column[str]) -> str:
             return look(column) or ""
 
-        day, sign, money = look(self.day), _SIGNS.get(words(self.direction)), look(self.money)
+        day, sign, money = look(self.day), _SIGNS.get(plain(words(self.direction))), look(self.money)
+        voucher, payee = words(self.voucher), words(self.payee)
+        if above and not record.has(self.day) and not voucher and money and words(self.category):
+            day, voucher, payee = above.date, above.voucher, payee or above.payee
+            sign = sign or (None if record.has(self.direction) else (1 if above.amount > 0 else -1))
         row = SheetRow(
-            voucher=words(self.voucher),
+            voucher=voucher,
             date=day or date.min,
             amount=(sign or 0) * (money or 0),
-            payee=words(self.payee),
+            payee=payee,
             payee_account=words(self.payee_account),
             summary=words(self.summary),
             purpose=words(self.purpose),
@@ -140,14 +164,3 @@ class SpendingSheet(Reader):
             if not value and not any(f"“{column.name}”" in fault for fault in faults):
                 cell = next((cell for cell in record.raw(column) if not blank(cell)), None)
                 faults.append(f"{record.where}“{column.name}”：{advice[column]}，表里是{shown(cell)}")
-
-
-def numbered(rows: Iterable[SheetRow]) -> list[SheetRow]:
-    """Give rows that are alike in all that makes their identity their ordinals, in order."""
-    seen: Counter[str] = Counter()
-    result = []
-    for row in rows:
-        alike = row.id  # its ordinal is 0 still
-        result.append(replace(row, ordinal=seen[alike]) if seen[alike] else row)
-        seen[alike] += 1
-    return result

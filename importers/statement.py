@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,10 +10,10 @@ from importers.columns import Clock, Code, Day, Money, Text, plain, shown
 from importers.paper import Paper, Skipped
 from importers.reader import Reader, summary
 from importers.table import Unreadable
-from ledgers.book.rows import BankRow
+from ledgers.book.rows import BankRow, numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from importers.table import Located, Record
@@ -196,14 +195,3 @@ class Statement(Reader):
             refused=summary(problems),
             notes=notes,
         )
-
-
-def numbered(rows: Iterable[BankRow]) -> list[BankRow]:
-    """Give rows that are alike in all that makes their identity their ordinals, in order."""
-    seen: Counter[str] = Counter()
-    result = []
-    for row in rows:
-        alike = row.id  # its ordinal is 0 still
-        result.append(replace(row, ordinal=seen[alike]) if seen[alike] else row)
-        seen[alike] += 1
-    return result

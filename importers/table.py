@@ -31,6 +31,14 @@ _COUNTS = re.compile(r"总?(?:收入|支出|借方|贷方)?(?:发生)?(?:总|合
 _CARRIED = re.compile(r"(?:期初|期末|上期|上年|上月|本期|本月)(?:余额|结转|结余).*|承前页|过次页")
 
 
+_SUMMARIES = ((_TOTAL, "合计行"), (_COUNTS, "笔数和合计行"), (_CARRIED, "期初、期末或结转行"))
+
+
+def label(text: str) -> str:
+    """What kind of summary a cell's text names, empty for any other text."""
+    return next((name for form, name in _SUMMARIES if form.fullmatch(plain(text))), "")
+
+
 class Unreadable(ValueError):
     """A cell that cannot be read; says which row and column and what it holds."""
 
@@ -84,11 +92,8 @@ class Record:
     @property
     def label(self) -> str:
         """What kind of summary the words of the row make it, for a row without a day; empty where none."""
-        words = [plain(cell) for cell in self.cells if isinstance(cell, str)]
-        for form, name in ((_TOTAL, "合计行"), (_COUNTS, "笔数和合计行"), (_CARRIED, "期初、期末或结转行")):
-            if any(form.fullmatch(word) for word in words):
-                return name
-        return ""
+        found = {label(cell) for cell in self.cells if isinstance(cell, str)}
+        return next((name for _, name in _SUMMARIES if name in found), "")
 
 
 @dataclass(frozen=True, slots=True)

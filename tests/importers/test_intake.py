@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 
 from importers.intake import Intake, take_in
 from importers.paper import Paper
-from importers.sheet import numbered
 from ledgers.book.journal import cleaned, to_rows
+from ledgers.book.rows import numbered
 from ledgers.book.shelf import Shelf
 from ledgers.refusal import Refusal
 from tests.conftest import FACTS
@@ -169,8 +169,81 @@ def test_a_name_that_is_missing_or_shortened_at_the_bank_still_pairs_where_nothi
 
 def test_what_is_ambiguous_is_left_open(shelf: Shelf) -> None:
     rows = bank(("2024-06-21", -800, ""), ("2024-06-22", -800, ""), opening=5000)
-    book = made(shelf, [statement(rows), sheet([spend("记1", "2024-06-21", 800)])])
+    lines = [spend("记1", "2024-06-21", 800), spend("记2", "2024-06-22", 800, "乙公司")]
+    book = made(shelf, [statement(rows), sheet(lines)])
     assert len(book.book().unexplained) == 2
+
+
+def test_equal_sums_of_one_payee_pair_in_order_though_the_bank_names_nobody(shelf: Shelf) -> None:
+    days = ("2024-06-03", "2024-06-10", "2024-06-17", "2024-06-24")
+    rows = bank(*[(day, -800, "") for day in days], opening=5000)
+    book = made(shelf, [statement(rows), sheet([spend(f"记{n}", day, 800) for n, day in enumerate(days, 1)])])
+    assert [line[:15] for line in shown(book)[1:]] == [f"{day} * 记{n}" for n, day in enumerate(days, 1)]
+
+
+def test_lines_of_one_voucher_to_several_payees(shelf: Shelf) -> None:
+    """Two vouchers, each with two lines to 甲 and one to 乙; the bank pays each party once."""
+    lines = []
+    for voucher, day, other in (("记1", "2024-06-03", 70), ("记2", "2024-06-10", 71)):
+        lines += [
+            spend(voucher, day, 300, "甲公司"),
+            spend(voucher, day, 200, "甲公司"),
+            spend(voucher, day, other, "乙公司"),
+        ]
+    moves = [("2024-06-04", -500, "甲公司"), ("2024-06-04", -70, "乙公司")]
+    moves += [("2024-06-11", -500, "甲公司"), ("2024-06-11", -71, "乙公司")]
+    book = made(shelf, [statement(bank(*moves, opening=5000)), sheet(lines)])
+    assert not book.book().unexplained
+    assert "未达" not in journal(book)
+
+
+def test_lines_a_day_apart_and_a_red_line_are_one_payment(shelf: Shelf) -> None:
+    lines = [spend("记1", "2024-06-03", 300), spend("记1", "2024-06-04", 200)]
+    lines += [spend("记2", "2024-06-05", 300, "乙公司"), spend("记2", "2024-06-05", -20, "乙公司")]
+    rows = bank(("2024-06-05", -500, "甲公司"), ("2024-06-06", -280, "乙公司"), opening=5000)
+    book = made(shelf, [statement(rows), sheet(lines)])
+    assert not book.book().unexplained
+
+
+def test_a_voucher_with_lines_in_two_sheets_keeps_both(shelf: Shelf) -> None:
+    one, two = spend("记5", "2024-05-06", 300), spend("记5", "2024-05-06", 200, source="行业企业")
+    half = spend("记6", "2024-05-06", 5000), spend("记6", "2024-05-06", 5000, source="行业企业")
+    books = [
+        made(shelf, [sheet([one, half[0]], "甲.xlsx")], [sheet([two, half[1]], "乙.xlsx")]),
+        made(shelf, [sheet([two, half[1]], "乙.xlsx")], [sheet([one, half[0]], "甲.xlsx")]),
+        made(shelf, [sheet([half[1], two], "乙.xlsx"), sheet([half[0], one], "甲.xlsx")]),
+    ]
+    assert journal(books[0]) == journal(books[1]) == journal(books[2])
+    assert sum(s.amount for s in books[0].book().spending) == 10_500
+
+
+def test_a_renumbered_or_redated_sheet_books_nothing_twice(shelf: Shelf) -> None:
+    lines = [spend(f"记{n}", f"2024-05-{n:02}", 100 + n, f"{name}公司") for n, name in enumerate("甲乙丙", 1)]
+    book = made(shelf, [sheet(lines)])
+    first = spend("记1", "2024-05-01", 999, "丁公司")
+    (result,) = put(book, sheet([first, *(replace(x, voucher=f"记{n}") for n, x in enumerate(lines, 2))], "新.xlsx"))
+    assert [row.payee for row in result.fresh] == ["丁公司"]
+    assert all("同一笔已入账" in s.reason for s in result.skipped)
+    moved = replace(lines[0], date=lines[0].date.replace(month=6))
+    (result,) = put(book, sheet([moved], "六月.xlsx"))
+    assert not result.fresh
+
+
+def test_numbers_begin_anew_each_month(shelf: Shelf) -> None:
+    may = [spend("1", "2024-05-06", 100, "甲公司"), spend("2", "2024-05-07", 200, "乙公司")]
+    book = made(shelf, [sheet(may)])
+    june = [spend("1", "2024-06-06", 300, "丙公司")]
+    (result,) = put(book, sheet([replace(may[0], amount=-150), may[1], *june], "五六月.xlsx"))
+    assert [row.payee for row in result.fresh] == ["丙公司"]
+    assert "金额 1.00 → 1.50" in result.skipped[0].reason
+
+
+def test_the_fuller_of_two_exports_is_kept(shelf: Shelf) -> None:
+    rows = bank(("2024-05-20", 100, "甲公司"))
+    full = [replace(rows[0], memo="货款尾款", payee_account="999")]
+    books = [made(shelf, [statement(rows)], [statement(full)]), made(shelf, [statement(full)], [statement(rows)])]
+    assert journal(books[0]) == journal(books[1])
+    assert "货款尾款" in journal(books[0])
 
 
 def test_a_refund_is_netted_in_its_cell(shelf: Shelf) -> None:

@@ -174,14 +174,20 @@ def test_percentages_that_do_not_fit(file: Path) -> None:
     assert len(nonsense.misfits) == 12
 
 
-def test_specialties_by_name_else_by_place(file: Path) -> None:
+def test_specialties_by_name_else_by_their_own_name_else_by_place(file: Path) -> None:
     budgets = [("养老护理员", ["8.5", "3.4", "1.9"]), ("健康照护师", ["3.5", "1.6", ""]), ("某某", ["", "", ""])]
     plan_docx(file, TABLE, specialties=budgets)
     sums = {A: 8_500_000, B: 3_400_000, C: 1_900_000}, {A: 3_500_000, B: 1_600_000, C: 0}
     assert read(file, ["健康照护师", "养老护理员"]).specialties == {"养老护理员": sums[0], "健康照护师": sums[1]}
-    assert read(file, ["甲", "乙"]).specialties == {"甲": sums[0], "乙": sums[1]}
+    strange = read(file, ["甲", "乙"])
+    assert strange.specialties == {"养老护理员": sums[0], "健康照护师": sums[1]}
+    assert strange.guesses[0] == "第 1 张表3-n-1 的专业是“养老护理员”，不是登记的专业"
     assert read(file).specialties == {"养老护理员": sums[0], "健康照护师": sums[1]}
-    assert read(file, ["养老护理员", "护理员"]).specialties == {"养老护理员": sums[0], "护理员": sums[1]}
+    assert read(file, ["养老护理员", "护理员"]).specialties == {"养老护理员": sums[0], "健康照护师": sums[1]}
+    plan_docx(file, TABLE, specialties=[("", ["8.5", "3.4", "1.9"]), ("", ["3.5", "1.6", ""])])
+    nameless = read(file, ["甲", "乙"])
+    assert nameless.specialties == {"甲": sums[0], "乙": sums[1]}
+    assert "按次序当作“乙”" in nameless.guesses[1]
 
 
 def test_what_refuses_a_specialty(file: Path) -> None:
