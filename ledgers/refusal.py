@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class Refusal(Exception):
     """One clear line: what is wrong, where, and what to do about it.
@@ -22,3 +24,25 @@ class Refusal(Exception):
         place = f"{where}：" if where else ""
         advice = f"。{todo}" if todo else ""
         super().__init__(f"{place}{what}{advice}")
+
+
+_ERRNO = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.EFBIG: "文件太大",
+    errno.EEXIST: "已经有同名的文件",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径中间有一段不是文件夹",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EADDRINUSE: "端口已被占用",
+    errno.EMFILE: "打开的文件太多",
+}
+
+
+def os_words(error: OSError) -> str:
+    """What the system says, in Chinese where it is one of the usual things."""
+    return _ERRNO.get(error.errno or 0) or f"系统错误 {error.errno}"

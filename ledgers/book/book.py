@@ -6,6 +6,7 @@ Every amount is integer fen.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,18 +17,25 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from ledgers.book import chart as accounts
-from ledgers.book.chart import chart_of
+from ledgers.book.chart import chart_of, chart_over_time
+from ledgers.book.dossier import read_dossier
 from ledgers.book.facts import read_facts
-from ledgers.book.plan import in_force
+from ledgers.book.journal import to_rows
+from ledgers.book.notes import read_notes
+from ledgers.book.plan import in_force, plans
 from ledgers.book.render import amount_fen, posting_fen
 from ledgers.book.rows import party
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from ledgers.book.chart import Chart
+    from ledgers.book.dossier import Dossier
     from ledgers.book.facts import Facts
+    from ledgers.book.notes import Notes, Rectification
     from ledgers.book.plan import Plan
+    from ledgers.book.rows import BankRow
     from ledgers.policy import Policy
 
 
@@ -83,6 +91,13 @@ class Spend(Item):
     payee_account: str
     sheet_date: date | None
 
+    def said(self, key: str) -> str:
+        """The sheet's own word for `source` or `content`, where it is none of the policy's."""
+        for posting in self.entry.postings:
+            if posting.meta and posting.meta.get("row") == self.row:
+                return str(posting.meta.get(key) or "")
+        return str(self.entry.meta.get(key) or "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Income(Item):
@@ -114,7 +129,7 @@ class Book:
     Attributes:
         code: the folder's name; empty for a book that was loaded from elsewhere.
         facts: what main states of the base.
-        policy: the regulation it is under.
+        policy: the regulation it is under on the day; `law` names the one of another day.
         as_of: the day it is looked at.
         entries: all directives, transactions and balances up to the day only, sorted.
         everything: all directives whatever their day: what the digest is over.
@@ -126,10 +141,28 @@ class Book:
     as_of: date
     entries: Sequence[data.Directive] = field(repr=False)
     everything: Sequence[data.Directive] = field(repr=False)
+    laws: tuple[tuple[date, Policy], ...] = ()
+    documents: Path | None = None
 
     @classmethod
-    def of(cls, entries: Sequence[data.Directive], policy: Policy, as_of: date, code: str = "") -> Book:
+    def of(
+        cls,
+        entries: Sequence[data.Directive],
+        policy: Policy,
+        as_of: date,
+        code: str = "",
+        laws: Sequence[tuple[date, Policy]] = (),
+        documents: Path | None = None,
+    ) -> Book:
         """The book that loaded entries make.
+
+        Args:
+            entries: all directives.
+            policy: the policy in force on the day.
+            as_of: the day.
+            code: the folder's name.
+            laws: where the base has moved between policies, each with the day it holds from.
+            documents: the folder of the evidence, which the digest covers.
 
         Raises:
             Refusal: the entries state no base.
@@ -137,7 +170,7 @@ class Book:
         facts = read_facts(entries)
         evening = as_of + timedelta(days=1)  # a balance speaks of the beginning of its day
         kept = [e for e in entries if e.date <= _last(e, as_of, evening)]
-        return cls(code, facts, policy, as_of, kept, entries)
+        return cls(code, facts, policy, as_of, kept, entries, tuple(laws), documents)
 
     @property
     def name(self) -> str:
@@ -156,13 +189,52 @@ class Book:
 
     @cached_property
     def chart(self) -> Chart:
-        """The chart of the book's policy."""
-        return chart_of(self.policy)
+        """The chart of the book's policy, and of those before it."""
+        return chart_over_time(self.laws) if len(self.laws) > 1 else chart_of(self.policy)
+
+    def law(self, day: date) -> Policy:
+        """The policy in force on a day: what was spent under an earlier one is judged by it."""
+        return next((law for since, law in reversed(self.laws) if since <= day), self.policy)
 
     @cached_property
     def plan(self) -> Plan | None:
         """The plan in force on the day, None where there is none."""
         return in_force(self.entries, self.as_of)
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """Every plan and revision, by the day it is in force from."""
+        return tuple(plans(self.entries))
+
+    @cached_property
+    def bank_rows(self) -> tuple[BankRow, ...]:
+        """Every statement row, in the book's order."""
+        return tuple(to_rows(self.entries, self.facts.numbers, self.chart).bank)
+
+    @cached_property
+    def dossier(self) -> Dossier:
+        """The facts that are no postings, up to the day."""
+        return read_dossier(self.entries, self.as_of)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """The bureau's notes: waivers, reviews, requests for papers."""
+        return read_notes(self.entries, self.as_of)
+
+    @cached_property
+    def rectifications(self) -> tuple[Rectification, ...]:
+        """What the bureau has ordered to be put right, as each stands."""
+        return self.notes.rectifications
+
+    @cached_property
+    def specialties(self) -> tuple[str, ...]:
+        """The specialties that the subsidy serves: 表3-n-1's, main's where there is no plan or it names none."""
+        planned = tuple(name for name, row in self.plan.specialties.items() if any(row.values())) if self.plan else ()
+        return planned or self.facts.specialties
+
+    def month(self, number: int) -> date:
+        """The day on which that many months of the period have passed."""
+        return months_after(self.start, number)
 
     @cached_property
     def spending(self) -> tuple[Spend, ...]:
@@ -180,6 +252,11 @@ class Book:
         return tuple(item for item in self._items if isinstance(item, Loan))
 
     @cached_property
+    def movements(self) -> tuple[Item, ...]:
+        """Every spend, receipt and 往来 movement, by day."""
+        return tuple(item for item in self._items if not isinstance(item, Unexplained))
+
+    @cached_property
     def unexplained(self) -> tuple[Unexplained, ...]:
         """Statement rows that no sheet explains."""
         return tuple(item for item in self._items if isinstance(item, Unexplained))
@@ -192,6 +269,22 @@ class Book:
         """
         stated = {party(self.facts.host)} if self.facts.host else set()
         return frozenset(stated | {party(i.payee) for i in self.income if i.kind == "match"} - {""})
+
+    @cached_property
+    def grant(self) -> int:
+        """What the base was granted, fen.
+
+        A flat amount is the policy's, a tier's is the tier's that main names; where the policy only
+        caps the amount, it is what the plan says within the cap.
+        """
+        terms = self.policy.grant
+        if terms.mode == "tier":
+            return next((tier.amount for tier in terms.tiers if tier.name == self.facts.tier), terms.amount)
+        if terms.mode == "flat" or self.plan is None:
+            return terms.amount
+        planned = sum(self.plan.source_total(s.name) for s in self.policy.source if s.earmarked)
+        capped = min(planned, terms.amount)
+        return min(capped, int(self.plan.total * terms.share_max)) if terms.share_max is not None else capped
 
     def is_host(self, payee: str) -> bool:
         """Whether a payee is the host."""
@@ -218,10 +311,17 @@ class Book:
         """SHA-256 over the canonical form of journal, plan, dossier and the facts of main.
 
         The bureau's notes do not change it, nor do order, layout or file names; any other change
-        of a date, a word, an account, an amount or a piece of metadata does.
+        of a date, a word, an account, an amount, a piece of metadata or a document does.
         """
-        lines = sorted(line for entry in self.everything for line in _canonical(entry))
+        lines = [*sorted(_canonical(self.everything)), *self._evidence()]
         return hashlib.sha256("\n".join([self.facts.policy, *lines]).encode()).hexdigest()
+
+    def _evidence(self) -> list[str]:
+        """The documents on file, each with its hash."""
+        if self.documents is None:
+            return []
+        paths = sorted(p for p in self.documents.rglob("*") if p.is_file() and not p.name.startswith("."))
+        return [f"{p.relative_to(self.documents)} {hashlib.sha256(p.read_bytes()).hexdigest()}" for p in paths]
 
     @cached_property
     def _items(self) -> tuple[Item, ...]:
@@ -244,9 +344,10 @@ class Book:
                 yield Unexplained(**_common(entry, posting, ""), amount=-posting_fen(posting))
 
     def _spend(self, entry: data.Transaction, posting: data.Posting) -> Spend:
-        read = self.chart.read_spend(posting.account)
-        source = read.source.name if read and read.source else ""
         meta = _Meta(entry, posting)
+        chart = self.chart.on(meta.day("sheet-date") or entry.date)
+        read = chart.read_spend(posting.account)
+        source = read.source.name if read and read.source else ""
         total = meta("invoice-amount")
         return Spend(
             **_common(entry, posting, source),
@@ -281,6 +382,18 @@ def _last(entry: data.Directive, as_of: date, evening: date) -> date:
     if isinstance(entry, data.Transaction):
         return as_of
     return evening if isinstance(entry, data.Balance) else date.max
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month; the month's last where it is shorter."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    for number in range(day.day, 27, -1):
+        try:
+            return date(year, month, number)
+        except ValueError:
+            continue
+    return date(year, month, day.day)
 
 
 class _Meta:
@@ -318,41 +431,57 @@ def _common(entry: data.Transaction, posting: data.Posting, source: str) -> dict
 
 
 _UNCOUNTED = frozenset({"filename", "lineno"})
-_AUDITS = ("earmark-waiver", "earmark-review", "earmark-rectification", "earmark-closing")
+_AUDITS = ("earmark-waiver", "earmark-review", "earmark-request", "earmark-rectification", "earmark-closing")
+_ORDERED = ("earmark-specialty", "earmark-account")
 
 
-def _canonical(entry: data.Directive) -> list[str]:
-    """A directive in one spelling, none for what is no fact of the book."""
+def _canonical(entries: Iterable[data.Directive]) -> Iterator[str]:
+    """Every fact of the book in one spelling; what is no fact of it is left out.
+
+    The order of the specialties and of the accounts is a fact: forms and chart number by it.
+    """
+    places: dict[str, int] = {}
+    for entry in entries:
+        said = _said(entry)
+        if isinstance(entry, data.Custom) and entry.type in _ORDERED:
+            places[entry.type] = places.get(entry.type, 0) + 1
+            said = [*said, places[entry.type]]
+        if said:
+            yield json.dumps(said, ensure_ascii=False)
+
+
+def _said(entry: data.Directive) -> list[Any]:
     if isinstance(entry, data.Custom):
         if not entry.type.startswith("earmark-") or entry.type.startswith(_AUDITS):
             return []
-        values = "|".join(_plain(v.value) for v in entry.values)
-        return [f"custom|{entry.date}|{entry.type}|{values}|{_meta(entry.meta)}"]
+        return ["custom", str(entry.date), entry.type, [_plain(v.value) for v in entry.values], _meta(entry.meta)]
     if isinstance(entry, data.Transaction):
-        head = f"txn|{entry.date}|{entry.flag}|{entry.payee or ''}|{entry.narration or ''}"
-        marks = "|".join([*sorted(entry.tags or ()), *sorted(entry.links or ())])
-        legs = sorted(f"{p.account} {_plain(p.units)} {_meta(p.meta or {})}" for p in entry.postings)
-        return [f"{head}|{marks}|{_meta(entry.meta)}|{'|'.join(legs)}"]
+        head = ["txn", str(entry.date), entry.flag, entry.payee or "", entry.narration or ""]
+        marks = [sorted(entry.tags or ()), sorted(entry.links or ()), _meta(entry.meta)]
+        return [*head, *marks, sorted(map(_leg, entry.postings), key=json.dumps)]
     if isinstance(entry, data.Balance):
-        return [f"balance|{entry.date}|{entry.account}|{_plain(entry.amount)}"]
+        return ["balance", str(entry.date), entry.account, _plain(entry.amount), _plain(entry.tolerance)]
     if isinstance(entry, data.Note):
-        return [f"note|{entry.date}|{entry.account}|{entry.comment}"]
+        return ["note", str(entry.date), entry.account, entry.comment]
     return []
 
 
-def _meta(meta: Mapping[str, Any]) -> str:
+def _leg(posting: data.Posting) -> list[Any]:
+    amounts = [_plain(part) for part in (posting.units, posting.cost, posting.price)]
+    return [posting.account, *amounts, _meta(posting.meta or {})]
+
+
+def _meta(meta: Mapping[str, Any]) -> list[list[Any]]:
     kept = {k: v for k, v in meta.items() if k not in _UNCOUNTED and not k.startswith("__")}
-    return ",".join(f"{key}={_plain(kept[key])}" for key in sorted(kept))
+    return [[key, _plain(kept[key])] for key in sorted(kept)]
 
 
-_PLAIN: tuple[tuple[type, Callable[[Any], str]], ...] = (
-    (Amount, lambda value: f"{_plain(value.number)} {value.currency}"),
-    (Decimal, lambda value: f"{value.normalize():f}"),
-)
-
-
-def _plain(value: object) -> str:
-    for kind, spell in _PLAIN:
-        if isinstance(value, kind):
-            return spell(value)
-    return str(value).replace("\\", "\\\\").replace("|", "\\|")
+def _plain(value: object) -> Any:
+    """A value in one spelling, its kind included: 2 and "2" are not the same."""
+    if isinstance(value, str) or value is None:
+        return value
+    if isinstance(value, Amount):
+        return ["amount", _plain(value.number), value.currency]
+    if isinstance(value, Decimal):
+        return ["number", f"{value.normalize():f}"]
+    return [type(value).__name__, str(value)]

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from ledgers.policy import Category, Content, Policy, Receipt, Source
 
@@ -60,10 +61,15 @@ class Chart:
         self.contents = {c.name: f"{n}{c.short}" for n, c in enumerate(policy.content, 1)}
         self.categories = {c.name: f"{c.code}{c.name}" for c in policy.category}
         self.receipts = {r.name: f"{r.code}{r.name}" for r in policy.receipt}
+        self.earlier: tuple[tuple[date, Chart], ...] = ()
         self._source_of = {v: policy.find_source(k) for k, v in self.sources.items()}
         self._content_of = {v: policy.find_content(k) for k, v in self.contents.items()}
         self._category_of = {v: policy.find_category(k) for k, v in self.categories.items()}
         self._receipt_of = {v: next(r for r in policy.receipt if r.name == k) for k, v in self.receipts.items()}
+
+    def on(self, day: date) -> Chart:
+        """The chart in force on a day: a base that moved to another policy keeps the old one for what was before."""
+        return next((chart for until, chart in self.earlier if day < until), self)
 
     # words to accounts
 
@@ -157,6 +163,17 @@ def chart_of(policy: Policy) -> Chart:
     if (chart := _CHARTS.get(policy.digest)) is None or chart.policy is not policy:
         chart = _CHARTS[policy.digest] = Chart(policy)
     return chart
+
+
+def chart_over_time(laws: Sequence[tuple[date, Policy]]) -> Chart:
+    """The chart of a base that moved from one policy to the next.
+
+    Args:
+        laws: the policies with the days from which they hold, the first the base's own.
+    """
+    latest = Chart(laws[-1][1])
+    latest.earlier = tuple((laws[n + 1][0], chart_of(law)) for n, (_, law) in enumerate(laws[:-1]))
+    return latest
 
 
 _CHARTS: dict[str, Chart] = {}

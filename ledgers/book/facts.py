@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -34,6 +35,8 @@ class Facts:
         credit_code: 统一社会信用代码. kind: 企业, 公办 or 民办非企业; both may be empty.
         accounts: the bank account numbers, the chart's 01专户 first.
         adopted: the account numbers that statements brought and the bureau has not confirmed.
+        tier: which of the policy's tiers the base was granted; empty where it has none.
+        moves: the policies that the base moved to later, with the days from which they hold.
     """
 
     name: str
@@ -45,6 +48,12 @@ class Facts:
     kind: str = ""
     accounts: tuple[str, ...] = ()
     adopted: tuple[str, ...] = ()
+    tier: str = ""
+    moves: tuple[tuple[date, str], ...] = ()
+
+    def policy_on(self, day: date) -> str:
+        """The id of the policy that the base is under on a day."""
+        return next((name for since, name in reversed(self.moves) if since <= day), self.policy)
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -52,12 +61,35 @@ class Facts:
         return (*self.accounts, *(n for n in self.adopted if n not in self.accounts))
 
 
-def main_text(facts: Facts, policy: Policy) -> str:
-    """The whole `main.beancount` of a base."""
-    chart = chart_of(policy)
+def check_tier(tier: str, policy: Policy) -> None:
+    """See that a base states a tier where the policy pays by tiers, and one that the policy has.
+
+    Raises:
+        Refusal: it states none, one that the policy lacks, or one where there are none.
+    """
+    names = [t.name for t in policy.grant.tiers]
+    if tier in names or not (tier or names):
+        return
+    known = f"可用：{'、'.join(names)}"
+    if not names:
+        raise Refusal(f"{policy.meta.id} 不分档补助，不要写档次“{tier}”", where="--tier")
+    if not tier:
+        raise Refusal(f"{policy.meta.id} 分档补助，要写明基地是哪一档", where="--tier", todo=known)
+    raise Refusal(f"{policy.meta.id} 没有“{tier}”这一档", where="--tier", todo=known)
+
+
+def main_text(facts: Facts, policy: Policy, *later: Policy) -> str:
+    """The whole `main.beancount` of a base.
+
+    Args:
+        facts: what it states.
+        policy: the policy the base was approved under.
+        later: those it has moved to; the chart opens what any of them needs.
+    """
+    names = dict.fromkeys(name for law in (policy, *later) for name in chart_of(law).accounts(len(facts.accounts)))
     opens = [
         render(data.Open(data.new_metadata("<earmark>", 0), CHART_DATE, account, ["CNY"], None)).rstrip("\n")
-        for account in chart.accounts(len(facts.accounts))
+        for account in names
     ]
     options = [
         f'option "title" "{_safe(facts.name)}"',
@@ -109,10 +141,11 @@ def read_facts(entries: Iterable[data.Directive]) -> Facts:
     Raises:
         Refusal: the book states none, or is of a newer format than this program knows.
     """
-    customs = [e for e in entries if isinstance(e, data.Custom)]
+    customs = [e for e in entries if isinstance(e, data.Custom) and e.type.startswith("earmark-") and e.values]
     for entry in customs:
-        if entry.type == "earmark-format" and entry.values[0].value > FORMAT:
-            raise Refusal("账套的格式比本程序新", todo="请升级程序")
+        version = entry.values[0].value
+        if entry.type == "earmark-format" and not (isinstance(version, Decimal | int) and version <= FORMAT):
+            raise Refusal("账套的格式比本程序新，或者写错了", todo="请升级程序，或请主管部门检查 main.beancount")
     base = next((e for e in customs if e.type == "earmark-base"), None)
     if base is None:
         raise Refusal("main.beancount 里没有基地信息", todo="请主管部门检查该文件")
@@ -127,6 +160,8 @@ def read_facts(entries: Iterable[data.Directive]) -> Facts:
         kind=str(meta.get("kind", "")),
         accounts=tuple(e.values[0].value for e in customs if e.type == "earmark-account" and "file" not in e.meta),
         adopted=tuple(e.values[0].value for e in customs if e.type == "earmark-account" and "file" in e.meta),
+        tier=str(meta.get("tier", "")),
+        moves=tuple(sorted((e.date, e.values[0].value) for e in customs if e.type == "earmark-policy")),
     )
 
 
@@ -136,13 +171,20 @@ def adopted_account(number: str, file: str, day: date) -> data.Custom:
 
 
 def _facts(facts: Facts) -> list[data.Custom]:
-    meta = {"policy": facts.policy, "host": facts.host, "credit-code": facts.credit_code, "kind": facts.kind}
+    meta = {
+        "policy": facts.policy,
+        "host": facts.host,
+        "credit-code": facts.credit_code,
+        "kind": facts.kind,
+        "tier": facts.tier,
+    }
     stated = {key: value for key, value in meta.items() if value}
     return [
         _custom(CHART_DATE, "earmark-format", [FORMAT]),
         _custom(facts.start, "earmark-base", [facts.name], stated),
         *(_custom(facts.start, "earmark-specialty", [name]) for name in facts.specialties),
         *(_custom(facts.start, "earmark-account", [number]) for number in facts.accounts),
+        *(_custom(since, "earmark-policy", [name]) for since, name in facts.moves),
     ]
 
 

@@ -7,6 +7,7 @@ on accounts that the bureau's main file opens. The other files hold their own `e
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from beancount.core.amount import Amount
 from beancount.parser import lexer, parser
 
 from ledgers.book.chart import HEADER
+from ledgers.book.faults import said
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -42,8 +44,33 @@ _ACTING = frozenset(
 _CUSTOMS = {
     "plan.beancount": ("earmark-plan",),
     "dossier.beancount": ("earmark-account", "earmark-dossier"),
-    "audit.beancount": ("earmark-waiver", "earmark-review", "earmark-rectification", "earmark-closing"),
+    "audit.beancount": (
+        "earmark-waiver",
+        "earmark-review",
+        "earmark-request",
+        "earmark-rectification",
+        "earmark-closing",
+    ),
 }
+MAIN = "main.beancount"
+_INCLUDED = ("plan.beancount", "dossier.beancount", "audit.beancount", "journal/*.beancount")
+_PLUGINS = ("audit_rules",)
+_OPTIONS = frozenset(
+    {
+        *(tuple(re.findall(r'"([^"]*)"', line)) for line in HEADER.splitlines()),
+        ("operating_currency", "CNY"),
+        ("display_precision", "CNY:0.01"),
+        ("documents", "documents"),
+    }
+)
+_PAGES = frozenset(
+    {
+        ("fava-option", "language", "zh"),
+        ("fava-option", "locale", "zh_CN"),
+        ("fava-option", "default-page", "extension/AuditPage/"),
+        ("fava-extension", "earmark.audit_page"),
+    }
+)
 # Metadata that the parser itself writes: a forged one makes Fava read and write another file.
 _PARSERS_OWN = frozenset({"filename", "lineno"})
 
@@ -69,11 +96,64 @@ def admit(name: str, text: str, accounts: Collection[str] = ()) -> list[data.Dir
     entries, errors, _ = parser.parse_string(text)
     if errors:
         error = errors[0]
-        raise Refusal(f"第 {error.source['lineno']} 行写法有误：{error.message}", where=name)
+        raise Refusal(f"第 {error.source['lineno']} 行写法有误：{said(error)}", where=name)
     allowed = _CUSTOMS.get(name)
     for entry in entries:
         _entry(name, entry, allowed, accounts)
     return list(entries)
+
+
+def admit_main(text: str) -> None:
+    """See that the bureau's main file holds what this program writes there, and nothing to run or to read.
+
+    Raises:
+        Refusal: another plugin, include, option, custom or directive, with the line.
+    """
+    _statements(text)
+    entries, errors, _ = parser.parse_string(text)
+    if errors:
+        error = errors[0]
+        raise Refusal(f"第 {error.source['lineno']} 行写法有误：{said(error)}", where=MAIN)
+    for entry in entries:
+        where = f"{MAIN} 第 {entry.meta['lineno']} 行"
+        if isinstance(entry, data.Open):
+            continue
+        if not isinstance(entry, data.Custom):
+            raise Refusal("这个文件只许有开户和基地信息", where=where)
+        values = tuple(value.value for value in entry.values)
+        if not entry.type.startswith("earmark-") and (entry.type, *values) not in _PAGES:
+            raise Refusal(f"这个文件不许有 {entry.type} 记录", where=where)
+
+
+def _statements(text: str) -> None:
+    """See that main's statements other than directives are ours."""
+    open_line: tuple[str, int, list[str]] | None = None
+    for kind, line, matched, value in lexer.lex_iter_string(text):  # type: ignore[no-untyped-call]
+        if kind == "KEY" and (key := matched.decode("utf-8", "replace")) in _PARSERS_OWN:
+            raise Refusal(f"第 {line} 行的元数据不许用“{key}”这个名字", where=MAIN)
+        if kind in _ACTING and kind != "OPEN":
+            open_line = (kind, line, [])
+        elif open_line and kind == "STRING":
+            open_line[2].append(value)
+        elif open_line:
+            _statement(*open_line)
+            open_line = None
+    if open_line:
+        _statement(*open_line)
+
+
+def _statement(kind: str, line: int, values: list[str]) -> None:
+    name = values[0] if values else ""
+    ours = {
+        "INCLUDE": name in _INCLUDED,
+        "PLUGIN": name in _PLUGINS,
+        "OPTION": tuple(values) in _OPTIONS or name == "title",
+    }
+    if ours.get(kind):
+        return
+    if kind == "INCLUDE":
+        raise Refusal(f"第 {line} 行引入了不属于账套的文件：{name}", where=MAIN)
+    raise Refusal(f"第 {line} 行不许有 {kind.lower()} {name}".rstrip(), where=MAIN)
 
 
 def _tokens(name: str, body: str) -> None:
@@ -93,14 +173,22 @@ def _entry(name: str, entry: data.Directive, customs: tuple[str, ...] | None, ac
         return
     if not isinstance(entry, data.Transaction | data.Balance | data.Note):
         raise Refusal("日记账只许有交易、余额和备注", where=where)
-    used = [entry.account] if not isinstance(entry, data.Transaction) else []
-    if isinstance(entry, data.Transaction):
-        for posting in entry.postings:
-            used.append(posting.account)
-            if not isinstance(posting.units, Amount) or not isinstance(posting.units.number, Decimal):
-                raise Refusal("每个分录都要写明金额", where=where)
-            if posting.units.currency != "CNY" or posting.cost or posting.price:
-                raise Refusal("只记人民币（CNY），不记成本和汇率", where=where)
+    used = [entry.account] if not isinstance(entry, data.Transaction) else [p.account for p in entry.postings]
     for account in used:
         if accounts and account not in accounts:
             raise Refusal(f"科目“{account}”不在科目表里", where=where)
+    if isinstance(entry, data.Transaction):
+        amounts = [_amount(posting, where) for posting in entry.postings]
+        if sum(amounts, Decimal()):
+            raise Refusal("借贷不平", where=where)
+
+
+def _amount(posting: data.Posting, where: str) -> Decimal:
+    """A posting's amount: stated, in CNY, to the fen."""
+    if not isinstance(posting.units, Amount) or not isinstance(posting.units.number, Decimal):
+        raise Refusal("每个分录都要写明金额", where=where)
+    if posting.units.currency != "CNY" or posting.cost is not None or posting.price is not None:
+        raise Refusal("只记人民币（CNY），不记成本和汇率", where=where)
+    if posting.units.number * 100 % 1:
+        raise Refusal(f"金额 {posting.units.number} 不是整数分", where=where)
+    return posting.units.number

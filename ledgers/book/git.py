@@ -86,6 +86,11 @@ class Git:
         self._run("read-tree", commit)
         (self.dir / "earmark-index").unlink(missing_ok=True)
 
+    def changed(self, *names: str) -> list[str]:
+        """Which of these files or folders differ from the last commit; ledger files only."""
+        done = self._run("status", "--porcelain", "--no-renames", "-z", "--untracked-files=all", "--", *names)
+        return [entry[3:] for entry in done.split("\0") if entry.endswith(".beancount")]
+
     def clear_stale_locks(self) -> None:
         """Remove what a killed git left behind; only the holder of the book's lock may call this."""
         for lock in (*self.dir.glob("*.lock"), *(self.dir / "refs").rglob("*.lock")):

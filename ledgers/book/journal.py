@@ -15,14 +15,14 @@ on its own posting where several rows share the voucher: `row`, `sheet-date`, `s
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 from beancount.core.amount import Amount
 
 from ledgers.book import chart as accounts
 from ledgers.book.render import amount_fen, clean, money, posting_fen
-from ledgers.book.rows import BankRow, SheetRow
+from ledgers.book.rows import BankRow, Row, SheetRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from ledgers.book.chart import Chart
     from ledgers.policy import Source
-
-Row = TypeVar("Row", BankRow, SheetRow)
 
 LOAN_WORDS = frozenset({"往来支出", "往来收回", "往来收入", "往来款", "往来"})
 FOREIGN_WORDS = frozenset({"非项目收入", "非项目支出", "非项目"})
@@ -123,6 +121,7 @@ def place(row: SheetRow, chart: Chart) -> Placed:
     A word that no category and no receipt has goes to 39999范围外 or 4399其他收入 and stays in the
     metadata: the truth is recorded, and a rule says what is wrong with it.
     """
+    chart = chart.on(row.date)
     policy, word = chart.policy, row.category.strip()
     source = policy.find_source(row.source)
     if word in FOREIGN_WORDS:
@@ -235,7 +234,7 @@ def _line_meta(line: SheetRow, shown: tuple[date, str, str], chart: Chart) -> di
 
 def _words(line: SheetRow, placed: Placed, chart: Chart) -> dict[str, Any]:
     """The sheet's own words, where the account does not say them letter by letter."""
-    said = _said(placed.account, line.amount, chart)
+    said = _said(placed.account, line.amount, chart.on(line.date))
     own = {"source": line.source, "content": line.content, "category": line.category}
     return {key: word for key, word in own.items() if word != said[key]}
 
@@ -334,7 +333,7 @@ def _read_bank(entry: data.Transaction, numbers: Sequence[str], lines: list[Shee
 def _read_line(entry: data.Transaction, posting: data.Posting, meta: dict[str, Any], chart: Chart) -> SheetRow:
     single = meta is entry.meta
     fen = -posting_fen(posting)
-    said = _said(posting.account, fen, chart)
+    said = _said(posting.account, fen, chart.on(meta.get("sheet-date", entry.date)))
     invoice_amount = meta.get("invoice-amount")
     return SheetRow(
         voucher=entry.meta.get("voucher", ""),

@@ -5,6 +5,7 @@ A plan is a group of customs of one day, the day it is in force from. Amounts ar
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,7 @@ from ledgers.book.chart import HEADER
 from ledgers.book.render import amount_fen, money, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
+    from collections.abc import Iterable, Mapping, Sequence
 
 READINGS = ("column", "row", "total")
 
@@ -34,15 +34,22 @@ class Plan:
         reading: how its percentages read: of the column, the row or the total; empty where the
             form has none or they fit no reading.
         file: the form's name. sha256: its hash.
+        stated: the grand total that the form states, fen; None where it states none.
+        misfits: the percentages of the form that fit no reading, in words; empty where all do.
+        approval: the paper that approved it, for a revision. approved: that paper's day.
     """
 
-    date: date
+    date: dt.date
     cells: Mapping[tuple[str, str], int]
     specialties: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     unit: str = "万元"
     reading: str = ""
     file: str = ""
     sha256: str = ""
+    stated: int | None = None
+    misfits: str = ""
+    approval: str = ""
+    approved: dt.date | None = None
 
     def cell(self, content: str, source: str) -> int:
         """One cell of 表4-2, fen; 0 where it is blank."""
@@ -62,38 +69,54 @@ class Plan:
         return sum(self.cells.values())
 
 
-def to_text(plan: Plan) -> str:
-    """The whole `plan.beancount` of a book with this plan."""
-    head = _custom(
-        plan,
-        "earmark-plan",
-        ["表4-2"],
-        {"file": plan.file, "sha256": plan.sha256, "unit": plan.unit, "reading": plan.reading},
-    )
+def to_text(known: Plan | Sequence[Plan]) -> str:
+    """The whole `plan.beancount` of a book with these plans."""
+    some = [known] if isinstance(known, Plan) else known
+    return HEADER + "".join("\n" + "".join(map(render, _customs(plan))) for plan in some)
+
+
+def _customs(plan: Plan) -> list[data.Custom]:
+    head = _custom(plan, "earmark-plan", ["表4-2"], _facts(plan))
     cells = [_custom(plan, "earmark-plan-cell", [*key, money(fen)]) for key, fen in plan.cells.items()]
     parts = [
         _custom(plan, "earmark-plan-specialty", [name, content, money(fen)])
         for name, row in plan.specialties.items()
         for content, fen in row.items()
     ]
-    return HEADER + "\n" + "".join(render(entry) for entry in (head, *cells, *parts))
+    return [head, *cells, *parts]
 
 
-def in_force(entries: Iterable[data.Directive], day: date) -> Plan | None:
+def _facts(plan: Plan) -> dict[str, Any]:
+    said = {
+        "file": plan.file,
+        "sha256": plan.sha256,
+        "unit": plan.unit,
+        "reading": plan.reading,
+        "total": None if plan.stated is None else money(plan.stated),
+        "misfits": plan.misfits or None,
+        "approval": plan.approval or None,
+        "approved": plan.approved,
+    }
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def plans(entries: Iterable[data.Directive]) -> list[Plan]:
+    """Every plan of a book, by the day it is in force from."""
+    customs = [e for e in entries if isinstance(e, data.Custom) and e.type.startswith("earmark-plan")]
+    return [_read(day, [e for e in customs if e.date == day]) for day in sorted({e.date for e in customs})]
+
+
+def in_force(entries: Iterable[data.Directive], day: dt.date) -> Plan | None:
     """The plan in force on a day, None where the book has none yet.
 
     A plan that begins after the day is still the plan where there is no earlier one: a form is
     approved before the money comes, and nobody audits a base against no plan for want of days.
     """
-    customs = [e for e in entries if isinstance(e, data.Custom) and e.type.startswith("earmark-plan")]
-    days = sorted({e.date for e in customs})
-    if not days:
-        return None
-    chosen = max((d for d in days if d <= day), default=days[0])
-    return _read(chosen, [e for e in customs if e.date == chosen])
+    known = plans(entries)
+    return next((plan for plan in reversed(known) if plan.date <= day), known[0] if known else None)
 
 
-def _read(day: date, customs: list[data.Custom]) -> Plan:
+def _read(day: dt.date, customs: list[data.Custom]) -> Plan:
     cells: dict[tuple[str, str], int] = {}
     specialties: dict[str, dict[str, int]] = {}
     meta: dict[str, Any] = {}
@@ -107,8 +130,12 @@ def _read(day: date, customs: list[data.Custom]) -> Plan:
                 cells[values[0], values[1]] = fen
             else:
                 specialties.setdefault(values[0], {})[values[1]] = fen
-    known = {key: str(meta.get(key, "")) for key in ("unit", "reading", "file", "sha256")}
-    return Plan(day, cells, specialties, **known)
+    known = {key: str(meta.get(key) or "") for key in ("unit", "reading", "file", "sha256", "misfits", "approval")}
+    total, approved = meta.get("total"), meta.get("approved")
+    stated = amount_fen(total) if isinstance(total, Amount) else None
+    return Plan(
+        day, cells, specialties, **known, stated=stated, approved=approved if isinstance(approved, dt.date) else None
+    )
 
 
 def _custom(plan: Plan, kind: str, values: list[object], meta: dict[str, Any] | None = None) -> data.Custom:

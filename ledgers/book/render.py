@@ -49,7 +49,7 @@ def posting_fen(posting: data.Posting) -> int:
     Raises:
         ValueError: its amount is smaller than a fen somewhere, or is not stated.
     """
-    number = posting.units.number if posting.units else None
+    number = posting.units.number if posting.units is not None else None  # an amount of zero is falsy
     if not isinstance(number, Decimal):
         raise ValueError(f"{posting.account} 没有写明金额")  # noqa: TRY004  (a value's fault, not a type's)
     return decimal_to_fen(number)

@@ -12,11 +12,13 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
 
 def _digest(*parts: object) -> str:
@@ -27,6 +29,11 @@ def _digest(*parts: object) -> str:
 def party(name: str) -> str:
     """A party's name as it is compared: full-width and half-width alike, no blanks or punctuation."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def digits(number: str) -> str:
+    """An account number as it is compared: without blanks and dashes."""
+    return "".join(c for c in number if c.isalnum())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +93,7 @@ class SheetRow:
             in the policy.
         invoice, contract: 发票号, 合同号. invoice_date: 发票日期. invoice_amount: 发票金额, fen.
         invoice_item: 发票品目.
-        ordinal: 0 for the first of rows alike in their core (see `id`), 1 for the next.
+        ordinal: 0 for the first of rows alike in what makes their identity, 1 for the next.
         extra: Metadata that was added to the booked row later, by key.
     """
 
@@ -111,10 +118,38 @@ class SheetRow:
 
     @property
     def id(self) -> str:
-        """The identity of the row: voucher, day, amount, payee and texts, and its ordinal.
+        """The identity of the row: voucher, day, amount, payee, texts and what it is booked to, and its ordinal.
 
-        What the row is booked to (source, content, category, specialty) and its evidence are not
-        part of it, so that a corrected sheet is recognised as the same row with other content.
+        The halves of a payment that two sources share are two rows. Specialty and evidence are not
+        part of it: they may be added later.
         """
-        core = (self.voucher, self.date, self.amount, self.payee, self.summary, self.purpose)
-        return f"{_digest(*core)}-{self.ordinal}"
+        texts = (self.payee, self.summary, self.purpose)
+        booked = (self.source, self.content, self.category)
+        return f"{_digest(self.voucher, self.date, self.amount, *texts, *booked)}-{self.ordinal}"
+
+
+Row = TypeVar("Row", BankRow, SheetRow)
+
+
+def numbered(rows: Iterable[Row]) -> list[Row]:
+    """Rows with their ordinals, in their own order: of rows alike in identity the first is 0, the next 1.
+
+    Which of several alike is the first is decided by the rest of their content, so that a sheet whose
+    rows were sorted otherwise gives the same identities.
+    """
+    bare = [replace(row, ordinal=0) for row in rows]
+    alike: dict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(bare):
+        alike[row.id].append(place)
+    ordinals = {
+        place: ordinal
+        for places in alike.values()
+        for ordinal, place in enumerate(sorted(places, key=lambda place: (_content(bare[place]), place)))
+    }
+    return [replace(row, ordinal=ordinals[place]) if ordinals[place] else row for place, row in enumerate(bare)]
+
+
+def _content(row: BankRow | SheetRow) -> tuple[str, ...]:
+    if isinstance(row, BankRow):
+        return ()  # a statement's twins stay in the bank's order
+    return tuple(str(getattr(row, f.name)) for f in fields(row) if f.name not in {"ordinal", "extra"})

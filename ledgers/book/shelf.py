@@ -15,11 +15,14 @@ from beancount.core import data
 from beancount.parser import parser
 
 from ledgers.book import facts as facts_of
-from ledgers.book import writer
+from ledgers.book import gate, writer
 from ledgers.book.book import Book
-from ledgers.book.chart import chart_of
+from ledgers.book.chart import chart_over_time
 from ledgers.book.facts import first_files, read_facts
+from ledgers.book.faults import said
+from ledgers.book.git import Git
 from ledgers.book.loading import load_entries
+from ledgers.book.rows import digits
 from ledgers.policy import find_policy
 from ledgers.refusal import Refusal
 
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
     from ledgers.policy import Policy
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+_OTHERS = ("plan.beancount", "dossier.beancount", "audit.beancount")
+_YEARS = (1990, 2100)
+_ACCOUNT = re.compile(r"[0-9A-Za-z*][0-9A-Za-z* -]*")
 _RESERVED = frozenset({"static", "login", "logout", "healthz", "jump", "admin", "api", "overview", "rules"})
 
 
@@ -67,15 +73,21 @@ class Shelf:
         """Make a new book.
 
         Raises:
-            Refusal: the code cannot be used, is taken, or a fact is wrong.
+            Refusal: the code cannot be used, is taken, or a fact is wrong, the tier among them.
         """
         if not _CODE.fullmatch(code) or code in _RESERVED:
             raise Refusal(f"代码“{code}”不能用", todo="用小写字母、数字和连字符，字母或数字开头，最多 32 个字符")
         if facts.kind and facts.kind not in facts_of.KINDS:
             raise Refusal(f"单位性质“{facts.kind}”不认识", todo=f"可用：{'、'.join(facts_of.KINDS)}")
-        if len(set(facts.accounts)) != len(facts.accounts):
+        if len({digits(number) for number in facts.accounts}) != len(facts.accounts):
             raise Refusal("同一个账号写了两次")
+        for number in facts.accounts:
+            if not _ACCOUNT.fullmatch(number):
+                raise Refusal(f"账号“{number}”不像账号", where="--account", todo="只写数字、字母、空格和连字符")
+        if not _YEARS[0] <= facts.start.year <= _YEARS[1]:
+            raise Refusal(f"建设期第一天 {facts.start} 不合理", todo=f"应在 {_YEARS[0]} 到 {_YEARS[1]} 年之间")
         policy = self.policy(facts.policy)
+        facts_of.check_tier(facts.tier, policy)
         writer.create(self.folder / code, first_files(facts, policy), author=author, message=f"建账：{facts.name}")
         return self.open(code)
 
@@ -106,13 +118,20 @@ class OpenBook:
 
     @cached_property
     def policy(self) -> Policy:
-        """The policy that main names."""
-        return self.shelf.policy(self.facts.policy)
+        """The policy that main names, the last where the base has moved."""
+        return self.laws[-1][1]
+
+    @cached_property
+    def laws(self) -> list[tuple[date, Policy]]:
+        """The policies that the base is and was under, each with the day it holds from."""
+        facts = self.facts
+        named = [(date.min, facts.policy), *facts.moves]
+        return [(since, self.shelf.policy(name)) for since, name in named]
 
     @property
     def chart(self) -> Chart:
-        """The chart of its policy."""
-        return chart_of(self.policy)
+        """The chart of its policy, and of those before it."""
+        return chart_over_time(self.laws)
 
     @cached_property
     def accounts(self) -> frozenset[str]:
@@ -125,33 +144,73 @@ class OpenBook:
         Raises:
             Refusal: the file is missing or cannot be parsed.
         """
-        try:
-            text = (self.folder / name).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise Refusal(f"账套文件 {name} 缺失或不是 UTF-8", where=self.code, todo="请从备份或历史恢复") from None
-        entries, errors, _ = parser.parse_string(text)
+        entries, errors, _ = parser.parse_string(self._text(name))
         if errors:
             line = errors[0].source.get("lineno", "?")
-            raise Refusal(f"账套文件 {name} 第 {line} 行写法有误：{errors[0].message}", where=self.code)
+            raise Refusal(f"账套文件 {name} 第 {line} 行写法有误：{said(errors[0])}", where=self.code)
         return list(entries)
+
+    def _text(self, name: str) -> str:
+        try:
+            return (self.folder / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise Refusal(f"账套文件 {name} 缺失或不是 UTF-8", where=self.code, todo="请从备份或历史恢复") from None
+
+    def admit(self) -> None:
+        """Hold every file to the gate before anything of it is loaded.
+
+        Raises:
+            Refusal: a file holds what it may not.
+        """
+        gate.admit_main(self._text("main.beancount"))
+        for name in self._names():
+            gate.admit(name, self._text(name), self.accounts)
+
+    def _names(self) -> list[str]:
+        """The files of the book beside main, the journal's last."""
+        journal = sorted(p.name for p in (self.folder / "journal").glob("*.beancount"))
+        return [*_OTHERS, *(f"journal/{name}" for name in journal)]
+
+    def unchanged(self) -> None:
+        """See that nobody has changed the accountant's files past the program since the last commit.
+
+        Raises:
+            Refusal: a file differs from the history, or there is no history.
+        """
+        git = Git(self.folder)
+        if not git.dir.is_dir():
+            raise Refusal("账套没有修改历史（.git），不能写入", where=self.code, todo="请从备份恢复，或重新建账")
+        changed = git.changed(*_OTHERS, "journal")
+        if changed:
+            todo = "请管理员用 git 恢复，或确认后提交到历史"
+            raise Refusal(f"账套文件被绕开程序改过：{'、'.join(changed[:3])}", where=self.code, todo=todo)
 
     def journal(self) -> dict[str, list[data.Directive]]:
         """The journal's entries by file name, each file in its own order."""
-        names = sorted(p.name for p in (self.folder / "journal").glob("*.beancount"))
-        return {f"journal/{name}": self.parsed(f"journal/{name}") for name in names}
+        names = [name for name in self._names() if name.startswith("journal/")]
+        return {name: gate.admit(name, self._text(name), self.accounts) for name in names}
 
-    def book(self, as_of: date | None = None) -> Book:
+    def book(
+        self, as_of: date | None = None, *, loaded: tuple[Sequence[data.Directive], Sequence[Any]] | None = None
+    ) -> Book:
         """The book as rules and reports read it.
+
+        Args:
+            as_of: the day it is looked at; today where None.
+            loaded: its entries and errors where somebody has loaded them already.
 
         Raises:
             Refusal: a file of the book is broken; a balance that does not hold is not, a rule
                 judges it.
         """
-        entries, errors, _ = self.loaded
+        self.admit()
+        entries, errors = loaded or self.loaded[:2]
         broken = [error for error in errors if not isinstance(error.entry, data.Balance)]
         if broken:
             raise Refusal(self._broken(broken), where=self.code, todo="请主管部门核对账套文件，或从历史恢复")
-        return Book.of(entries, self.policy, as_of or date.today(), self.code)  # noqa: DTZ011  (the bureau's day)
+        day = as_of or date.today()  # noqa: DTZ011  (the bureau's day)
+        policy = next(law for since, law in reversed(self.laws) if since <= day)
+        return Book.of(entries, policy, day, self.code, self.laws, self.folder / "documents")
 
     def _broken(self, errors: Sequence[Any]) -> str:
         """What beancount says is wrong with the files, the first few places by name."""
@@ -159,7 +218,7 @@ class OpenBook:
         for error in errors[:3]:
             path, line = error.source.get("filename", ""), error.source.get("lineno", "?")
             name = path.removeprefix(f"{self.folder}/") or "main.beancount"
-            places.append(f"{name} 第 {line} 行：{' '.join(error.message.split())}")
+            places.append(f"{name} 第 {line} 行：{said(error)}")
         more = f"；等 {len(errors)} 处" if len(errors) > len(places) else ""
         return f"账套文件有错误，不能审计。{'；'.join(places)}{more}"
 
@@ -180,5 +239,5 @@ class OpenBook:
         self._forget()
 
     def _forget(self) -> None:
-        for name in ("loaded", "facts", "policy", "accounts"):
+        for name in ("loaded", "facts", "policy", "laws", "accounts"):
             self.__dict__.pop(name, None)

@@ -15,17 +15,17 @@ import json
 import os
 import shutil
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
 from ledgers.book import gate
 from ledgers.book.git import Git
-from ledgers.refusal import Refusal
+from ledgers.refusal import Refusal, os_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
-    from pathlib import Path
 
 LOCK_SECONDS = 60.0
 _MANIFEST = "earmark-manifest.json"
@@ -39,6 +39,8 @@ def locked(folder: Path, *, wait: float = LOCK_SECONDS) -> Iterator[None]:
     Raises:
         Refusal: somebody else holds the lock for longer than `wait` seconds.
     """
+    if not (folder / ".git").is_dir():
+        raise Refusal("账套没有修改历史（.git），不能写入", where=folder.name, todo="请从备份恢复，或重新建账")
     lock = FileLock(folder / ".git" / "earmark.lock", thread_local=False)
     try:
         lock.acquire(timeout=wait)
@@ -106,6 +108,7 @@ def create(folder: Path, files: Mapping[str, str], *, author: str, message: str)
     Raises:
         Refusal: there is a book of this code, or the folder cannot be written.
     """
+    _sweep(folder.parent)
     draft = folder.parent / f".new-{folder.name}-{os.getpid()}-{time.monotonic_ns()}"
     try:
         draft.mkdir(parents=True)
@@ -127,6 +130,14 @@ def create(folder: Path, files: Mapping[str, str], *, author: str, message: str)
         raise _disk(error, folder) from None
     finally:
         if draft.exists():
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def _sweep(books: Path) -> None:
+    """Remove what a killed `create` left behind."""
+    for draft in books.glob(".new-*"):
+        pid = draft.name.rsplit("-", 2)[1]
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists() and Path("/proc").is_dir():
             shutil.rmtree(draft, ignore_errors=True)
 
 
@@ -176,7 +187,7 @@ def _promise(folder: Path, files: Mapping[str, bytes | None], commit: str) -> No
 def _fulfil(folder: Path) -> None:
     """Carry out the manifest; may be called again after being cut off anywhere."""
     manifest = folder / ".git" / _MANIFEST
-    promise = json.loads(manifest.read_text(encoding="utf-8"))
+    promise = _read_promise(manifest)
     for move in promise["moves"]:
         target = folder / move["name"]
         staged = folder / ".git" / _STAGE / move["stage"]
@@ -191,6 +202,26 @@ def _fulfil(folder: Path) -> None:
     shutil.rmtree(folder / ".git" / _STAGE, ignore_errors=True)
     manifest.unlink()
     _sync_folder(folder / ".git")
+
+
+def _read_promise(manifest: Path) -> dict[str, Any]:
+    """The manifest, which names files of the book and nothing else.
+
+    Raises:
+        Refusal: it is damaged; no writer of ours leaves one so.
+    """
+    try:
+        promise: dict[str, Any] = json.loads(manifest.read_text(encoding="utf-8"))
+        names = [move["name"] for move in promise["moves"]]
+        sound = bool(promise["commit"]) and not any(
+            ".." in Path(name).parts or Path(name).is_absolute() for name in names
+        )
+    except (ValueError, KeyError, TypeError):
+        sound = False
+    if not sound:
+        where = manifest.parent.parent.name
+        raise Refusal("账套的保存记录损坏（.git/earmark-manifest.json）", where=where, todo="请管理员从备份恢复")
+    return promise
 
 
 def _recover(folder: Path) -> None:
@@ -228,7 +259,7 @@ def _sync_folder(folder: Path) -> None:
 
 def _disk(error: OSError, folder: Path, *, promised: bool = False) -> Refusal:
     full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-    what = "磁盘满了" if full else f"账套写不进去（{error.strerror or error}）"
+    what = "磁盘满了" if full else f"账套写不进去（{os_words(error)}）"
     kept = "改动已经备好，下次打开账套时会写完" if promised else "账簿没有任何改动"
     todo = "请腾出空间再试" if full else "请管理员检查文件夹权限"
     return Refusal(f"{what}，{kept}", where=folder.name, todo=todo)

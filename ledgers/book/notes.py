@@ -1,0 +1,175 @@
+"""The bureau's notes in `audit.beancount`: waivers, reviews, papers asked for.
+
+They are customs, and none of them changes the book's digest:
+
+    2026-05-08 custom "earmark-request" "学员名册"
+      due: 2026-05-20
+      by: "李静"
+    2026-05-08 custom "earmark-waiver" "F03-1a2b3c4d5e6f"
+      fingerprint: "9f8e7d6c5b4a"
+      by: "王局"
+      why: "经批准的对口帮扶"
+      until: 2026-12-31
+    2026-05-08 custom "earmark-rectification" "F03-1a2b3c4d5e6f"
+      due: 2026-06-07
+      owner: "张会计"
+      state: "待整改"
+
+A later note on the same finding says what changed; what it does not state stays as it was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import data
+from beancount.parser.grammar import ValueType
+
+from ledgers.book.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+REQUEST, WAIVER, REVIEW = "earmark-request", "earmark-waiver", "earmark-review"
+RECTIFICATION = "earmark-rectification"
+CLOSED, WAITING = "销号", "待复核"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A paper that the bureau has asked for, with the day it is due."""
+
+    date: dt.date
+    paper: str
+    due: dt.date
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """核准例外: a finding that somebody allowed, why, and until when.
+
+    It binds the finding's id and fingerprint: an entry that changed is judged anew.
+    """
+
+    date: dt.date
+    finding: str
+    fingerprint: str
+    by: str
+    why: str
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """复核: a person's word on a finding; 误报 holds once a second auditor has closed it."""
+
+    date: dt.date
+    finding: str
+    fingerprint: str
+    verdict: str
+    by: str
+    closed_by: str = ""
+
+    @property
+    def dismisses(self) -> bool:
+        """Whether the finding is settled as no finding."""
+        return self.verdict == "误报" and bool(self.closed_by) and self.closed_by != self.by
+
+
+@dataclass(frozen=True, slots=True)
+class Rectification:
+    """整改 of a finding: 待整改 → 已反馈 → 待复核 → 销号, or 退回; what its last note made of it.
+
+    `date` is the day of the last note, `ordered` of the first, `due` None and `owner` empty where
+    nobody has set them.
+    """
+
+    date: dt.date
+    ordered: dt.date
+    finding: str
+    due: dt.date | None
+    owner: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """All notes up to a day; of the same subject the last one holds."""
+
+    requests: tuple[Request, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    rectifications: tuple[Rectification, ...] = ()
+
+    def request(self, paper: str) -> Request | None:
+        """The last request for a paper."""
+        return next((r for r in reversed(self.requests) if r.paper == paper), None)
+
+    def state(self, finding: str, fingerprint: str, as_of: dt.date) -> str:
+        """open, waived or dismissed."""
+        for review in reversed(self.reviews):
+            if (review.finding, review.fingerprint) == (finding, fingerprint) and review.dismisses:
+                return "dismissed"
+        for waiver in reversed(self.waivers):
+            if (waiver.finding, waiver.fingerprint) == (finding, fingerprint) and waiver.until >= as_of:
+                return "waived"
+        return "open"
+
+
+def read_notes(entries: Iterable[data.Directive], as_of: dt.date) -> Notes:
+    """The notes of a book's entries up to a day; a note that lacks a part is no note."""
+    requests: list[Request] = []
+    waivers: list[Waiver] = []
+    reviews: list[Review] = []
+    orders: dict[str, Rectification] = {}
+    customs = [e for e in entries if isinstance(e, data.Custom) and e.date <= as_of and e.values]
+    for entry in sorted(customs, key=lambda e: e.date):
+        subject, meta = str(entry.values[0].value), entry.meta
+        if entry.type == REQUEST and isinstance(meta.get("due"), dt.date):
+            requests.append(Request(entry.date, subject, meta["due"], _text(meta, "by")))
+        elif entry.type == WAIVER and isinstance(meta.get("until"), dt.date):
+            print_, by, why = (_text(meta, key) for key in ("fingerprint", "by", "why"))
+            waivers.append(Waiver(entry.date, subject, print_, by, why, meta["until"]))
+        elif entry.type == REVIEW:
+            print_, verdict, by, closer = (_text(meta, key) for key in ("fingerprint", "verdict", "by", "closed-by"))
+            reviews.append(Review(entry.date, subject, print_, verdict, by, closer))
+        elif entry.type == RECTIFICATION:
+            orders[subject] = _rectified(entry, subject, orders.get(subject))
+    return Notes(tuple(requests), tuple(waivers), tuple(reviews), tuple(orders.values()))
+
+
+def _rectified(entry: data.Custom, finding: str, before: Rectification | None) -> Rectification:
+    """The rectification that a note makes of what stood before it."""
+    due, owner, state = entry.meta.get("due"), _text(entry.meta, "owner"), _text(entry.meta, "state")
+    return Rectification(
+        date=entry.date,
+        ordered=before.ordered if before else entry.date,
+        finding=finding,
+        due=due if isinstance(due, dt.date) else before.due if before else None,
+        owner=owner or (before.owner if before else ""),
+        state=state or (before.state if before else "待整改"),
+    )
+
+
+def _text(meta: dict[str, Any], key: str) -> str:
+    return str(meta.get(key) or "")
+
+
+def to_text(note: Request | Waiver | Review) -> str:
+    """A note as it stands in the file."""
+    meta: dict[str, Any] = data.new_metadata("<earmark>", 0)
+    if isinstance(note, Request):
+        kind, subject = REQUEST, note.paper
+        meta |= {"due": note.due, "by": note.by}
+    elif isinstance(note, Waiver):
+        kind, subject = WAIVER, note.finding
+        meta |= {"fingerprint": note.fingerprint, "by": note.by, "why": note.why, "until": note.until}
+    else:
+        kind, subject = REVIEW, note.finding
+        meta |= {"fingerprint": note.fingerprint, "verdict": note.verdict, "by": note.by}
+        if note.closed_by:
+            meta["closed-by"] = note.closed_by
+    return render(data.Custom(meta, note.date, kind, [ValueType(subject, str)]))
