@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ledgers.policy import Policy
     from ledgers.policy.model import Words
+
+CLOSE = 8  # characters behind a hit in which a word may change what it names
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +23,17 @@ class Judgement:
     Attributes:
         ban: travel, labour or unrelated (第九条).
         category: the policy's category of such a spend.
-        word: the word that decided.
-        where: 用途 or 对方户名: where the word stands.
+        word: the word that decided. where: 用途, 对方户名 or 发票品目: where it stands.
+        firm: it decides; otherwise a person is asked.
+        fare: a visiting lecturer may cost it too.
     """
 
     ban: str
     category: str
     word: str
     where: str
+    firm: bool
+    fare: bool
 
     @property
     def because(self) -> str:
@@ -38,22 +45,19 @@ class Judge:
     """The words of a policy, compiled once."""
 
     def __init__(self, policy: Policy) -> None:
-        self._groups = [(group, _any(group.words), _any(group.unless), _any(group.spare)) for group in policy.word]
+        self._groups = [_Group(words) for words in policy.word]
 
-    def judge(self, payee: str, *texts: str) -> Judgement | None:
-        """The banned kind that the words name, None where they name none.
+    def judge(self, payee: str, *texts: str, item: str = "") -> Judgement | None:
+        """The banned kind that the words name, None where they name none; a firm one before a question.
 
         Args:
             payee: 对方户名.
-            texts: purpose, summary, invoice item: whatever else the voucher says.
+            texts: purpose, summary: whatever the voucher says it was for.
+            item: 发票品目.
         """
-        name, said = _plain(payee), _plain("；".join(text for text in texts if text))
-        for group, words, unless, spare in self._groups:
-            found = words.search(name if group.payee else said)
-            if found and not _vetoed(group, unless, spare, name, said):
-                where = "对方户名" if group.payee else "用途"
-                return Judgement(group.ban, group.category, found.group(), where)
-        return None
+        name, said, bought = _plain(payee), _plain("；".join(text for text in texts if text)), _plain(item)
+        found = [j for group in self._groups for j in group.judgements(name, said, bought)]
+        return next((j for j in found if j.firm), found[0] if found else None)
 
 
 def judge_of(policy: Policy) -> Judge:
@@ -66,9 +70,25 @@ def judge_of(policy: Policy) -> Judge:
 _JUDGES: dict[str, Judge] = {}
 
 
-def _vetoed(group: Words, unless: re.Pattern[str], spare: re.Pattern[str], name: str, said: str) -> bool:
-    own = name if group.payee else said
-    return bool(unless.search(own) or spare.search(said))
+class _Group:
+    """One list of words with what qualifies it."""
+
+    def __init__(self, rule: Words) -> None:
+        self.rule = rule
+        self.words, self.unless, self.after, self.spare = map(_any, (rule.words, rule.unless, rule.after, rule.spare))
+        self.where = "对方户名" if rule.payee else "发票品目" if rule.item else "用途"
+
+    def judgements(self, payee: str, said: str, item: str) -> Iterator[Judgement]:
+        """The first hit that stands, if there is one."""
+        text = payee if self.rule.payee else item if self.rule.item else said
+        longer = [match.span() for match in self.unless.finditer(text)]
+        for hit in self.words.finditer(text):
+            inside = any(start <= hit.start() and hit.end() <= end for start, end in longer)
+            if not inside and not self.after.search(text[hit.end() : hit.end() + CLOSE]):
+                firm = self.rule.firm and not self.spare.search(said)
+                rule = self.rule
+                yield Judgement(rule.ban, rule.category, hit.group(), self.where, firm, rule.fare)
+                return
 
 
 def _any(words: list[str]) -> re.Pattern[str]:

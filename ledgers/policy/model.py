@@ -67,34 +67,70 @@ class _Strict(BaseModel):
 
 
 class Meta(_Strict):
-    """Which regulation this is."""
+    """Which regulation this is.
+
+    A rule cites the article of the regulation it was written for. Under another one `cite` stands
+    in its place, unless `[rule.CODE]` names an article of its own.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     title: Text
     short: Text
     number: Text
     issuer: Annotated[list[Text], Field(min_length=1)]
-    issued: date
+    issued: date | None = None
     valid_from: date
     valid_to: date | None = None
     superseded_by: str = ""
     review_word: Text
+    cite: str = ""
+
+
+class Tier(_Strict):
+    """One of the amounts that a tiered subsidy may have."""
+
+    name: Text
+    amount: Fen
 
 
 class Grant(_Strict):
-    """The subsidy: how much, in how many payments."""
+    """The subsidy: how much, in how many payments.
 
+    mode: flat (one amount for all), tier (the base's file names one of `tiers`), cap (at most
+    `amount`; what the plan says within it), share (at most `share_max` of the plan's total, and
+    at most `amount`). per: the base, or the project.
+    """
+
+    mode: Annotated[str, Field(pattern=r"^(flat|tier|cap|share)$")] = "flat"
     amount: Fen
+    tiers: list[Tier] = []
+    share_max: Ratio | None = None
+    per: Annotated[str, Field(pattern=r"^(base|project)$")] = "base"
     instalments: Annotated[int, Field(ge=1)]
     remind_days: Annotated[int, Field(ge=0)]
+    words: list[Text] = []
     cite: Text
+    cite_source: str = ""
+
+    @model_validator(mode="after")
+    def _mode_has_its_figures(self) -> Grant:
+        if (self.mode == "tier") != bool(self.tiers):
+            raise ValueError('mode = "tier" 时要写 tiers，其他方式不写')
+        if (self.mode == "share") != (self.share_max is not None):
+            raise ValueError('mode = "share" 时要写 share_max，其他方式不写')
+        return self
 
 
 class Period(_Strict):
     """How long the project runs."""
 
     months: Annotated[int, Field(ge=1, le=240)]
+    retention_words: list[Text] = []
     start_basis: Text
+    # The 节点 that start_basis, an end and an extension are recorded under; 到账 is the first subsidy received.
+    start_step: str = ""
+    end_step: str = ""
+    extension_step: str = ""
     cite: Text
 
 
@@ -113,6 +149,7 @@ class SpecialtyLimit(_Strict):
 
     min: Annotated[int, Field(ge=0)]
     max: Annotated[int, Field(ge=1)]
+    shared_words: list[Text] = []
     cite: Text
 
 
@@ -120,9 +157,201 @@ class Budget(_Strict):
     """What the approved tables bind."""
 
     cell_tolerance: Ratio
-    fiscal_total: Fen
+    fiscal_per: Annotated[str, Field(pattern=r"^(base|specialty)$")] = "base"
     cite: Text
     cite_specialty: Text
+
+
+class Eligibility(_Strict):
+    """What an applicant should be and have (第六条); an absent value is no requirement."""
+
+    industries: list[Text] = []
+    industry_aliases: dict[str, list[Text]] = {}
+    cite_industries: str = ""
+    host_types: list[Text] = []
+    host_type_aliases: dict[str, list[Text]] = {}
+    cite_host_types: str = ""
+    systems: list[Text] = []
+    cite_systems: str = ""
+    credit_report: str = ""
+    credit_report_days: int | None = None
+    credit_declaration: str = ""
+    cite_credit: str = ""
+    capacity_high: int | None = None
+    cite_capacity: str = ""
+    equipment: bool = False
+    cite_equipment: str = ""
+    yearly_trainees: int | None = None
+    yearly_unit: Annotated[str, Field(pattern=r"^(人|人次)$")] = "人"
+    # So many pupils are as good as the year's trainees.
+    yearly_or_students: int | None = None
+    high_share: Ratio | None = None
+    pass_rate: Ratio | None = None
+    satisfaction: Ratio | None = None
+    cite_trainees: str = ""
+    ratio_low: int | None = None
+    ratio_high: int | None = None
+    ratio_mode: Annotated[str, Field(pattern=r"^(range|at_most)$")] = "at_most"
+    part_time_weight: Ratio = Decimal(1)
+    cite_ratio: str = ""
+    senior_share: Ratio | None = None
+    cite_senior: str = ""
+    partners: int | None = None
+    partner_sizes: list[Text] = []
+    cite_partners: str = ""
+    joint_specialties: int | None = None
+    joint_topics: list[Text] = []
+    cite_joint: str = ""
+    joint_site: bool = False
+    cite_site: str = ""
+    trainee_levels: bool = False
+    activity_kinds: list[Text] = []
+    cite_function: str = ""
+
+
+class Paper(_Strict):
+    """A paper that a form or an article asks for, and in how many copies."""
+
+    name: Text
+    copies: int | None = None
+    electronic: bool = False
+
+
+class Application(_Strict):
+    """How the base was applied for and approved (第七条、第八条, 附件)."""
+
+    papers: list[Paper] = []
+    cite_papers: str = ""
+    apply_step: str = ""
+    steps: list[Text] = []
+    public_step: str = ""
+    approval_step: str = ""
+    approvers: list[Text] = []
+    bureau_aliases: dict[str, list[Text]] = {}
+    cite_steps: str = ""
+    cite_truth: str = ""
+    tolerance: Ratio = Decimal("0.10")
+    cite_single: str = ""
+    excluding_levels: list[Text] = []
+    excluding_declaration: str = ""
+    cite_excluding: str = ""
+    exception_step: str = ""
+    recommender: str = ""
+    cite_exception: str = ""
+    unit_fields: list[Text] = []
+    cite_unit: str = ""
+    signoffs: list[Text] = []
+    signoff_if_supervised: str = ""
+    reviewers: list[Text] = []
+    cite_signoffs: str = ""
+    attachments: list[Text] = []
+    cite_attachments: str = ""
+    seals: list[Text] = []
+    cite_seals: str = ""
+    summary_max: int | None = None
+    cite_summary: str = ""
+    targets: bool = False
+    cite_targets: str = ""
+    leaders: bool = False
+    cite_leaders: str = ""
+    milestones: int | None = None
+    cite_milestones: str = ""
+    guarantees: list[Text] = []
+    guarantee_subsidy: list[Text] = []
+    guarantee_own: list[Text] = []
+    cite_guarantees: str = ""
+
+
+class Panel(_Strict):
+    """The experts who reviewed the application (附件2 表5)."""
+
+    min: Annotated[int, Field(ge=1)]
+    odd: bool = False
+    cite: Text
+
+
+class Output(_Strict):
+    """What the project is to produce (第十一条), with the month it is due in."""
+
+    dimensions: list[Text] = []
+    dimensions_month: int | None = None
+    dimension_words: dict[str, list[Text]] = {}
+    cite_dimensions: str = ""
+    capacity: int | None = None
+    capacity_month: int | None = None
+    cite_capacity: str = ""
+    summary: str = ""
+    summary_month: int | None = None
+    summary_content: str = ""
+    cite_summary: str = ""
+
+
+class Assessment(_Strict):
+    """An assessment and the months of the period in which it belongs."""
+
+    name: Text
+    first_month: Annotated[int, Field(ge=0)]
+    last_month: Annotated[int, Field(ge=1)]
+
+
+class Upkeep(_Strict):
+    """Archive, reports and assessments (第十二条、第十三条)."""
+
+    archive: list[Text] = []
+    archive_yearly: list[Text] = []
+    archive_words: dict[str, list[Text]] = {}
+    cite_archive: str = ""
+    report_days: int | None = None
+    cite_report: str = ""
+    assessments: list[Assessment] = []
+    cite_assessments: str = ""
+    cite_rectification: str = ""
+    plate: str = ""
+    plate_issuers: list[Text] = []
+    cite_plate: str = ""
+
+
+class Ledgers(_Strict):
+    """How the money is to be kept and accounted for (第十条)."""
+
+    separate: bool = True
+    cite_separate: str = ""
+    rules_paper: str = ""
+    cite_rules: str = ""
+    cite_purpose: str = ""
+    idle_months: int | None = None
+    idle_share: Ratio | None = None
+    cite_effect: str = ""
+
+
+class Progress(_Strict):
+    """Execution against the calendar. Floors and bands are the bureau's where the text has none."""
+
+    floors: dict[str, Ratio] = {}
+    cite_floors: str = ""
+    note_band: Ratio | None = None
+    warning_band: Ratio | None = None
+    cite_bands: str = ""
+
+
+class Lead(_Strict):
+    """Thresholds of the leads that need no judgement (X04, X07)."""
+
+    invoice_from: Fen | None = None
+    fee_words: list[Text] = []
+    banks: list[Text] = []
+    payroll: list[Text] = []
+    catch_all_share: Ratio | None = None
+
+
+class Disposition(_Strict):
+    """What a finding of some rules proposes for some kinds of host: 定性, 依据, 处理. A person settles it."""
+
+    rules: Annotated[list[Text], Field(min_length=1)]
+    kinds: list[Text] = []
+    nature: Annotated[str, Field(pattern=r"^(违规金额|管理不规范|损失浪费|非金额)$")]
+    basis: Text
+    disposal: Annotated[str, Field(pattern=r"^(上缴|归还原渠道|调账|整改)$")]
 
 
 class Source(_Strict):
@@ -162,6 +391,7 @@ class Category(_Strict):
     verdict: Verdict
     ban: str = ""
     engagement: bool = False
+    lecturer: bool = False
     catch_all: bool = False
     cite: Text
 
@@ -174,14 +404,27 @@ class Category(_Strict):
 
 
 class Words(_Strict):
-    """Words that say what a payment was, and the words beside which they say nothing."""
+    """Words that say what a payment was.
+
+    words: looked for in the purpose and summary; in the payee's name where `payee`, in the invoice's
+        items where `item`.
+    unless: longer words that a hit is only a part of (突出差异 is no 出差).
+    after: words that, close behind a hit, make it the name of something else (旅游地理教材).
+    spare: words that, anywhere in the purpose, leave the hit a question for a person.
+    firm: a hit decides; otherwise it is always a question.
+    fare: what a visiting lecturer may cost, too, under an engagement.
+    """
 
     ban: Annotated[str, Field(pattern=r"^(travel|labour|unrelated)$")]
     category: Text
     words: Annotated[list[Text], Field(min_length=1)]
     unless: list[Text] = []
+    after: list[Text] = []
     spare: list[Text] = []
     payee: bool = False
+    item: bool = False
+    firm: bool = True
+    fare: bool = False
     cite: Text
 
 
@@ -205,8 +448,17 @@ class Policy(_Strict):
     grant: Grant
     period: Period
     match: Match
-    specialty: SpecialtyLimit
+    specialty: SpecialtyLimit | None = None
     budget: Budget
+    eligibility: Eligibility = Eligibility()
+    application: Application = Application()
+    panel: Panel | None = None
+    output: Output = Output()
+    upkeep: Upkeep = Upkeep()
+    ledgers: Ledgers = Ledgers()
+    progress: Progress = Progress()
+    lead: Lead = Lead()
+    disposition: list[Disposition] = []
     source: Annotated[list[Source], Field(min_length=1)]
     content: Annotated[list[Content], Field(min_length=1)]
     receipt: Annotated[list[Receipt], Field(min_length=1)]
@@ -273,6 +525,15 @@ class Policy(_Strict):
     def find_receipt(self, word: str) -> Receipt | None:
         """What a receipt was, by the sheet's word."""
         return self._receipts.get(_plain(word))
+
+    @property
+    def subsidy(self) -> str:
+        """What the sources of earmarked money are called."""
+        return "、".join(source.name for source in self.source if source.earmarked)
+
+    def bans(self, what: str) -> bool:
+        """Whether earmarked money may not pay for travel, labour or what is unrelated."""
+        return any(category.ban == what for category in self.category)
 
     def earmarked(self, source: str) -> bool:
         """Whether the source of this name is the subsidy itself."""

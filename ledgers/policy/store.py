@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from ledgers.policy.lines import line_of
 from ledgers.policy.model import Policy
 from ledgers.refusal import Refusal
 
@@ -64,7 +65,7 @@ def _load(path: Path, _mtime: int, _size: int) -> Policy:
     try:
         policy = Policy.model_validate(raw)
     except ValidationError as error:
-        raise Refusal(_all_mistakes(error), where=path.name, todo="改好后再试") from None
+        raise Refusal(_all_mistakes(error, data.decode()), where=path.name, todo="改好后再试") from None
     if policy.meta.id != path.stem:
         raise Refusal(f"meta.id 是“{policy.meta.id}”，文件名是“{path.stem}”，两者要一致", where=path.name)
     return policy
@@ -97,7 +98,7 @@ _CHINESE = {
 }
 
 
-def _all_mistakes(error: ValidationError) -> str:
+def _all_mistakes(error: ValidationError, source: str) -> str:
     lines = []
     for mistake in error.errors():
         key = ".".join(str(part + 1) if isinstance(part, int) else part for part in mistake["loc"]) or "整个文件"
@@ -108,5 +109,5 @@ def _all_mistakes(error: ValidationError) -> str:
             text = _CHINESE.get(kind, mistake["msg"])
             if kind not in {"missing", "extra_forbidden"}:
                 text += f"（写的是 {mistake['input']!r}）"
-        lines.append(f"{key}：{text}")
+        lines.append(f"第 {line_of(source, mistake['loc'])} 行 {key}：{text}" if mistake["loc"] else f"{key}：{text}")
     return f"管理办法文件有 {len(lines)} 处错误：" + "；".join(lines)

@@ -1,0 +1,287 @@
+"""What changed between two versions of a regulation, in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledgers.policy.model import Policy
+
+_SECTIONS = {
+    "meta": "管理办法",
+    "grant": "补助",
+    "period": "建设周期",
+    "match": "配套",
+    "specialty": "专业（职业）",
+    "budget": "投入预算",
+    "eligibility": "申报条件",
+    "application": "申报和审批",
+    "panel": "专家评审",
+    "output": "项目产出",
+    "upkeep": "档案、报告和评估",
+    "ledgers": "资金管理",
+    "progress": "执行进度",
+    "lead": "核查提示",
+    "disposition": "定性处理",
+    "source": "资金来源",
+    "content": "建设内容",
+    "receipt": "收入类别",
+    "category": "支出类别",
+    "office": "签章机关",
+    "word": "认定用语",
+    "rule": "规则设定",
+}
+_KEYS = {
+    "id": "编号",
+    "title": "名称",
+    "short": "简称",
+    "number": "文号",
+    "issuer": "印发机关",
+    "issued": "印发日期",
+    "valid_from": "施行日期",
+    "valid_to": "失效日期",
+    "superseded_by": "被何文取代",
+    "review_word": "报告用语",
+    "cite": "条款",
+    "amount": "金额",
+    "mode": "补助方式",
+    "tiers": "档次",
+    "share_max": "占总投入的上限",
+    "per": "按什么补助",
+    "instalments": "拨付次数",
+    "remind_days": "拨付提醒天数",
+    "months": "月数",
+    "retention_words": "质保金用语",
+    "start_basis": "起算依据",
+    "start_step": "起算节点",
+    "end_step": "终期节点",
+    "extension_step": "延期节点",
+    "ratio": "比例",
+    "binding": "约束用语",
+    "payer": "配套单位",
+    "count_partners": "合作企业投入计入配套",
+    "min": "最少",
+    "max": "最多",
+    "odd": "人数为单数",
+    "shared_words": "公共支出用语",
+    "cell_tolerance": "单元格容差",
+    "fiscal_per": "补助金额的口径",
+    "industries": "产业",
+    "industry_aliases": "产业别称",
+    "host_types": "单位类型",
+    "host_type_aliases": "单位类型别称",
+    "systems": "制度",
+    "credit_report": "信用报告",
+    "credit_report_days": "信用报告有效天数",
+    "credit_declaration": "信用承诺",
+    "capacity_high": "申报时高技能人才年培训能力",
+    "equipment": "要求实训装备",
+    "yearly_trainees": "年培训规模",
+    "yearly_unit": "培训规模单位",
+    "yearly_or_students": "或在训学员数",
+    "high_share": "高级工以上占比",
+    "pass_rate": "合格率",
+    "satisfaction": "满意率",
+    "ratio_low": "师生比下限",
+    "ratio_high": "师生比上限",
+    "ratio_mode": "师生比口径",
+    "part_time_weight": "兼职教师折算",
+    "senior_share": "高级教师占比",
+    "partners": "合作企业家数",
+    "partner_sizes": "合作企业规模",
+    "joint_specialties": "校企共建专业数",
+    "joint_topics": "校企共同研究事项",
+    "joint_site": "要求共建实习基地",
+    "trainee_levels": "要求学员等级",
+    "activity_kinds": "活动种类",
+    "papers": "申报材料",
+    "copies": "份数",
+    "electronic": "电子文档",
+    "apply_step": "申报节点",
+    "steps": "审批节点",
+    "public_step": "公示节点",
+    "approval_step": "批复节点",
+    "approvers": "批复机关",
+    "bureau_aliases": "机关别称",
+    "tolerance": "填报容差",
+    "excluding_levels": "不得申报的级别",
+    "excluding_declaration": "未获批承诺",
+    "exception_step": "破格节点",
+    "recommender": "推荐机关",
+    "unit_fields": "单位信息项目",
+    "signoffs": "签署意见",
+    "signoff_if_supervised": "有主管单位时的意见",
+    "reviewers": "审核方",
+    "attachments": "附件",
+    "seals": "盖章",
+    "summary_max": "基本情况字数",
+    "targets": "要求年度目标",
+    "leaders": "要求项目负责人",
+    "milestones": "验收要点行数",
+    "guarantees": "保障措施",
+    "guarantee_subsidy": "补助用语",
+    "guarantee_own": "自筹用语",
+    "dimensions": "培训体系各方面",
+    "dimensions_month": "培训体系完成月",
+    "dimension_words": "各方面别称",
+    "capacity": "年培训能力",
+    "capacity_month": "年培训能力完成月",
+    "summary": "总结报告",
+    "summary_month": "总结报告完成月",
+    "summary_content": "总结对应的建设内容",
+    "archive": "档案种类",
+    "archive_yearly": "每年一份的档案",
+    "archive_words": "档案别称",
+    "report_days": "重大事项报告天数",
+    "assessments": "评估",
+    "first_month": "最早月",
+    "last_month": "最晚月",
+    "plate": "授牌",
+    "plate_issuers": "授牌机关",
+    "separate": "单独建账",
+    "rules_paper": "经费细则",
+    "idle_months": "闲置月数",
+    "idle_share": "结余比例",
+    "floors": "执行率下限",
+    "note_band": "进度偏差提示线",
+    "warning_band": "进度偏差预警线",
+    "invoice_from": "须有发票的金额",
+    "fee_words": "银行收费用语",
+    "banks": "银行用语",
+    "payroll": "工资类别",
+    "catch_all_share": "其他成本占比",
+    "rules": "规则",
+    "kinds": "单位性质",
+    "nature": "定性",
+    "basis": "依据",
+    "disposal": "处理",
+    "aliases": "别名",
+    "earmarked": "专项补助",
+    "code": "代码",
+    "kind": "种类",
+    "source": "资金来源",
+    "name": "名称",
+    "category": "支出类别",
+    "verdict": "认定",
+    "ban": "禁止的种类",
+    "engagement": "要有聘任协议",
+    "catch_all": "兜底类别",
+    "words": "用语",
+    "unless": "例外用语",
+    "spare": "豁免用语",
+    "payee": "只看对方户名",
+    "item": "只看发票项目",
+    "after": "后接用语",
+    "firm": "可以认定",
+    "fare": "师资费可含",
+    "lecturer": "可含授课教师食宿交通",
+    "severity": "级别",
+    "reason": "理由",
+}
+_VALUES = {
+    "mode": {"flat": "定额", "tier": "分档", "cap": "不超过上限", "share": "占总投入的比例"},
+    "per": {"base": "基地", "project": "项目"},
+    "fiscal_per": {"base": "全基地合计", "specialty": "每个专业"},
+    "ratio_mode": {"range": "区间", "at_most": "不超过上限"},
+    "verdict": {"allowed": "可以列支", "banned": "禁止", "review": "由人核实"},
+    "ban": {"travel": "差旅", "labour": "劳务", "unrelated": "无关支出"},
+    "severity": {"violation": "违规", "warning": "预警", "lead": "线索", "note": "提示"},
+}
+_MONEY = frozenset({"amount", "invoice_from"})
+_SHARES = frozenset(
+    {"share_max", "high_share", "pass_rate", "satisfaction", "senior_share", "cell_tolerance", "tolerance"}
+    | {"idle_share", "note_band", "warning_band", "catch_all_share"}
+)
+_PASSED = frozenset({"digest"})
+
+
+def differences(old: Policy, new: Policy) -> Iterator[str]:
+    """What the second policy says otherwise than the first, a sentence each; none where nothing differs."""
+    before, after = old.model_dump(), new.model_dump()
+    for section, field in type(old).model_fields.items():
+        if section in _PASSED or before[section] == after[section]:
+            continue
+        nothing = ... if field.is_required() else _nothing(field.get_default(call_default_factory=True))
+        if after[section] == nothing:
+            yield f"{_where([section])}：不再规定"
+        elif before[section] == nothing:
+            yield f"{_where([section])}：新作规定"
+        else:
+            yield from _compare([section], before[section], after[section])
+
+
+def _nothing(default: Any) -> Any:
+    """What a section says that a policy leaves out."""
+    return default.model_dump() if isinstance(default, BaseModel) else default
+
+
+def _compare(path: list[str], old: Any, new: Any) -> Iterator[str]:
+    if old == new or (path[-1].startswith("cite") and not (old and new)):  # an article comes and goes with its value
+        return
+    if isinstance(old, dict) and isinstance(new, dict) and (len(path) == 1 or (old and new)):
+        for key in dict.fromkeys([*old, *new]):
+            yield from _compare([*path, key], old.get(key), new.get(key))
+    elif _named(old) and _named(new):
+        yield from _compare_named(path, old, new)
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new) and isinstance(old[0], dict):
+        for number, (before, after) in enumerate(zip(old, new, strict=True), 1):
+            yield from _compare([*path, f"第 {number} 项"], before, after)
+    elif isinstance(old, list) and isinstance(new, list) and all(isinstance(v, str) for v in (*old, *new)):
+        gone, come = [v for v in old if v not in new], [v for v in new if v not in old]
+        yield f"{_where(path)}：{_came_and_went(gone, come) or '次序变了'}"
+    else:
+        yield f"{_where(path)}：{_shown(path, old)} → {_shown(path, new)}"
+
+
+def _compare_named(path: list[str], old: list[Any], new: list[Any]) -> Iterator[str]:
+    """Lists whose items have names: by name, so that an insertion is an insertion."""
+    before, after = {item["name"]: item for item in old}, {item["name"]: item for item in new}
+    gone = [f"“{name}”" for name in before if name not in after]
+    come = [f"“{name}”" for name in after if name not in before]
+    if gone or come:
+        yield f"{_where(path)}：{_came_and_went(gone, come)}"
+    for name, item in after.items():
+        if name in before:
+            yield from _compare([*path, f"“{name}”"], before[name], item)
+    common = [name for name in before if name in after]
+    if common != [name for name in after if name in before]:
+        yield f"{_where(path)}：次序变了"
+
+
+def _came_and_went(gone: list[str], come: list[str]) -> str:
+    parts = [f"去掉 {'、'.join(gone)}"] if gone else []
+    parts += [f"增加 {'、'.join(come)}"] if come else []
+    return "，".join(parts)
+
+
+def _named(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) and "name" in item for item in value)
+
+
+def _where(path: list[str]) -> str:
+    words = [_SECTIONS.get(path[0], path[0]), *(_label(part) for part in path[1:])]
+    return f"{'·'.join(words)}（{'.'.join(part.strip('“”') for part in path)}）"
+
+
+def _label(key: str) -> str:
+    return _KEYS["cite"] if key.startswith("cite") else _KEYS.get(key, key)
+
+
+def _shown(path: list[str], value: Any) -> str:
+    key = path[-1]
+    if value in (None, "", [], {}):
+        return "无"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if key in _MONEY and isinstance(value, int):
+        return f"{Decimal(value) / 100:,.2f} 元"
+    if key in _SHARES and isinstance(value, Decimal):
+        return f"{(value * 100).normalize():f}%"
+    if isinstance(value, list | dict):
+        return f"{len(value)} 项"
+    return _VALUES.get(key, {}).get(str(value), str(value))

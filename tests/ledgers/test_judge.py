@@ -1,0 +1,107 @@
+"""The judge on cases a person would not argue about: what is banned, what only asks, what is neither."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledgers.judge import judge_of
+from ledgers.policy import find_policy
+
+JUDGE = judge_of(find_policy("yuzhong-2023-25"))
+
+BANNED = """
+travel | 王素芬 | 养老护理专业教师赴成都出差报销
+travel | 王素芬 | 实训教师差旅费
+travel | 王素芬 | 护理专业带头人赴京机票
+travel | 王素芬 | 专业课教师高铁票、住宿费
+travel | 重庆悦途国际旅行社有限公司 | 教师赴外地培训班服务费
+travel | 重庆悦途国际旅行社有限公司 | 师资培训考察服务费（张家界、凤凰4天）
+travel | 某公司 | 服务费 | *住宿服务*住宿费
+travel | 某公司 | 服务费 | *运输服务*客运服务费
+travel | 四川蜀风酒店有限公司 | 服务费
+labour | 代发业务清算户 | 课程标准专家评审费（5人×600元）
+labour | 某物业公司 | 实训楼保洁费
+labour | 某公司 | 服务费 | *人力资源服务*劳务派遣费
+labour | 代发 | 钟点费
+unrelated | 渝中区老火锅餐饮店 | 接待费（评估专家工作餐）
+unrelated | 某餐饮公司 | 烹饪专业教师聚餐
+unrelated | 某餐饮公司 | 餐饮实训结束聚餐
+unrelated | 中国石化某加油站 | 实训中心公务用车加油卡
+unrelated | 某商贸公司 | 教材审定会专家礼品
+unrelated | 某公司 | 服务费 | *餐饮服务*餐饮服务
+unrelated | 代发 | 发放教职工工资
+unrelated | 某公司 | 教师体检费
+"""
+
+ASKED = """
+travel | 滴滴出行科技有限公司 | 教师往返教室用车
+travel | 重庆驰程汽车租赁有限公司 | 驾驶实训用车租赁
+travel | 四川蜀风酒店有限公司 | 技能竞赛场地租用
+travel | 某培训中心 | 研修班培训费，另收住宿
+labour | 重庆众力人力资源服务有限公司 | 企业新型学徒课程
+labour | 重庆固基劳务有限公司 | 实训室改造施工
+unrelated | 中国石化某加油站 | 汽修实训用油 | *成品油*汽油
+"""
+
+NEITHER = """
+某出版社 | 旅游管理专业教材
+某出版社 | 《乡村旅游服务》教材印刷
+某出版社 | 旅游地理教材印刷
+某公司 | 突出差异化的课程开发
+某公司 | 24小时工学云平台
+某公司 | 实训室临时工位隔断
+某公司 | 实训设备搬运费及安装
+某公司 | 西餐实训专用餐具
+某公司 | 教职工会议室改造
+某公司 | 机床整体检修
+某公司 | 健康体检机器人设备
+某公司 | 体检中心实训模型
+某公司 | 新能源车辆维修教学台架
+福利彩票发行中心 | 公益课程
+某公司 | 礼品包装工实训材料
+某公司 | 商务礼仪与宴请服务课程
+某公司 | 高铁乘务实训舱
+重庆鲜达食品有限公司 | 中餐烹饪实训食材
+中国石化某加油站 | 汽修实训汽油
+四川康养职业师资培训中心 | 2名教师参加康养师资研修班培训费（含食宿）
+某商业银行 | 对公账户年费及网银服务费
+某印务公司 | 活页教材印刷200册
+某公司 | 工资核算课程教学软件
+重庆酒店管理学院 | 师资培训费
+某酒店用品公司 | 客房服务实训用品
+"""
+
+
+def cases(text: str) -> list[list[str]]:
+    return [[part.strip() for part in line.split("|")] for line in text.strip().splitlines()]
+
+
+def judged(payee: str, purpose: str, item: str = "") -> tuple[str, bool] | None:
+    found = JUDGE.judge(payee, purpose, item=item)
+    return (found.ban, found.firm) if found else None
+
+
+@pytest.mark.parametrize("case", cases(BANNED), ids=lambda case: case[2])
+def test_banned(case: list[str]) -> None:
+    assert judged(*case[1:]) == (case[0], True)
+
+
+@pytest.mark.parametrize("case", cases(ASKED), ids=lambda case: case[2])
+def test_a_question_for_a_person(case: list[str]) -> None:
+    assert judged(*case[1:]) == (case[0], False)
+
+
+@pytest.mark.parametrize("case", cases(NEITHER), ids=lambda case: case[1])
+def test_neither(case: list[str]) -> None:
+    assert judged(*case) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n", "差 旅 费", "差旅費", "ＡＢＣ", "a" * 10_000, "差旅费" * 3000, "\x00", "😀"]
+)
+def test_no_text_is_an_error(text: str) -> None:
+    JUDGE.judge(text, text, text, item=text)
+
+
+def test_blanks_and_width_do_not_hide_a_word() -> None:
+    assert judged("某人", "差 旅　费") == ("travel", True)
