@@ -20,10 +20,29 @@ if TYPE_CHECKING:
     from ledgers.book.book import Book
     from ledgers.policy import Policy
 
+PAGE = """
+查什么：投入预算里地方财政一列的合计，是不是等于补助标准。
+
+怎么查：表4-2 地方财政投入各格相加，应等于给这个基地的补助。补助有上限、按比例安排的办法，不超过上限和比例即可。
+没有投入预算的，无法判断。
+
+放过的情形：无
+
+为什么：预算安排的补助比实有的多或少，都没法照着执行。
+
+例：
+```beancount
+2025-01-01 custom "earmark-plan" "表4-2"
+  unit: "万元"
+2025-01-01 custom "earmark-plan-cell" "校企合作提升培训能力" "地方财政" 190000.00 CNY
+```
+结果：违规，—，10,000.00
+"""
+
 
 @rule(
     code="B04",
-    title="投入预算的地方财政合计不等于补助标准",
+    title="投入预算的补助资金合计不等于补助标准",
     severity=Severity.VIOLATION,
     cites="附件2 表3-n-1、表4-2",
     fix="按补助标准重新编制投入预算，报批后重新导入。",
@@ -34,7 +53,8 @@ def fiscal_total(book: Book, policy: Policy) -> Iterator[Finding]:
         missing = "缺投入预算（附件2 表4-2）"
         raise Undetermined(missing)
     planned = sum(book.plan.source_total(s.name) for s in policy.source if s.earmarked)
-    due = policy.budget.fiscal_total
+    due, should = book.grant, "应不超过" if policy.grant.mode in {"cap", "share"} else "应为"
     if planned != due:
-        reason = f"表4-2 地方财政合计 {yuan(planned)} 元，应为 {yuan(due)} 元，差 {yuan(abs(planned - due))} 元"
+        off = yuan(abs(planned - due))
+        reason = f"表4-2 {policy.subsidy}合计 {yuan(planned)} 元，{should} {yuan(due)} 元，差 {off} 元"
         yield Finding.about(fiscal_total, book, "fiscal", because=reason, amount=abs(planned - due))

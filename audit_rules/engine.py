@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import pkgutil
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,5 +42,18 @@ def ruleset() -> str:
 
 
 def audit(book: Book) -> tuple[Answer, ...]:
-    """Every rule's answer for a book, by code."""
-    return tuple(rule.run(book) for rule in rules())
+    """Every rule's answer for a book, by code; what a person has waived or dismissed says so.
+
+    Rules about the findings themselves (a waiver that no longer holds) come after the others.
+    """
+    first = [_with_states(rule.run(book), book) for rule in rules() if not rule.last]
+    findings = [finding for answer in first for finding in answer.findings]
+    last = [rule.run(book, findings) for rule in rules() if rule.last]
+    return tuple(sorted([*first, *last], key=lambda answer: answer.rule.code))
+
+
+def _with_states(answer: Answer, book: Book) -> Answer:
+    if not answer.findings:
+        return answer
+    found = (replace(f, state=book.notes.state(f.id, f.fingerprint, book.as_of)) for f in answer.findings)
+    return replace(answer, findings=tuple(found))

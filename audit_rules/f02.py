@@ -27,22 +27,50 @@ if TYPE_CHECKING:
     from ledgers.book.book import Book
     from ledgers.policy import Policy
 
+PAGE = """
+查什么：财政补助到账的总额，是不是等于规定的一次性补助。第九条：每个基地20万元。
+
+怎么查：把记作财政补助的到账按日期累计，退回的扣除。使累计数超过标准的那一笔，列出超过的部分，其后各笔也列。
+到账不足而已过管理办法文件所定天数的，提示主管部门核对拨付，不计入基地的问题。还没有到账的，无法判断。
+
+放过的情形：
+1. 分几次到账、合计正好等于标准的：“一次性”说的是补助，不是拨款次数，只作提示
+2. 多到的已经全部退回的
+
+为什么：多收的钱先要问拨款方，花了就是基地的事。
+
+例：
+```beancount
+2024-04-18 * "重庆市渝中区财政局" "拨付补助"
+  voucher: "记2404-001"
+  A资产:1002银行存款:01专户:1地方财政  200000.00 CNY
+  I收入:1地方财政:4001财政补助  -200000.00 CNY
+2025-01-15 * "重庆市渝中区财政局" "追加补助"
+  voucher: "记2501-004"
+  A资产:1002银行存款:01专户:1地方财政  50000.00 CNY
+  I收入:1地方财政:4001财政补助  -50000.00 CNY
+```
+结果：违规，记2501-004，50,000.00
+"""
+
 
 @rule(
     code="F02",
     title="财政补助超过一次性补助标准",
     severity=Severity.VIOLATION,
     cites="第九条",
-    fix="超出部分退回区财政专户；确属追加的，附区人力社保局、区财政局批文。",
+    fix="超出部分退回财政专户；确属追加的，附主管部门和财政部门批文。",
     examines="income",
 )
 def subsidy(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every receipt over the grant, or what is missing of it."""
     receipts = [item for item in book.income if item.kind == "grant"]
+    if not receipts and not book.grant:
+        return
     if not receipts:
         missing = "账上还没有财政补助到账"
         raise Undetermined(missing)
-    grant, total = policy.grant.amount, sum(item.amount for item in receipts)
+    grant, total = book.grant, sum(item.amount for item in receipts)
     excess = max(0, total - grant)  # (2)
     for item in reversed(receipts):
         if excess <= 0:

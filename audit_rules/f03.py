@@ -7,9 +7,10 @@ policy's, each list with the words beside which it says nothing.
 Passed over:
 1. spending from money other than the subsidy: the ban follows the money
 2. a refund, which takes spending back
-3. what a visiting lecturer costs, booked as 指导教师聘用 or 师资培训 under an engagement (a 合同号):
-   师资费 includes the lecturer's fare and lodging (财行〔2016〕540号)
-4. a travel agency or a study trip with a contract on file: a lead for a person, no violation
+3. fare and lodging booked as 指导教师聘用 or 师资培训 with a contract on file: 师资费 includes the
+   lecturer's, and a course fee its board and lodging (财行〔2016〕540号); tours and study trips never
+4. whatever else has a contract on file, and words that only ask (a hotel whose hall was let for a
+   competition): a lead for a person, no violation
 
 Earmarked money buys training capacity; travel is where it most often leaks away.
 """
@@ -18,14 +19,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.rule import Finding, Severity, rule
-from ledgers.judge import judge_of
+from audit_rules.rule import Finding, NotRequired, Severity, rule
+from audit_rules.words import judged_spend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledgers.book.book import Book
     from ledgers.policy import Policy
+
+PAGE = """
+查什么：补助资金有没有支付差旅费。第九条规定补助资金不得用于差旅费。
+
+怎么查：逐笔看资金来源为补助资金的支出。支出类别是差旅费、其他交通费用或因公出国费用的，直接认定；
+类别写的是别的，而用途、发票品目写有差旅、往返、住宿、考察、旅游等字样，或收款方是旅行社、酒店、
+租车公司、航空公司的，按所写的字样认定。字样和例外的字样都在管理办法文件里，逐条注明条款。
+
+放过的情形：
+1. 不是补助资金付的
+2. 退款（负数支出）
+3. 有合同号、列在指导教师聘用或师资培训里的交通、住宿：授课教师的属师资费，培训费含食宿的属培训费
+   （财行〔2016〕540号）；旅游、考察不在此列
+4. 其他有合同号的，以及字样只是可疑的（例如租用酒店场地办竞赛）：只作线索，由人核实
+
+为什么：补助资金买的是培训能力，差旅费是最常见的流失处。
+
+例：
+```beancount
+2024-08-19 * "王素芬" "赴成都参加师资研修往返高铁票"
+  voucher: "记2408-002"
+  specialty: "养老护理员"
+  A资产:1002银行存款:01专户:1地方财政  -1236.00 CNY
+  E支出:1地方财政:1构建培训体系:30211差旅费  1236.00 CNY
+```
+结果：违规，记2408-002，1,236.00
+"""
 
 
 @rule(
@@ -37,21 +65,23 @@ if TYPE_CHECKING:
 )
 def travel(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every spend of earmarked money that is travel."""
-    judge = judge_of(policy)
+    if not any(law.bans("travel") for law in (policy, *(law for _, law in book.laws))):
+        raise NotRequired
     for spend in book.spending:
-        if not policy.earmarked(spend.source):  # (1)
+        law = book.law(spend.date)
+        if not law.earmarked(spend.source):  # (1)
             continue
         if spend.amount <= 0:  # (2)
             continue
-        category = policy.find_category(spend.category)
+        category = law.find_category(spend.category)
         if category and category.ban == "travel":
-            yield Finding.of(travel, spend, because=f"补助资金列支“{spend.word}”，第九条不得列支")
+            yield Finding.of(travel, spend, because=f"补助资金列支“{spend.word}”，{travel.under(law).cites}不得列支")
             continue
-        judged = judge.judge(spend.payee, spend.narration, spend.summary, spend.invoice_item)
+        judged = judged_spend(spend, law)
         if judged is None or judged.ban != "travel":
             continue
-        if category and category.engagement and spend.contract:  # (3)
+        if judged.fare and category and category.lecturer and spend.contract:  # (3)
             continue
-        firm = Severity.LEAD if spend.contract else None  # (4)
+        asks = spend.contract or not judged.firm  # (4)
         reason = f"{judged.because}，疑为{judged.category}，账上列“{spend.word or '未归类'}”"
-        yield Finding.of(travel, spend, because=reason, severity=firm)
+        yield Finding.of(travel, spend, because=reason, severity=Severity.LEAD if asks else None)

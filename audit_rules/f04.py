@@ -9,6 +9,7 @@ Passed over:
 1. spending from money other than the subsidy
 2. a refund
 3. pay for teaching under an engagement: a 合同号 on the row
+4. a firm that only has 劳务 or 人力资源 in its name, under a contract: it sells something else
 
 Labour fees are the easiest way to turn earmarked money into wages.
 """
@@ -17,14 +18,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.rule import Finding, Severity, rule
-from ledgers.judge import judge_of
+from audit_rules.rule import Finding, NotRequired, Severity, rule
+from audit_rules.words import judged_spend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledgers.book.book import Book
     from ledgers.policy import Policy
+
+PAGE = """
+查什么：补助资金有没有支付劳务费。第九条规定补助资金不得用于劳务费。
+
+怎么查：逐笔看补助资金的支出。类别是劳务费的，直接认定；类别写的是别的，而用途、发票品目写有评审费、稿费、翻译费、
+临时工等字样，或收款方是劳务派遣、人力资源公司的，按所写的字样认定。指导教师聘用是允许的，与劳务费靠证据区分：
+没有聘用协议（合同号）的，只作线索。
+
+放过的情形：
+1. 不是补助资金付的
+2. 退款（负数支出）
+3. 有聘用协议（合同号）的指导教师课酬
+4. 收款方只是名称里有劳务、人力资源字样而有合同号的：它卖的是别的
+
+为什么：劳务费是把补助变成工资最容易的办法。
+
+例：
+```beancount
+2025-05-29 * "代发业务清算户" "课程标准专家评审费（5人×600元）"
+  voucher: "记2505-005"
+  specialty: "养老护理员"
+  A资产:1002银行存款:01专户:1地方财政  -3000.00 CNY
+  E支出:1地方财政:1构建培训体系:30226劳务费  3000.00 CNY
+```
+结果：违规，记2505-005，3,000.00
+"""
 
 
 @rule(
@@ -36,22 +63,26 @@ if TYPE_CHECKING:
 )
 def labour(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every spend of earmarked money that is labour, and teaching pay without an engagement."""
-    judge = judge_of(policy)
+    if not any(law.bans("labour") for law in (policy, *(law for _, law in book.laws))):
+        raise NotRequired
     for spend in book.spending:
-        if not policy.earmarked(spend.source):  # (1)
+        law = book.law(spend.date)
+        if not law.earmarked(spend.source):  # (1)
             continue
         if spend.amount <= 0:  # (2)
             continue
-        category = policy.find_category(spend.category)
+        category = law.find_category(spend.category)
         if category and category.ban == "labour":
-            yield Finding.of(labour, spend, because=f"补助资金列支“{spend.word}”，第九条不得列支")
+            yield Finding.of(labour, spend, because=f"补助资金列支“{spend.word}”，{labour.under(law).cites}不得列支")
             continue
         if category and category.engagement and spend.contract:  # (3)
             continue
-        judged = judge.judge(spend.payee, spend.narration, spend.summary, spend.invoice_item)
+        judged = judged_spend(spend, law)
         if judged and judged.ban == "labour":
+            if not judged.firm and spend.contract:  # (4)
+                continue
             reason = f"{judged.because}，疑为{judged.category}，账上列“{spend.word or '未归类'}”"
-            yield Finding.of(labour, spend, because=reason)
+            yield Finding.of(labour, spend, because=reason, severity=None if judged.firm else Severity.LEAD)
         elif category and category.engagement:
             reason = f"列“{spend.word}”而没有聘用协议的合同号，是否劳务费需核实"
             yield Finding.of(labour, spend, because=reason, severity=Severity.LEAD)

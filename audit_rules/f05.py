@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit_rules.rule import Finding, Severity, rule
-from ledgers.judge import judge_of
+from audit_rules.words import judged_spend
 from ledgers.policy import Verdict
 
 if TYPE_CHECKING:
@@ -25,6 +25,29 @@ if TYPE_CHECKING:
 
     from ledgers.book.book import Book
     from ledgers.policy import Policy
+
+PAGE = """
+查什么：补助资金有没有用于与基地建设无关的其他支出，如接待、公车、福利、罚款、捐赠。
+
+怎么查：逐笔看补助资金的支出。类别属于管理办法文件列明的无关支出，或用途、收款方写有接待、加油卡、慰问等字样的，认定；
+类别在第九条里既没有列出也没有禁止的，逐笔列为线索，由人判断（按类别汇总见 F06）。
+
+放过的情形：
+1. 不是补助资金付的
+2. 退款（负数支出）
+3. 差旅费和劳务费：由 F03、F04 认定
+
+为什么：第九条用“等”字收尾，没有列全；机器提出，由人决定。
+
+例：
+```beancount
+2025-03-03 * "中国石化某加油站" "公务用车加油卡充值"
+  voucher: "记2503-001"
+  A资产:1002银行存款:01专户:1地方财政  -1200.00 CNY
+  E支出:1地方财政:1构建培训体系:30218原材料消耗  1200.00 CNY
+```
+结果：违规，记2503-001，1,200.00
+"""
 
 
 @rule(
@@ -36,24 +59,25 @@ if TYPE_CHECKING:
 )
 def unrelated(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every spend of earmarked money that is outside the allowed uses."""
-    judge = judge_of(policy)
+    del policy  # each spend is judged by the policy of its day
     for spend in book.spending:
-        if not policy.earmarked(spend.source):  # (1)
+        law = book.law(spend.date)
+        if not law.earmarked(spend.source):  # (1)
             continue
         if spend.amount <= 0:  # (2)
             continue
-        category = policy.find_category(spend.category)
-        judged = judge.judge(spend.payee, spend.narration, spend.summary, spend.invoice_item)
+        category = law.find_category(spend.category)
+        judged = judged_spend(spend, law)
         if category and category.ban == "unrelated":
             yield Finding.of(unrelated, spend, because=f"补助资金列支“{spend.word}”，与基地建设无关")
         elif (category and category.ban) or (judged and judged.ban != "unrelated"):  # (3)
             continue
         elif judged:
             reason = f"{judged.because}，疑为{judged.category}，账上列“{spend.word or '未归类'}”"
-            yield Finding.of(unrelated, spend, because=reason)
+            yield Finding.of(unrelated, spend, because=reason, severity=None if judged.firm else Severity.LEAD)
         elif spend.outside:
-            reason = f"“{spend.word}”不在第九条所列支出范围内，是否与基地建设有关需核实"
+            reason = f"“{spend.word}”不在{unrelated.under(law).cites}所列支出范围内，是否与基地建设有关需核实"
             yield Finding.of(unrelated, spend, because=reason, severity=Severity.LEAD)
         elif category and category.verdict is Verdict.REVIEW:
-            reason = f"“{spend.word}”第九条没有列明，是否与基地建设有关需核实"
+            reason = f"“{spend.word}”{unrelated.under(law).cites}没有列明，是否与基地建设有关需核实"
             yield Finding.of(unrelated, spend, because=reason, severity=Severity.LEAD)

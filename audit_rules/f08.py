@@ -2,7 +2,8 @@
 
 第九条: the host is in principle to match the subsidy 1:1. Counted is what the host paid in of its
 own, less what went back to it as 往来, against the granted 20万; the ratio to what was really
-received is stated beside it. 原则上 makes it a warning, never a violation.
+received is stated beside it. 原则上 makes it a warning, never a violation. Match that somebody else
+than the stated host has paid is a lead.
 
 Passed over:
 1. partners' money: 第九条 names 所在单位, and the policy says whether partners count
@@ -16,14 +17,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.rule import Finding, Severity, Undetermined, rule
+from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from ledgers.book.render import yuan
+from ledgers.book.rows import party
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledgers.book.book import Book
     from ledgers.policy import Policy
+
+PAGE = """
+查什么：所在单位有没有按1:1给予配套。第九条：所在单位原则上要给予1:1配套经费支持。
+
+怎么查：单位自己拨入的钱，减去以往来款转回单位的，与补助标准乘以配套比例相比，差多少列多少；
+同时写明与实际到账的补助相比是多少。条文写“原则上”，所以是预警。由所在单位以外的人汇入的配套，另作线索。账上还没有收支的，无法判断。
+
+放过的情形：
+1. 合作企业投入的：条文写的是所在单位，是否计算由管理办法文件定
+2. 建设期没有结束的：条文没有规定到账日期，只作提示
+3. 从补助资金借给单位的：由 L03 认定
+
+为什么：拨进来又转回去的配套，等于没有。
+
+例：
+```beancount
+2024-04-25 * "重庆巴渝康养服务集团有限公司" "单位配套资金"
+  voucher: "记2404-004"
+  A资产:1002银行存款:01专户:2行业企业  200000.00 CNY
+  I收入:2行业企业:4201单位配套  -200000.00 CNY
+2024-12-20 * "重庆巴渝康养服务集团有限公司" "归还往来款"
+  voucher: "记2412-006"
+  A资产:1002银行存款:01专户:2行业企业  -80000.00 CNY
+  A资产:1221往来款项:2行业企业  80000.00 CNY
+```
+结果：预警，—，80,000.00
+"""
 
 
 @rule(
@@ -36,15 +65,18 @@ if TYPE_CHECKING:
 )
 def match(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield what is short of the host's match."""
+    if not policy.match.ratio:
+        raise NotRequired
     if not book.income and not book.spending:
         missing = "账上还没有收支"
         raise Undetermined(missing)
-    due = int(policy.grant.amount * policy.match.ratio)
+    due = int(book.grant * policy.match.ratio)
     partners = sum(i.amount for i in book.income if i.kind == "partner")
     paid = book.matched() + (partners if policy.match.count_partners else 0)  # (1)
+    yield from _paid_by_others(book)
     if paid >= due:
         return
-    ratio = f"{paid / policy.grant.amount:.2%}" if policy.grant.amount else "—"
+    ratio = f"{paid / book.grant:.2%}" if book.grant else "—"
     received = book.granted()
     beside = f"；与实际到账的补助相比为 {paid / received:.2%}" if received > 0 else ""
     items = [i for i in book.income if i.kind == "match"]
@@ -60,3 +92,13 @@ def match(book: Book, policy: Policy) -> Iterator[Finding]:
     yield Finding.about(
         match, book, "match", because=reason, amount=due - paid, severity=severity, items=[*items, *back]
     )
+
+
+def _paid_by_others(book: Book) -> Iterator[Finding]:
+    """Match that somebody else than the stated host has paid: 第九条 names 所在单位."""
+    host = party(book.facts.host)
+    for item in book.income if host else ():
+        payer = party(item.payee)
+        if item.kind == "match" and item.amount > 0 and payer and payer not in host and host not in payer:
+            reason = f"单位配套由“{item.payee}”汇入，所在单位是“{book.facts.host}”，是否所在单位的资金需核实"
+            yield Finding.of(match, item, because=reason, severity=Severity.LEAD)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ledgers.book.book import Book, Item
     from ledgers.policy import Policy
 
-    Check = Callable[[Book, Policy], Iterable["Finding | Undetermined"]]
+    Check = Callable[..., Iterable["Finding | Undetermined"]]
 
 
 class Severity(StrEnum):
@@ -47,6 +47,10 @@ class Severity(StrEnum):
 
 class Undetermined(Exception):
     """The rule, or a part of it when it is yielded, cannot be judged; the text names what is missing."""
+
+
+class NotRequired(Exception):
+    """The policy asks for nothing that this rule could judge: it is clean, with nothing examined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ class Finding:
         return cls(
             rule=rule,
             severity=severity or rule.severity,
-            subject=f"{item.voucher}|{item.row}",
+            subject=f"{item.voucher}|{item.row or (item.date, item.amount, item.payee, item.narration)}",
             date=item.date,
             voucher=item.voucher,
             amount=fen,
@@ -169,12 +173,12 @@ class Finding:
     def fingerprint(self) -> str:
         """Changes when day, amount, payee or account of what it is about change.
 
-        A finding about a whole or a part is bound to its amount alone: its entries grow.
+        A finding about a whole or a part is bound to its amount alone: its entries grow. Where it
+        has no amount, what it says is its substance: the figures of the dossier stand there.
         """
-        if not self.voucher and not self.mentions:
-            return _digest(self.amount)
-        facts = sorted((m.date.isoformat(), m.amount, m.payee, m.account) for m in self.mentions)
-        return _digest(facts if self.voucher else self.amount)
+        if not self.voucher:
+            return _digest(self.amount or self.message)
+        return _digest(sorted((m.date.isoformat(), m.amount, m.payee, m.account) for m in self.mentions))
 
     @property
     def headline(self) -> str:
@@ -194,7 +198,10 @@ class Rule:
         fix: how to put it right.
         examines: the attribute of `Book` whose items it looks at, for the count.
         check: the logic.
-        doc: the module's docstring: the page of the manual.
+        doc: the module's docstring: the method, for whoever changes it.
+        page: the module's `PAGE`: the page of the manual, in Chinese, with an example that the
+            tests execute.
+        last: it looks at what the other rules found, and its check takes their findings as well.
     """
 
     code: str
@@ -205,23 +212,33 @@ class Rule:
     examines: str
     check: Check
     doc: str
+    page: str
+    last: bool = False
 
     def under(self, policy: Policy) -> Rule:
         """The rule as a policy sets it."""
         setting = policy.rule.get(self.code)
+        cites = policy.meta.cite or self.cites
         if setting is None:
-            return self
+            return replace(self, cites=cites)
         severity = Severity(setting.severity) if setting.severity else self.severity
-        return replace(self, severity=severity, cites=setting.cite or self.cites)
+        return replace(self, severity=severity, cites=setting.cite or cites)
 
-    def run(self, book: Book) -> Answer:
-        """The rule's answer for a book; a rule that breaks has not judged, and says so."""
-        rule = self.under(book.policy)
-        examined = len(getattr(book, rule.examines))
+    def run(self, book: Book, findings: Sequence[Finding] = ()) -> Answer:
+        """The rule's answer for a book; a rule that breaks has not judged, and says so.
+
+        Args:
+            book: the book.
+            findings: what the other rules found, for a rule that comes last.
+        """
+        rule, examined = self.under(book.policy), 0
         try:
-            said = list(rule.check(book, book.policy))
+            examined = len(getattr(book, rule.examines))
+            said = list(rule.check(book, book.policy, *([findings] if self.last else [])))
         except Undetermined as missing:
             return Answer(rule, "undetermined", examined, str(missing), ())
+        except NotRequired:
+            return Answer(rule, "clean", 0, "", ())
         except Exception as error:  # noqa: BLE001  (one rule's fault never stops the audit)
             return Answer(rule, "undetermined", examined, f"规则出错，未能判断：{error!r}", ())
         findings = tuple(_settled(f, self, rule) for f in said if isinstance(f, Finding))
@@ -255,12 +272,14 @@ def rule(
     cites: str,
     fix: str,
     examines: str = "spending",
+    last: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function; see `Rule` for what the words mean."""
 
     def made(check: Check) -> Rule:
-        doc = (check.__globals__.get("__doc__") or "").strip()
-        return Rule(code, title, severity, cites, fix, examines, check, doc)
+        module = check.__globals__
+        doc, page = (str(module.get(name) or "").strip() for name in ("__doc__", "PAGE"))
+        return Rule(code, title, severity, cites, fix, examines, check, doc, page, last)
 
     return made
 

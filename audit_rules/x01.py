@@ -9,12 +9,15 @@ Passed over:
 1. several lines of one voucher: one payment, several lines
 2. instalments within the invoice's total
 3. a payment that was refunded: only what stays paid counts
+4. words in the place of a number (无, 收据) and numbers shorter than an invoice's
 
 An invoice pays once; twice is an error that must be returned, or worse.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -26,6 +29,38 @@ if TYPE_CHECKING:
 
     from ledgers.book.book import Book, Spend
     from ledgers.policy import Policy
+
+PAGE = """
+查什么：同一张发票有没有重复报销。
+
+怎么查：把写同一发票号的付款相加。知道发票金额的，超过的部分列在后一笔；不知道的，同样金额付第二次的列后一笔，
+金额不同的可能是分期付款，只作线索。不同基地之间的重复由全区核对。
+
+放过的情形：
+1. 同一张凭证的几行：一次付款，几条分录
+2. 分期付款，合计不超过发票金额的
+3. 已经退回的付款：只算没有退回的
+4. 发票号处写的是“无”“收据”之类，或不足八位数字的
+
+为什么：一张发票只能报一次；报两次不是差错就是更糟。
+
+例：
+```beancount
+2025-09-11 * "重庆洁康卫生用品有限公司" "购实训耗材"
+  voucher: "记2509-001"
+  invoice: "25502040050792290030"
+  A资产:1002银行存款:01专户:1地方财政  -1405.50 CNY
+  E支出:1地方财政:1构建培训体系:30218原材料消耗  1405.50 CNY
+2025-10-09 * "重庆洁康卫生用品有限公司" "购实训耗材补付"
+  voucher: "记2510-001"
+  invoice: "25502040050792290030"
+  A资产:1002银行存款:01专户:1地方财政  -1405.50 CNY
+  E支出:1地方财政:1构建培训体系:30218原材料消耗  1405.50 CNY
+```
+结果：违规，记2510-001，1,405.50
+"""
+
+_DIGITS = 8  # the shortest invoice number
 
 
 @rule(
@@ -40,10 +75,22 @@ def duplicate_invoice(book: Book, policy: Policy) -> Iterator[Finding]:
     del policy
     by_invoice: dict[str, list[Spend]] = defaultdict(list)
     for spend in book.spending:
-        if number := "".join(spend.invoice.split()):
+        for number in numbers(spend.invoice):
             by_invoice[number].append(spend)
+    seen: set[tuple[str, ...]] = set()
     for number, spends in by_invoice.items():
-        yield from _judge(number, spends)
+        for finding in _judge(number, spends):
+            which = tuple(f"{m.voucher}{m.date}{m.amount}" for m in finding.mentions)
+            if which not in seen:  # two invoices paid together twice are one question
+                seen.add(which)
+                yield finding
+
+
+def numbers(cell: str) -> list[str]:
+    """The invoice numbers that a cell names; words such as 无 or 收据 are none."""
+    parts = re.split(r"[、,，;；/\\]|\s{2,}", unicodedata.normalize("NFKC", cell).upper())
+    plain = (re.sub(r"\s", "", part) for part in parts)
+    return list(dict.fromkeys(part for part in plain if sum(c.isdigit() for c in part) >= _DIGITS))  # (4)
 
 
 def _judge(number: str, spends: list[Spend]) -> Iterator[Finding]:
@@ -53,31 +100,27 @@ def _judge(number: str, spends: list[Spend]) -> Iterator[Finding]:
     paid = sum(spend.amount for spend in spends)  # (3)
     totals = {s.invoice_amount for s in spends if s.invoice_amount is not None}
     sums = [sum(s.amount for s in lines) for lines in payments]
-    questioned, others = payments[-1][0], [s for s in spends if s is not payments[-1][0]]
+    again = [n for n, fen in enumerate(sums) if fen in sums[:n]]
+    questioned = payments[again[-1] if again and not totals else -1][0]
+    others = [s for s in spends if s is not questioned]
     if totals:
         over = paid - max(totals)
-        if over > 0:  # (2)
-            reason = f"发票 {number} 金额 {yuan(max(totals))} 元，已付 {yuan(paid)} 元，多付 {yuan(over)} 元"
-            yield Finding.of(duplicate_invoice, questioned, because=reason, amount=over, others=others)
-        return
-    again = next((fen for fen in sums if sums.count(fen) > 1), None)
-    if again is not None and paid > max(sums):
-        questioned = next(
-            lines[0] for lines, fen in zip(reversed(payments), reversed(sums), strict=True) if fen == again
-        )
-        others = [s for s in spends if s is not questioned]
-        reason = f"发票 {number} 已付过 {yuan(again)} 元，本笔又付 {yuan(again)} 元"
-        yield Finding.of(duplicate_invoice, questioned, because=reason, amount=again, others=others)
-    elif paid > max(sums):
+        reason = f"发票 {number} 金额 {yuan(max(totals))} 元，已付 {yuan(paid)} 元，多付 {yuan(over)} 元"
+        severity = None
+    else:
+        over = min(paid - max(sums), sum(sums[n] for n in again)) if again else paid - max(sums)
+        severity = None if again else Severity.LEAD
         reason = f"发票 {number} 分 {len(payments)} 次付款，没有发票金额，是否分期付款需核实"
-        yield Finding.of(
-            duplicate_invoice, questioned, because=reason, amount=sums[-1], severity=Severity.LEAD, others=others
-        )
+        if again:
+            reason = f"发票 {number} 已付过 {yuan(sums[again[-1]])} 元，又付 {len(again)} 次，共多付 {yuan(over)} 元"
+    if over > 0:  # (2)
+        fen = over if severity is None else sums[-1]
+        yield Finding.of(duplicate_invoice, questioned, because=reason, amount=fen, severity=severity, others=others)
 
 
 def _payments(spends: list[Spend]) -> list[list[Spend]]:
     """The payments of an invoice: the lines of one voucher are one (1); refunds are none."""
-    by_voucher: dict[str, list[Spend]] = defaultdict(list)
+    by_voucher: dict[tuple[object, ...], list[Spend]] = defaultdict(list)
     for spend in spends:
-        by_voucher[spend.voucher or spend.row].append(spend)  # (1)
+        by_voucher[(spend.voucher, spend.date) if spend.voucher else (spend.row, id(spend.entry))].append(spend)  # (1)
     return [lines for lines in by_voucher.values() if sum(s.amount for s in lines) > 0]

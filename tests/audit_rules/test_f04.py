@@ -82,3 +82,14 @@ def test_passed_over_3_teaching_under_an_engagement(book: Book) -> None:
       E支出:1地方财政:1构建培训体系:30216指导教师聘用  1600.00 CNY
     """
     assert labour.run(book).outcome == "clean"
+
+
+def test_passed_over_4_a_firm_with_labour_in_its_name_under_a_contract(book: Book) -> None:
+    """
+    2024-08-19 * "重庆固基劳务有限公司" "实训室改造施工"
+      voucher: "记1"
+      contract: "GC-1"
+      A资产:1002银行存款:01专户:1地方财政  -3000.00 CNY
+      E支出:1地方财政:1构建培训体系:31006培训基础设施完善  3000.00 CNY
+    """
+    assert labour.run(book).outcome == "clean"

@@ -42,7 +42,7 @@ def test_found_without_source_and_category(book: Book) -> None:
 
 def test_a_blank_specialty_is_a_note(book: Book) -> None:
     """
-    2024-08-19 * "某银行" "手续费"
+    2024-08-19 * "某公司" "设备租赁"
       voucher: "记1"
       A资产:1002银行存款:01专户:3其他  -60.00 CNY
       E支出:3其他:1构建培训体系:30299其他培训成本  60.00 CNY
@@ -94,3 +94,25 @@ def test_passed_over_2_one_specialty_can_only_be_that(book: Book) -> None:
       E支出:1地方财政:1构建培训体系:30213设备维护  1120.00 CNY
     """
     assert dimensions.run(book).outcome == "clean"
+
+
+def test_passed_over_3_bank_charges(book: Book) -> None:
+    """
+    2024-08-19 * "某商业银行" "账户手续费"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:3其他  -60.00 CNY
+      E支出:3其他:1构建培训体系:30299其他培训成本  60.00 CNY
+    """
+    assert dimensions.run(book).outcome == "clean"
+
+
+def test_a_word_that_is_not_known_is_said(book: Book) -> None:
+    """
+    2024-08-19 * "甲公司" "设备"
+      voucher: "记1"
+      source: "财政拨款"
+      A资产:1002银行存款:01专户:0待分配  -60.00 CNY
+      E支出:0待分配:1构建培训体系:31003设备购置  60.00 CNY
+    """
+    (finding,) = dimensions.run(book).findings
+    assert "资金来源“财政拨款”不认识" in finding.message

@@ -139,3 +139,58 @@ def test_passed_over_3_what_was_refunded(book: Book) -> None:
       E支出:1地方财政:1构建培训体系:31003设备购置  -600.00 CNY
     """
     assert duplicate_invoice.run(book).outcome == "clean"
+
+
+def test_passed_over_4_words_in_the_place_of_a_number(book: Book) -> None:
+    """
+    2024-08-19 * "甲" "一"
+      voucher: "记1"
+      invoice: "无"
+      A资产:1002银行存款:01专户:1地方财政  -100.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  100.00 CNY
+    2024-08-20 * "乙" "二"
+      voucher: "记2"
+      invoice: "无"
+      A资产:1002银行存款:01专户:1地方财政  -100.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  100.00 CNY
+    """
+    assert duplicate_invoice.run(book).outcome == "clean"
+
+
+def test_the_same_number_of_two_months_is_two_payments(book: Book) -> None:
+    """
+    2024-05-06 * "甲" "一"
+      voucher: "1"
+      invoice: "12345678"
+      A资产:1002银行存款:01专户:1地方财政  -100.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  100.00 CNY
+    2024-06-06 * "甲" "二"
+      voucher: "1"
+      invoice: "87654321、12345678"
+      A资产:1002银行存款:01专户:1地方财政  -100.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  100.00 CNY
+    """
+    (finding,) = duplicate_invoice.run(book).findings
+    assert (finding.date.isoformat(), finding.amount) == ("2024-06-06", 10_000)
+
+
+def test_paid_three_times_is_one_finding_of_all_that_is_over(book: Book) -> None:
+    """
+    2024-05-06 * "甲" "一"
+      voucher: "1"
+      invoice: "12345678"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  500.00 CNY
+    2024-05-07 * "甲" "二"
+      voucher: "2"
+      invoice: "12345678"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  500.00 CNY
+    2024-05-08 * "甲" "三"
+      voucher: "3"
+      invoice: "12345678"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  500.00 CNY
+    """
+    (finding,) = duplicate_invoice.run(book).findings
+    assert (finding.voucher, finding.amount, len(finding.mentions)) == ("3", 100_000, 3)

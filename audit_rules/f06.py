@@ -1,0 +1,100 @@
+"""What the subsidy was spent on, against the list of the article.
+
+第九条 names ten uses, the last of which is 其他培训成本. Spending of earmarked money is added up by its
+category: a category that the list does not have is a lead, one for each category (每一笔 is F05's),
+and so is a catch-all that takes more of the subsidy than the policy's share. 主要用于 leaves the
+list open, so that nothing here is firm.
+
+Passed over:
+1. spending from money other than the subsidy
+2. a category that the article bans, which F03, F04 and F05 judge
+3. a category that nobody has stated, which L02 asks for
+4. a category whose spending was refunded in full
+
+A list with a catch-all is kept by watching the catch-all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from audit_rules.rule import Finding, Severity, rule
+from audit_rules.share import percent
+from ledgers.book.render import yuan
+from ledgers.policy import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledgers.book.book import Book, Spend
+    from ledgers.policy import Policy
+
+PAGE = """
+查什么：补助资金花在哪些类别上，是不是第九条列出的十类；其中“其他培训成本”占了多少。
+
+怎么查：把补助资金的支出按类别相加。第九条没有列出的类别，每类出一条线索（逐笔的核实见 F05）；
+其他培训成本合计超过补助标准的一定比例（管理办法文件里的数，条文没有定）时，也出一条线索。
+第九条写的是“主要用于”，列举没有封口，所以这里只有线索，没有违规。
+
+放过的情形：
+1. 不是补助资金付的
+2. 第九条禁止的类别：由 F03、F04、F05 认定
+3. 没有填类别的：由 L02 要求补填
+4. 已经全部退回的类别
+
+为什么：列举里有一项“其他”，就要看住这一项的大小。
+
+例：
+```beancount
+2025-03-06 * "重庆某管理咨询有限公司" "管理咨询"
+  voucher: "记2503-001"
+  A资产:1002银行存款:01专户:1地方财政  -5000.00 CNY
+  E支出:1地方财政:1构建培训体系:30203咨询费  5000.00 CNY
+```
+结果：线索，—，5,000.00
+"""
+
+
+@rule(
+    code="F06",
+    title="补助支出类别不在所列范围，或其他培训成本占比偏高",
+    severity=Severity.LEAD,
+    cites="第九条",
+    fix="说明与基地建设的关系并附依据；能归入所列类别的，改列该类别。",
+)
+def categories(book: Book, policy: Policy) -> Iterator[Finding]:
+    """Yield every category outside the list, and a catch-all that is large."""
+    unlisted: dict[str, list[Spend]] = defaultdict(list)
+    catch_all: list[Spend] = []
+    for spend in book.spending:
+        law = book.law(spend.date)
+        category = law.find_category(spend.category)
+        if not law.earmarked(spend.source):  # (1)
+            continue
+        if category and category.verdict is Verdict.BANNED:  # (2)
+            continue
+        if category is None and not spend.outside:  # (3)
+            continue
+        if category and category.catch_all:
+            catch_all.append(spend)
+        elif category is None or category.verdict is Verdict.REVIEW:
+            unlisted[spend.word].append(spend)
+    for word, spends in unlisted.items():
+        spent = sum(s.amount for s in spends)
+        if spent <= 0:  # (4)
+            continue
+        reason = (
+            f"“{word}”不在{categories.under(policy).cites}所列支出范围内，"
+            f"补助资金共列 {len(spends)} 笔 {yuan(spent)} 元，是否属培训成本需核实"
+        )
+        yield Finding.about(categories, book, f"category|{word}", because=reason, amount=spent, items=spends)
+    most, spent = policy.lead.catch_all_share, sum(s.amount for s in catch_all)
+    if most is not None and spent > book.grant * most:
+        limit = int(book.grant * most)
+        word = "、".join(dict.fromkeys(s.category for s in catch_all))
+        reason = (
+            f"“{word}”用补助资金 {yuan(spent)} 元，占补助 {yuan(book.grant)} 元的 {percent(spent, book.grant)}，"
+            f"超过 {yuan(limit)} 元，请核实构成"
+        )
+        yield Finding.about(categories, book, "catch-all", because=reason, amount=spent, items=catch_all)

@@ -1,0 +1,133 @@
+"""The subsidy lent out.
+
+第十条（二） asks for 专款专用. Money that leaves earmarked funds as 往来 buys nothing for the project: it
+is lent, whoever has it, and stays a finding when it came back. What returned, when, and days ×
+amount are stated, because the disposal depends on them. A payment to the host itself, booked as
+spending without invoice and without contract, may be the same thing and is a lead.
+
+Passed over:
+1. money other than the subsidy: the host's own that goes back to it is F08's matter
+2. the return of what the same party had advanced to the project before
+3. subsidy that goes back to whoever granted it
+
+A loan of public money that was returned was still a loan.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from audit_rules.rule import Finding, Severity, Undetermined, rule
+from ledgers.book.render import yuan
+from ledgers.book.rows import party
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledgers.book.book import Book, Loan
+    from ledgers.policy import Policy
+
+PAGE = """
+查什么：补助资金有没有借给别人，或转给建设单位自己用。第十条（二）要求专款专用。
+
+怎么查：补助资金以往来款付出去的，没有给项目买到东西，不论借给谁都逐笔列出；后来收回的，写明收回日期、金额、
+占用天数和金额×天数，问题仍在，处理时酌情。没有收回的，算到查账截止日。
+付给所在单位、列作支出而没有发票也没有合同号的，可能是同一回事，只作线索。往来款没有写资金来源的，这一部分无法判断。
+
+放过的情形：
+1. 不是补助资金的往来：配套资金转回单位，由 F08 计算
+2. 归还对方先前垫付给项目的钱
+3. 退还给拨款单位的补助
+
+为什么：借出去又还回来的公款，仍然借出去过。
+
+例：
+```beancount
+2025-02-10 * "重庆巴渝康养服务集团有限公司" "临时周转借款"
+  voucher: "记2502-001"
+  A资产:1002银行存款:01专户:1地方财政  -30000.00 CNY
+  A资产:1221往来款项:1地方财政  30000.00 CNY
+2025-04-08 * "重庆巴渝康养服务集团有限公司" "归还临时周转借款"
+  voucher: "记2504-002"
+  A资产:1002银行存款:01专户:1地方财政  30000.00 CNY
+  A资产:1221往来款项:1地方财政  -30000.00 CNY
+```
+结果：违规，记2502-001，30,000.00
+"""
+
+
+@dataclass
+class _Lent:
+    """One lending and what came back of it. Amounts in fen."""
+
+    loan: Loan
+    amount: int
+    left: int
+    returns: list[tuple[Loan, int]] = field(default_factory=list)
+
+    def take(self, loan: Loan, fen: int) -> int:
+        """Settle what a return can; answers what of it is left."""
+        part = min(self.left, fen)
+        if part > 0:
+            self.left -= part
+            self.returns.append((loan, part))
+        return fen - part
+
+
+@rule(
+    code="L03",
+    title="补助资金出借或转出",
+    severity=Severity.VIOLATION,
+    cites="第十条（二）",
+    fix="收回借出的资金并说明占用原因；已收回的，附收款凭证，占用期间的利息一并处理。",
+    examines="loans",
+)
+def lending(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
+    """Yield every lending of earmarked money, and payments to the host without evidence."""
+    for lent in _lendings(book, policy):
+        loan, days = lent.loan, [f"{r.date} 收回 {yuan(fen)} 元" for r, fen in lent.returns]
+        spans = [((r.date - loan.date).days, fen) for r, fen in lent.returns]
+        if lent.left:
+            days.append(f"至 {book.as_of} 尚有 {yuan(lent.left)} 元没有收回")
+            spans.append(((book.as_of - loan.date).days, lent.left))
+        longest, burden = max(n for n, _ in spans), sum(n * fen for n, fen in spans)
+        how = "，".join(days)
+        reason = f"{loan.source}以往来款付出，{how}，占用 {longest} 天，金额×天数 {yuan(burden)} 元·天"
+        yield Finding.of(lending, loan, because=reason, amount=lent.amount, others=[r for r, _ in lent.returns])
+    for spend in book.spending:
+        if policy.earmarked(spend.source) and spend.amount > 0 and book.is_host(spend.payee):
+            if spend.invoice or spend.contract:
+                continue
+            reason = "付给所在单位，没有发票也没有合同号，是否转出补助资金需核实"
+            yield Finding.of(lending, spend, because=reason, severity=Severity.LEAD)
+    blank = [loan for loan in book.loans if not loan.source and loan.amount > 0]
+    if blank:
+        yield Undetermined(f"有 {len(blank)} 笔往来付款没有写资金来源")
+
+
+def _lendings(book: Book, policy: Policy) -> list[_Lent]:
+    """Every lending of earmarked money with its returns: the same party's first, then one of the same sum."""
+    granters = {party(i.payee) for i in book.income if i.kind == "grant"}
+    advanced: dict[str, int] = defaultdict(int)
+    found: list[_Lent] = []
+    for loan in book.loans:
+        who = party(loan.payee)
+        if not policy.earmarked(loan.source):  # (1)
+            continue
+        if loan.amount > 0:
+            own = min(advanced[who], loan.amount)  # (2)
+            advanced[who] -= own
+            if loan.amount > own and who not in granters:  # (3)
+                found.append(_Lent(loan, loan.amount - own, loan.amount - own))
+            continue
+        left = -loan.amount
+        for lent in found:
+            if party(lent.loan.payee) == who:
+                left = lent.take(loan, left)
+        twin = next((lent for lent in found if left and lent.left == left), None)
+        if twin:
+            left = twin.take(loan, left)
+        advanced[who] += left
+    return found

@@ -1,0 +1,34 @@
+"""E08: the capacity at the start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit_rules.e08 import capacity
+from audit_rules.rule import Severity
+
+if TYPE_CHECKING:
+    from ledgers.book.book import Book
+
+
+def test_found(book: Book) -> None:
+    """
+    2024-02-20 custom "earmark-dossier" "单位" "某某职业学校"
+      capacity-high: 299
+    """
+    (finding,) = capacity.run(book).findings
+    assert finding.severity is Severity.WARNING
+    assert "差 1 人" in finding.message
+
+
+def test_clean_300_is_enough(book: Book) -> None:
+    """
+    2024-02-20 custom "earmark-dossier" "单位" "某某职业学校"
+      capacity-high: 300
+    """
+    assert capacity.run(book).outcome == "clean"
+
+
+def test_undetermined(book: Book) -> None:
+    answer = capacity.run(book)
+    assert (answer.outcome, answer.reason) == ("undetermined", "缺高技能人才年培训能力")

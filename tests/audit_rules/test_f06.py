@@ -1,0 +1,108 @@
+"""F06: what the subsidy was spent on, against the list of the article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit_rules.f06 import categories
+from audit_rules.rule import Severity
+
+if TYPE_CHECKING:
+    from ledgers.book.book import Book
+
+
+def test_found_a_category_outside_the_list_once(book: Book) -> None:
+    """
+    2024-08-19 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:30203咨询费  500.00 CNY
+    2024-09-19 * "甲公司" "设备"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  -700.00 CNY
+      E支出:1地方财政:1构建培训体系:30203咨询费  700.00 CNY
+    """
+    (finding,) = categories.run(book).findings
+    assert (finding.voucher, finding.amount, finding.severity) == ("", 120000, Severity.LEAD)
+    assert [m.voucher for m in finding.mentions] == ["记1", "记2"]
+
+
+def test_found_a_word_that_is_no_category(book: Book) -> None:
+    """
+    2024-08-19 * "甲公司" "设备"
+      voucher: "记1"
+      category: "快递费"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:39999范围外  500.00 CNY
+    """
+    (finding,) = categories.run(book).findings
+    assert "快递费" in finding.message
+
+
+def test_found_a_large_catch_all(book: Book) -> None:
+    """
+    2024-08-19 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -60000.01 CNY
+      E支出:1地方财政:1构建培训体系:30299其他培训成本  60000.01 CNY
+    """
+    (finding,) = categories.run(book).findings
+    assert (finding.voucher, finding.amount, finding.severity) == ("", 6000001, Severity.LEAD)
+
+
+def test_clean(book: Book) -> None:
+    """
+    2024-08-19 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -60000.00 CNY
+      E支出:1地方财政:1构建培训体系:30299其他培训成本  60000.00 CNY
+    2024-08-19 * "甲公司" "设备"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  -60000.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  60000.00 CNY
+    """
+    assert categories.run(book).outcome == "clean"
+
+
+def test_passed_over_1_own_money(book: Book) -> None:
+    """
+    2024-08-19 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:2行业企业  -500.00 CNY
+      E支出:2行业企业:1构建培训体系:30203咨询费  500.00 CNY
+    """
+    assert categories.run(book).outcome == "clean"
+
+
+def test_passed_over_2_a_banned_category(book: Book) -> None:
+    """
+    2024-08-19 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:30211差旅费  500.00 CNY
+    """
+    assert categories.run(book).outcome == "clean"
+
+
+def test_passed_over_3_no_category_stated(book: Book) -> None:
+    """
+    2024-08-19 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:0未归类  500.00 CNY
+    """
+    assert categories.run(book).outcome == "clean"
+
+
+def test_passed_over_4_refunded_in_full(book: Book) -> None:
+    """
+    2024-08-19 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:30203咨询费  500.00 CNY
+    2024-09-19 * "甲公司" "设备"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  500.00 CNY
+      E支出:1地方财政:1构建培训体系:30203咨询费  -500.00 CNY
+    """
+    assert categories.run(book).outcome == "clean"

@@ -1,0 +1,95 @@
+"""X04: payments without an invoice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit_rules.rule import Severity
+from audit_rules.x04 import invoiceless
+
+if TYPE_CHECKING:
+    from ledgers.book.book import Book
+
+
+def test_found(book: Book) -> None:
+    """
+    2025-07-03 * "钱某" "购二手护理床（收据）"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:2行业企业  -5200.00 CNY
+      E支出:2行业企业:1构建培训体系:31003设备购置  5200.00 CNY
+    """
+    (finding,) = invoiceless.run(book).findings
+    assert (finding.voucher, finding.amount, finding.severity) == ("记1", 520000, Severity.WARNING)
+
+
+def test_found_a_fee_that_is_no_banks(book: Book) -> None:
+    """
+    2025-07-03 * "钱某" "手续费"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -2000.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  2000.00 CNY
+    """
+    (finding,) = invoiceless.run(book).findings
+    assert (finding.voucher, finding.amount, finding.severity) == ("记1", 200000, Severity.WARNING)
+
+
+def test_clean(book: Book) -> None:
+    """
+    2025-07-03 * "甲公司" "设备"
+      voucher: "记1"
+      invoice: "25502075910450727750"
+      A资产:1002银行存款:01专户:1地方财政  -5200.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  5200.00 CNY
+    """
+    assert invoiceless.run(book).outcome == "clean"
+
+
+def test_passed_over_1_a_small_sum(book: Book) -> None:
+    """
+    2025-07-03 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  500.00 CNY
+    """
+    assert invoiceless.run(book).outcome == "clean"
+
+
+def test_passed_over_2_refund(book: Book) -> None:
+    """
+    2025-07-03 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  5200.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  -5200.00 CNY
+    """
+    assert invoiceless.run(book).outcome == "clean"
+
+
+def test_passed_over_3_a_banks_fee(book: Book) -> None:
+    """
+    2025-07-03 * "某商业银行重庆渝中支行" "对公账户年费"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:3其他  -600.00 CNY
+      E支出:3其他:1构建培训体系:30299其他培训成本  600.00 CNY
+    """
+    assert invoiceless.run(book).outcome == "clean"
+
+
+def test_passed_over_4_teaching_under_an_engagement(book: Book) -> None:
+    """
+    2025-07-03 * "陈立群" "课酬"
+      voucher: "记1"
+      contract: "PQ-1"
+      A资产:1002银行存款:01专户:1地方财政  -1600.00 CNY
+      E支出:1地方财政:1构建培训体系:30216指导教师聘用  1600.00 CNY
+    """
+    assert invoiceless.run(book).outcome == "clean"
+
+
+def test_passed_over_5_wages(book: Book) -> None:
+    """
+    2025-07-03 * "代发" "工资"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:2行业企业  -8000.00 CNY
+      E支出:2行业企业:1构建培训体系:30101工资福利支出  8000.00 CNY
+    """
+    assert invoiceless.run(book).outcome == "clean"
