@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from audit_rules.engine import ruleset
+from audit_rules.proposal import by_nature
+from audit_rules.rule import Severity
 from ledgers.book.render import yuan
-from reports.figures import summary
+from reports.figures import open_findings, rule_lines, summary
 from reports.funds import ALL, EXECUTION, FUNDS, YEAR, bank_note, execution, funds
-from reports.issues import issues, outcomes, unjudged
+from reports.issues import is_current, issues, outcomes, unjudged
 from reports.payments import payments
+from reports.specialties import by_specialty
 from reports.table import Cell, Column, Kind, Quotient, Ref, Report, Row, Style, Sum, Table, row_sum
 from reports.words import day, stretch
 
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
     from reports.figures import Summary
 
 _COVER = "首页"
+_ASKING = frozenset({Severity.LEAD, Severity.NOTE})
 _SHORT = 12  # characters of a digest that tell two apart on the foot of a page
 
 
@@ -49,12 +55,13 @@ def annual(book: Book, answers: Sequence[Answer], year: int) -> Report:
     tables = (
         _overview(figures, year),
         _matters(book, figures),
-        _tally(figures),
+        _tally(figures, answers, book, year),
         _origin(marks),
         funds(book, year),
         execution(figures),
+        by_specialty(book),
         payments(book, year),
-        issues(answers, year),
+        issues(answers, year, book),
         unjudged(answers),
         outcomes(answers),
     )
@@ -124,7 +131,7 @@ def _matters(book: Book, figures: Summary) -> Table:
     """Match, time and bank: a figure and what it is made of."""
     match, meta = figures.match, book.policy.match
     back = f"，转回 {yuan(match.returned.fen)} 元" if match.returned else ""
-    due = f"标准 {yuan(book.policy.grant.amount)} 元 × {meta.ratio.normalize():f}（{meta.cite}，{meta.binding}）"
+    due = f"标准 {yuan(book.grant)} 元 × {meta.ratio.normalize():f}（{meta.cite}，{meta.binding}）"
     months = f"{figures.progress.numerator}÷{figures.progress.denominator} 个月，{stretch(book.start, book.end)}"
     rows = (
         _matter("due", "单位应配套", Cell(match.due), due),
@@ -165,8 +172,11 @@ def _bank(book: Book, figures: Summary) -> str:
     return waiting + bank_note(book, figures.total.balance.fen)
 
 
-def _tally(figures: Summary) -> Table:
-    """Findings by rule, the gravest first."""
+def _tally(figures: Summary, answers: Sequence[Answer], book: Book, year: int) -> Table:
+    """The year's findings by rule, the gravest first; those of earlier years are counted beneath."""
+    own = [replace(a, findings=tuple(f for f in a.findings if is_current(f, year))) for a in answers]
+    lines = rule_lines(own)
+    earlier = len(open_findings(answers)) - sum(line.count for line in lines)
     rows = [
         Row(
             f"{line.answer.rule.code} {line.severity}",
@@ -178,10 +188,11 @@ def _tally(figures: Summary) -> Table:
                 "cites": Cell(line.answer.rule.cites),
             },
         )
-        for line in figures.found
+        for line in lines
     ]
     total = Sum(tuple(Ref("count", row.key) for row in rows))
-    words = "、".join(f"{s.word} {n} 项" for s, n in figures.counts.items())
+    tally = Counter(line.severity for line in lines for _ in line.findings)
+    words = "、".join(f"{severity.word} {tally[severity]} 项" for severity in Severity if tally[severity])
     said = f"{words}；" if words else "未发现问题；"
     unjudged_rules = f"{len(figures.undetermined)} 条规则无法判断或部分无法判断（见“无法判断事项”）"
     rows.append(Row("total", {"item": Cell("合计"), "count": Cell(formula=total)}, Style.TOTAL))
@@ -199,9 +210,18 @@ def _tally(figures: Summary) -> Table:
         sheet=_COVER,
         notes=(
             f"{said}{figures.clean} 条规则未发现问题，{unjudged_rules}。",
+            *([f"另有以前年度发生、仍须处理的问题 {earlier} 项，见“问题清单”。"] if earlier else []),
+            *_natures(own, book),
             "系统核查结果经审计人员认定前均为疑点；一笔支出可能涉及多个问题，涉及金额不作合计。",
         ),
     )
+
+
+def _natures(answers: Sequence[Answer], book: Book) -> list[str]:
+    """The amounts by the 定性 that the policy proposes, each voucher once in each."""
+    amounts = by_nature((f for f in open_findings(answers) if f.severity not in _ASKING), book)
+    told = "，".join(f"{nature} {yuan(fen)} 元" for nature, fen in amounts.items() if fen)
+    return [f"按管理办法建议的定性（同一凭证在同一类里只计一次，由审计人员认定）：{told}。"] if told else []
 
 
 def _origin(marks: Mapping[str, str]) -> Table:

@@ -26,7 +26,7 @@ from ledgers.book import chart as accounts
 from ledgers.book.render import posting_fen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from audit_rules.rule import Answer, Finding
@@ -286,7 +286,7 @@ class Summary:
 def summary(book: Book, answers: Sequence[Answer]) -> Summary:
     """The figures of a book and of what its audit found."""
     money = Money(book)
-    found = tuple(line for severity in Severity for line in _rule_lines(answers, severity))
+    found = tuple(rule_lines(answers))
     tally = Counter(f.severity for f in open_findings(answers))
     return Summary(
         base=book.name,
@@ -496,7 +496,7 @@ def _match(book: Book) -> Match:
     back = [i for i in book.loans if book.is_host(i.payee) and not book.policy.earmarked(i.source)]
     returned = Figure(gross.fen - net, tuple(back) if gross.fen != net else ())
     paid = Figure(net + partners.fen, (*gross.items, *returned.items, *partners.items))
-    grant = book.policy.grant.amount
+    grant = book.grant
     due = int(grant * book.policy.match.ratio)
     return Match(paid, gross, returned, due, Ratio(paid.fen, grant), Ratio(paid.fen, book.granted()))
 
@@ -550,8 +550,12 @@ def _postings(
                 yield posting.account, posting_fen(posting)
 
 
-def _rule_lines(answers: Sequence[Answer], severity: Severity) -> Iterator[RuleLine]:
-    for answer in answers:
-        own = [f for f in open_findings([answer]) if f.severity is severity]
-        if own:
-            yield RuleLine(answer, severity, tuple(sorted(own, key=lambda f: f.date)))
+def rule_lines(answers: Sequence[Answer]) -> list[RuleLine]:
+    """What rules found, a line a rule and severity, the gravest first."""
+    lines = []
+    for severity in Severity:
+        for answer in answers:
+            own = [f for f in open_findings([answer]) if f.severity is severity]
+            if own:
+                lines.append(RuleLine(answer, severity, tuple(sorted(own, key=lambda f: f.date))))
+    return lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit_rules.proposal import proposal
 from audit_rules.rule import Severity
 from reports.table import Cell, Column, Kind, Row, Style, Table
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from audit_rules.rule import Answer, Finding, Mention
+    from ledgers.book.book import Book
 
 ISSUES, UNJUDGED, RULES = "issues", "unjudged", "rules"
 SHEET_UNJUDGED = "无法判断事项"
@@ -29,20 +31,22 @@ _COLUMNS = (
     Column("payee", "收款方", Kind.TEXT, 20),
     Column("amount", "涉及金额", Kind.MONEY, 15),
     Column("facts", "事实", Kind.TEXT, 46),
-    Column("fix", "处理建议", Kind.TEXT, 30),
+    Column("nature", "建议定性", Kind.WORD, 11),
+    Column("disposal", "建议处理", Kind.WORD, 11),
+    Column("fix", "怎么改", Kind.TEXT, 30),
 )
 _STATE = Column("state", "状态", Kind.WORD, 9)
 
 
-def issues(answers: Sequence[Answer], year: int) -> Table:
+def issues(answers: Sequence[Answer], year: int, book: Book) -> Table:
     """问题清单: the gravest first, those of earlier years apart; amounts in fen."""
     found = sorted((f for a in answers for f in a.findings), key=_order)
-    now = [f for f in found if f.date.year >= year or _questioned(f) is None]
+    now = [f for f in found if is_current(f, year)]
     earlier = [f for f in found if f not in now]
-    rows = _rows(now, 1)
+    rows = _rows(now, 1, book)
     if earlier:
         rows = [_band("now", f"{year}年度发生的问题"), *rows] if now else rows
-        rows += [_band("earlier", "以前年度发生、仍须处理的问题"), *_rows(earlier, len(now) + 1)]
+        rows += [_band("earlier", "以前年度发生、仍须处理的问题"), *_rows(earlier, len(now) + 1, book)]
     if not rows:
         rows = [_band("none", "未发现问题")]
     settled = any(f.state != "open" for f in found)
@@ -59,6 +63,11 @@ def issues(answers: Sequence[Answer], year: int) -> Table:
             "一笔支出可能涉及多个问题，故涉及金额不作合计。",
         ),
     )
+
+
+def is_current(finding: Finding, year: int) -> bool:
+    """Whether a finding is of the year, or of the whole book; otherwise it is of an earlier one."""
+    return finding.date.year >= year or _questioned(finding) is None
 
 
 def unjudged(answers: Sequence[Answer]) -> Table:
@@ -126,11 +135,12 @@ def _order(finding: Finding) -> tuple[object, ...]:
     return (list(Severity).index(finding.severity), finding.rule.code, finding.date, finding.voucher, finding.subject)
 
 
-def _rows(findings: Sequence[Finding], first: int) -> list[Row]:
-    return [Row(f"f{n}", _cells(finding, n)) for n, finding in enumerate(findings, first)]
+def _rows(findings: Sequence[Finding], first: int, book: Book) -> list[Row]:
+    return [Row(f"f{n}", _cells(finding, n, book)) for n, finding in enumerate(findings, first)]
 
 
-def _cells(finding: Finding, number: int) -> dict[str, Cell]:
+def _cells(finding: Finding, number: int, book: Book) -> dict[str, Cell]:
+    proposed = proposal(finding, book)
     entry, severity = _questioned(finding), finding.severity
     return {
         "number": Cell(number),
@@ -143,6 +153,8 @@ def _cells(finding: Finding, number: int) -> dict[str, Cell]:
         "payee": Cell(entry.payee if entry else ""),
         "amount": Cell(finding.amount, items=finding.mentions),
         "facts": Cell(finding.message),
+        "nature": Cell(proposed.nature),
+        "disposal": Cell(proposed.disposal),
         "fix": Cell(finding.rule.fix),
         "state": Cell(_STATES.get(finding.state, finding.state)),
     }

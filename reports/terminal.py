@@ -70,9 +70,11 @@ def _bank(summary: Summary) -> str:
     if not bank.agrees:
         failed = f"，{bank.failed} 处对账单余额不符" if bank.failed else ""
         return f"▲ 账面与银行不符：差额 {yuan(bank.difference)}{failed}"
-    until = f"，对账单核对到 {bank.asserted_on}" if bank.asserted_on else "，尚无对账单余额可核对"
+    if bank.asserted_on is None:
+        return f"○ 还没有银行对账单，余额未核对　账面结余 {yuan(bank.balance)}"
+    until = f"，对账单核对到 {bank.asserted_on}"
     waiting = f"，未达账项 {yuan(bank.outstanding)}" if bank.outstanding else ""
-    return f"✓ 账面与银行科目一致　结余 {yuan(bank.balance)}{waiting}{until}"
+    return f"✓ 账面与银行一致　结余 {yuan(bank.balance)}{waiting}{until}"
 
 
 def _money(summary: Summary) -> Table:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 YEAR_END = date(2025, 12, 31)
-SHEETS = ["首页", "资金收支情况表", "表4-2 执行情况", "支出明细表", "问题清单", "无法判断事项"]
+SHEETS = ["首页", "资金收支情况表", "表4-2 执行情况", "分专业执行情况", "支出明细表", "问题清单", "无法判断事项"]
 _REF = r"(?:'(?P<{0}s>[^']+)'!)?(?P<{0}c>[A-Z]+\d+)"
 _TERM = re.compile(rf"([+-]?)(?:SUM\({_REF.format('r')}:(?P<end>[A-Z]+\d+)\)|{_REF.format('o')}|0)")
 _RATIO = re.compile(rf'=IF\({_REF.format("a")}>0,{_REF.format("n")}/{_REF.format("d")},"—"\)')
