@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -62,8 +63,9 @@ class Day(click.ParamType[date]):
         """
         if isinstance(value, date):
             return value
+        parts = re.fullmatch(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?", str(value).strip())
         try:
-            return date.fromisoformat(value)
+            return date(*map(int, parts.groups())) if parts else date.fromisoformat(value)
         except ValueError:
             self.fail(f"“{value}”不是日期，写成 2024-04-01 这样", param, ctx)
 

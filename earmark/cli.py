@@ -5,22 +5,25 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from earmark.chinese import ChineseGroup, Day, explain
-from ledgers.refusal import Refusal
+from earmark.commands import COMMANDS
+from ledgers.refusal import Refusal, os_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date
 
     from audit_rules.rule import Answer
     from importers.intake import Intake
     from ledgers.book.book import Book
-    from ledgers.book.shelf import Shelf
+    from ledgers.book.shelf import OpenBook, Shelf
 
 FINE, FOUND, NOT_DONE = 0, 1, 2
 _FORMAT = click.option(
@@ -68,6 +71,7 @@ def cli(ctx: click.Context, books: Path) -> None:
     "--kind", type=click.Choice(["企业", "公办", "民办非企业"]), metavar="性质", help="企业、公办或民办非企业。"
 )
 @click.option("--account", "accounts", multiple=True, metavar="账号", help="专户账号，可写多次。")
+@click.option("--tier", default="", metavar="档次", help="补助档次；管理办法分档补助时必须写。")
 @click.pass_obj
 def new(
     shelf: Shelf,
@@ -80,6 +84,7 @@ def new(
     credit_code: str,
     kind: str | None,
     accounts: tuple[str, ...],
+    tier: str,
 ) -> int:
     """Make a book."""
     from earmark.desk import whoever
@@ -95,6 +100,7 @@ def new(
         credit_code=clean(credit_code),
         kind=kind or "",
         accounts=tuple(clean(a) for a in accounts if clean(a)),
+        tier=clean(tier),
     )
     book = shelf.new(code, facts, author=whoever())
     click.echo(f"已建账套 {code}（{facts.name}），建设期 {start} 至 {book.policy.end(start)}：{book.folder}")
@@ -109,20 +115,27 @@ def _named(name: str) -> str:
 
 @cli.command(help="从 Word 实施方案（附件2）读入投入预算；不写文件则显示现行预算。")
 @click.argument("code")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=click.Path(path_type=Path, readable=False))
+@click.option("--from", "since", type=Day(), metavar="日期", help="预算调整：调整后的预算从哪天起用。")
+@click.option("--approval", default="", metavar="文号", help="预算调整：批复的文号。")
+@click.option("--approved", type=Day(), metavar="日期", help="预算调整：批复的日期。")
 @_FORMAT
 @click.pass_obj
-def plan(shelf: Shelf, code: str, file: Path | None, form: str) -> int:
+def plan(
+    shelf: Shelf, code: str, file: Path | None, since: date | None, approval: str, approved: date | None, form: str
+) -> int:
     """Read a plan, or show the one in force."""
     from earmark.contract import plan_json
-    from earmark.desk import take_plan, today, whoever
+    from earmark.desk import Revision, take_plan, today, whoever
     from ledgers.book.plan import in_force
+    from ledgers.book.render import clean
     from reports.budget import plan_tables
     from reports.terminal import render
 
     book = shelf.open(code)
     if file is not None:
-        found, notes = take_plan(book, file, author=whoever())
+        revision = Revision(since, clean(approval), approved) if since else None
+        found, notes = take_plan(book, file, author=whoever(), revision=revision)
         for note in notes:
             click.echo(f"请核对：{note}", err=True)
     else:
@@ -139,7 +152,7 @@ def plan(shelf: Shelf, code: str, file: Path | None, form: str) -> int:
 
 @cli.command("import", help="导入银行流水和支出明细表，可以一次给多个文件：一起入账，或都不入账。")
 @click.argument("code")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件...")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="文件...")
 @click.option("--dry-run", is_flag=True, help="只看会怎样，不入账。")
 @_FORMAT
 @click.pass_obj
@@ -212,30 +225,41 @@ def audit(shelf: Shelf, codes: tuple[str, ...], *, everything: bool, as_of: date
     if not wanted:
         raise Refusal("还没有账套", where=str(shelf.folder), todo="用 earmark new 建一个")
     day = as_of or today()
-    audited = _audited(shelf, wanted, day)
+    audited, refused = _audited(shelf, wanted, day)
     if form == "json":
         click.echo(_dumps(audit_json(audited, ruleset(), day)))
     else:
         _print_audits(audited)
-    violations = any(
-        f.severity.value == "violation" and f.state == "open"
-        for _, answers in audited
-        for a in answers
-        for f in a.findings
-    )
-    return FOUND if violations else FINE
+    if refused:
+        raise Refusal("；".join(map(str, refused)))
+    found = (f for _, answers in audited for a in answers for f in a.findings)
+    return FOUND if any(f.severity.value == "violation" and f.state == "open" for f in found) else FINE
 
 
-def _audited(shelf: Shelf, codes: Sequence[str], day: date) -> list[tuple[Book, tuple[Answer, ...]]]:
+def _audited(
+    shelf: Shelf, codes: Sequence[str], day: date
+) -> tuple[list[tuple[Book, tuple[Answer, ...]]], list[Refusal]]:
+    """The audits of books, and why those that cannot be audited cannot: one never stops the others."""
     from earmark.desk import audit_book
 
     books = [shelf.open(code) for code in codes]  # an unknown code is said before any work
+    audited, refused = [], []
+    with _progress(books) as running:
+        for book in running:
+            try:
+                audited.append(audit_book(book, day))
+            except Refusal as refusal:
+                refused.append(refusal)
+    return audited, refused
+
+
+def _progress(books: Sequence[OpenBook]) -> AbstractContextManager[Iterable[OpenBook]]:
+    """A bar on a terminal where there is more than one book to wait for."""
     if len(books) == 1 or not sys.stderr.isatty():
-        return [audit_book(book, day) for book in books]
-    with click.progressbar(
-        books, label="正在审计", file=sys.stderr, item_show_func=lambda b: b.code if b else ""
-    ) as bar:
-        return [audit_book(book, day) for book in bar]
+        return nullcontext(books)
+    return click.progressbar(
+        books, label="正在审计", file=sys.stderr, item_show_func=lambda book: book.code if book else ""
+    )
 
 
 def _print_audits(audited: Sequence[tuple[Book, Sequence[Answer]]]) -> None:
@@ -292,6 +316,10 @@ def demo(*, no_serve: bool, folder: Path, port: int) -> int:
     return FINE
 
 
+for command in COMMANDS:
+    cli.add_command(command)
+
+
 def _dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
@@ -304,6 +332,9 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
         _fail(str(refusal))
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        sys.exit(FINE)
     except (click.Abort, KeyboardInterrupt):
         _fail("已中断，账簿没有写到一半的改动")
     except click.ClickException as error:
@@ -312,7 +343,7 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FINE)
     except OSError as error:
-        _fail(f"系统拒绝了这一步：{error.strerror or error}{f'（{error.filename}）' if error.filename else ''}")
+        _fail(f"系统拒绝了这一步：{os_words(error)}{f'（{error.filename}）' if error.filename else ''}")
     except Exception as error:
         if os.environ.get("EARMARK_DEBUG"):
             raise

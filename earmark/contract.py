@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from audit_rules.proposal import by_nature, proposal
+from audit_rules.rule import findings_of
 from ledgers.book import chart as accounts
 from ledgers.book.render import posting_fen
 
@@ -36,25 +38,27 @@ def audit_json(audited: Sequence[tuple[Book, Sequence[Answer]]], ruleset: str, a
                 "name": book.name,
                 "policy": book.policy.meta.id,
                 "digest": book.digest,
-                "rules": [_answer(answer) for answer in answers],
+                "amounts_by_nature_fen": by_nature(findings_of(answers), book),
+                "rules": [_answer(answer, book) for answer in answers],
             }
             for book, answers in audited
         ],
     }
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def _answer(answer: Answer, book: Book) -> dict[str, Any]:
     return {
         "rule": answer.rule.code,
         "title": answer.rule.title,
         "outcome": answer.outcome,
         "examined": answer.examined,
         "reason": answer.reason,
-        "findings": [_finding(finding) for finding in answer.findings],
+        "findings": [_finding(finding, book) for finding in answer.findings],
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, book: Book) -> dict[str, Any]:
+    proposed = proposal(finding, book)
     return {
         "id": finding.id,
         "fingerprint": finding.fingerprint,
@@ -66,6 +70,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "amount_fen": finding.amount,
         "message": finding.message,
         "fix": finding.rule.fix,
+        "nature": proposed.nature,
+        "basis": proposed.basis,
+        "disposal": proposed.disposal,
         "state": finding.state,
         "entries": [
             {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -38,17 +39,25 @@ class DemoBase:
         facts: what the bureau states of it.
         plan: the Word form.
         papers: statements and sheets.
+        show: it belongs to the demonstration that users see.
     """
 
     code: str
     facts: Facts
     plan: Path
     papers: tuple[Path, ...]
+    show: bool = True
 
 
-def bases() -> list[DemoBase]:
-    """The three bases."""
-    return [_base(path) for path in sorted(PAPERS.glob("*/base.toml"))]
+def bases(*, everything: bool = False) -> list[DemoBase]:
+    """The bases that the demonstration shows.
+
+    Args:
+        everything: those of other regulations too, which say `show = false`: they prove that the
+            rules take every figure from the policy.
+    """
+    found = [_base(path) for path in sorted(PAPERS.glob("*/base.toml"))]
+    return [base for base in found if everything or base.show]
 
 
 def _base(path: Path) -> DemoBase:
@@ -64,9 +73,10 @@ def _base(path: Path) -> DemoBase:
         credit_code=stated["credit_code"],
         kind=stated["kind"],
         accounts=tuple(stated["accounts"]),
+        tier=stated.get("tier", ""),
     )
     files = tuple(folder / name for name in (*papers["statements"], *papers["sheets"]))
-    return DemoBase(path.parent.name, facts, folder / papers["plan"], files)
+    return DemoBase(path.parent.name, facts, folder / papers["plan"], files, stated.get("show", True))
 
 
 def open_book(shelf: Shelf, base: DemoBase) -> OpenBook:
@@ -89,6 +99,8 @@ def run(folder: Path, *, port: int | None) -> None:
     Raises:
         Refusal: the folder holds something that is not a demonstration.
     """
+    if port is not None:
+        _free(port)
     shelf = Shelf(_cleared(folder) / "books")
     everything = bases()
     for number, base in enumerate(everything, 1):
@@ -104,6 +116,20 @@ def run(folder: Path, *, port: int | None) -> None:
 
         _say(f"演示的审计截至 {AS_OF}。")
         serve(shelf, port=port, as_of=AS_OF, ready=lambda url: click.echo(f"请用浏览器打开 {url}（按 Ctrl+C 停止）"))
+
+
+def _free(port: int) -> None:
+    """See that the pages can be served before any work is done.
+
+    Raises:
+        Refusal: the port is taken.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise Refusal(f"端口 {port} 已被占用", todo='换一个，例如 make demo ARGS="--port 5801"') from None
 
 
 def _cleared(folder: Path) -> Path:

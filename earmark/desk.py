@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,12 @@ from audit_rules.engine import audit
 from importers import read_paper
 from importers.intake import take_in
 from importers.plan_form import read_plan
-from ledgers.book.plan import Plan, to_text
+from ledgers.book import dossier, notes
+from ledgers.book.facts import check_tier, main_text
+from ledgers.book.notes import Request
+from ledgers.book.plan import Plan, plans, to_text
 from ledgers.book.render import yuan
-from ledgers.refusal import Refusal
+from ledgers.refusal import Refusal, os_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
     from importers.intake import Intake
     from importers.paper import Paper
     from ledgers.book.book import Book
+    from ledgers.book.dossier import Record
+    from ledgers.book.notes import Review, Waiver
     from ledgers.book.shelf import OpenBook
 
 
@@ -38,30 +44,51 @@ def today() -> date:
     return date.today()  # noqa: DTZ011  (local on purpose)
 
 
-def take_plan(book: OpenBook, path: Path, *, author: str) -> tuple[Plan, list[str]]:
-    """Read 附件2 and put its tables in force from the base's start.
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A plan that is in force from a later day: the paper that approved it, and that paper's day."""
+
+    since: date
+    approval: str = ""
+    approved: date | None = None
+
+
+def take_plan(book: OpenBook, path: Path, *, author: str, revision: Revision | None = None) -> tuple[Plan, list[str]]:
+    """Read 附件2 and put its tables in force, from the base's start or as a revision from a later day.
 
     Returns:
         The plan, and what a person should look at though it refuses nothing.
 
     Raises:
-        Refusal: the form cannot be read, or its sums are off.
+        Refusal: the form cannot be read, its sums are off, or nothing is filled in.
     """
     policy, facts = book.policy, book.facts
     contents, sources = [c.name for c in policy.content], [s.name for s in policy.source]
     form = read_plan(path, contents, sources, facts.specialties)
+    total = sum(form.cells.values())
+    if not total:
+        raise Refusal("表4-2 没有填金额", where=form.file, todo="请填好后再读入")
+    if revision and revision.since <= facts.start:
+        raise Refusal(f"调整后的预算应在建设期第一天 {facts.start} 之后起用", where="--from")
     plan = Plan(
-        date=facts.start,
+        date=revision.since if revision else facts.start,
         cells=form.cells,
         specialties=form.specialties,
         unit=form.unit,
-        reading=form.reading or "",
+        reading=form.reading or "column",
         file=form.file,
         sha256=form.sha256,
+        stated=total,
+        misfits="；".join(form.misfits),
+        approval=revision.approval if revision else "",
+        approved=revision.approved if revision else None,
     )
     with book.locked():
-        book.write({"plan.beancount": to_text(plan)}, author=author, message=f"导入投入预算：{form.file}")
-    return plan, [*_against_fiscal(plan, book), *form.misfits]
+        book.unchanged()
+        kept = [p for p in plans(book.parsed("plan.beancount")) if p.date != plan.date]
+        text = to_text(sorted([*kept, plan], key=lambda p: p.date))
+        book.write({"plan.beancount": text}, author=author, message=f"导入投入预算：{form.file}")
+    return plan, [*_against_fiscal(plan, book), *form.guesses, *form.misfits]
 
 
 def _against_fiscal(plan: Plan, book: OpenBook) -> list[str]:
@@ -123,11 +150,76 @@ def write_report(book: OpenBook, year: int, folder: Path, day: date) -> Path:
     from reports.annual import annual, report_day
     from reports.xlsx import write_xlsx
 
-    looked_at, answers = audit_book(book, report_day(year, day))
+    last = report_day(year, day)
+    looked_at, answers = audit_book(book, last)
+    _reportable(looked_at, year, day)
     path = folder / f"{book.code}-{year}-{book.policy.meta.review_word}报告.xlsx"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refusal(f"文件夹建不起来：{error.strerror}", where=str(folder), todo="换一个位置") from None
+        raise Refusal(f"文件夹建不起来：{os_words(error)}", where=str(folder), todo="换一个位置") from None
     write_xlsx(annual(looked_at, answers, year), path)
     return path
+
+
+def record(book: OpenBook, fact: Record, *, author: str) -> None:
+    """Add a record to the dossier.
+
+    Raises:
+        Refusal: the book cannot be written.
+    """
+    _append(book, "dossier.beancount", dossier.to_text(fact), author=author, message=f"登记{fact.kind}：{fact.name}")
+
+
+def note(book: OpenBook, said: Request | Waiver | Review, *, author: str) -> None:
+    """Add one of the bureau's notes.
+
+    Raises:
+        Refusal: the book cannot be written.
+    """
+    words = {"Request": "调取资料", "Waiver": "核准例外", "Review": "复核"}
+    subject = said.paper if isinstance(said, Request) else said.finding
+    message = f"{words[type(said).__name__]}：{subject}"
+    _append(book, "audit.beancount", notes.to_text(said), author=author, message=message)
+
+
+def _append(book: OpenBook, name: str, text: str, *, author: str, message: str) -> None:
+    with book.locked():
+        old = (book.folder / name).read_text(encoding="utf-8").rstrip("\n")
+        book.write({name: f"{old}\n\n{text}"}, author=author, message=message)
+
+
+def move_policy(book: OpenBook, policy_id: str, since: date, *, author: str) -> None:
+    """Let a base be under another policy from a day on; its chart then opens what either needs.
+
+    Raises:
+        Refusal: there is no such policy, the day is not within the period, or the two policies
+            name their sources or contents otherwise, so that the plan would no longer fit.
+    """
+    new = book.shelf.policy(policy_id)
+    with book.locked():
+        facts, old = book.facts, book.policy
+        if policy_id == facts.policy_on(since):
+            raise Refusal(f"{book.code} 在 {since} 已适用 {policy_id}")
+        if since <= facts.start:
+            raise Refusal(f"{since} 不在建设期 {facts.start} 之后", where="--from")
+        for what, names in (("资金来源", "source"), ("建设内容", "content")):
+            if [x.name for x in getattr(old, names)] != [x.name for x in getattr(new, names)]:
+                raise Refusal(
+                    f"两个管理办法的{what}不同，已批准的投入预算套不上", todo="请先按新办法重编预算，另建账套"
+                )
+        check_tier(facts.tier, new)
+        moved = replace(facts, moves=tuple(sorted((*facts.moves, (since, policy_id)))))
+        policies = [book.shelf.policy(name) for name in dict.fromkeys([facts.policy, *(n for _, n in moved.moves)])]
+        book.write(
+            {"main.beancount": main_text(moved, *policies)}, author=author, message=f"{since} 起适用 {policy_id}"
+        )
+
+
+def _reportable(book: Book, year: int, day: date) -> None:
+    """Refuse a year that has not begun, or that neither the period nor an entry of the book belongs to."""
+    if year > day.year:
+        raise Refusal(f"{year} 年还没有到，不能出报告", where=book.code)
+    years = [item.date.year for item in (*book.movements, *book.unexplained)]
+    if not min([book.start.year, *years]) <= year <= max([book.end.year + 1, *years]):
+        raise Refusal(f"{year} 年不在建设期内，账上也没有这一年的收支", where=book.code)

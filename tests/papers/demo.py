@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from ledgers.policy import find_policy
 from tests.papers import plan, sheet, statement
 
 SEEDS = Path(__file__).parent
@@ -23,6 +24,8 @@ class Shape:
     headers: tuple[str, ...] = tuple(sheet.HEADERS)
     titled: bool = False
     splits: tuple[date, ...] = ()
+    form: str = "重庆市渝中区高技能人才培训基地建设项目实施方案"
+    grant: str = "20 万元"
 
 
 SHAPES = {
@@ -38,6 +41,29 @@ SHAPES = {
         ),
         splits=(date(2026, 1, 1),),
     ),
+    "cq1701": Shape(
+        percent=plan.by_total,
+        figures=plan.shortest,
+        serial=80021,
+        form="重庆市高技能人才培训基地建设项目实施方案",
+        grant="本档",
+    ),
+    "sx2501": Shape(
+        percent=plan.by_row,
+        figures=plan.plain,
+        serial=4001,
+        titled=True,
+        form="山西省高技能人才培训基地建设项目实施方案",
+        grant="200 万元",
+    ),
+    "gj2201": Shape(
+        percent=plan.by_column,
+        figures=plan.plain,
+        serial=660001,
+        splits=(date(2024, 1, 1),),
+        form="国家级高技能人才培训基地建设项目实施方案",
+        grant="不超过 500 万元",
+    ),
 }
 CODES = tuple(SHAPES)
 
@@ -49,13 +75,13 @@ def rows(code: str) -> list[sheet.Row]:
 
 
 def cells(code: str) -> list[plan.Line]:
-    """A base's plan, one line a content, in 万元."""
+    """A base's plan, one line a content, in 万元; a policy of two sources leaves the third blank."""
     with (SEEDS / "plans.csv").open(encoding="utf-8", newline="") as file:
         return [
             plan.Line(
                 content=row["content"],
-                sources=(Decimal(row["fiscal"]), Decimal(row["industry"]), Decimal(row["other"])),
-                specialties=(Decimal(row["first"]), Decimal(row["second"])),
+                sources=tuple(Decimal(row[key]) for key in ("fiscal", "industry", "other") if row[key]),
+                specialties=tuple(Decimal(row[key]) for key in ("first", "second") if row[key]),
             )
             for row in csv.DictReader(file)
             if row["code"] == code
@@ -68,8 +94,10 @@ def make(code: str, folder: Path) -> list[Path]:
     shape, seeds, papers = SHAPES[code], rows(code), facts["papers"]
     folder.mkdir(parents=True, exist_ok=True)
 
+    sources = find_policy(facts["policy"]).source
     plan.write(
         folder / papers["plan"],
+        form=plan.Form(shape.form, tuple(f"{source.name}\n投入" for source in sources), shape.grant),
         name=facts["name"],
         host=facts["host"],
         specialties=facts["specialties"],

@@ -18,8 +18,20 @@ if TYPE_CHECKING:
     from docx.styles.style import ParagraphStyle
     from docx.table import Table, _Cell
 
-SOURCES = ("地方财政\n投入", "行业企业\n投入", "其他\n投入")
-NOTE = "项目组构成：主要指建设本专业（职业）的项目负责人和项目组成员。预算安排：按照 20 万元资金额度，划分预算资金。"
+
+@dataclass(frozen=True)
+class Form:
+    """What a policy's form has printed on it: its title, its columns, and how much there is to divide."""
+
+    title: str
+    sources: tuple[str, ...]
+    grant: str
+
+    @property
+    def note(self) -> str:
+        """表3-n-1's first row."""
+        parts = "主要指建设本专业（职业）的项目负责人和项目组成员"
+        return f"项目组构成：{parts}。预算安排：按照 {self.grant}资金额度，划分预算资金。"
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,8 @@ def plain(figure: Decimal) -> str:
 
 
 def _share(part: Decimal, whole: Decimal) -> str:
+    if not whole:
+        return "0.00"
     return str((part * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
@@ -67,6 +81,7 @@ def by_total(cell: Decimal, _row: Decimal, _column: Decimal, total: Decimal) -> 
 def write(
     path: Path,
     *,
+    form: Form,
     name: str,
     host: str,
     specialties: Sequence[str],
@@ -84,15 +99,16 @@ def write(
 
     document.add_paragraph("附件 2")
     _heading(document, f"（{name}）", 16)
-    _heading(document, "重庆市渝中区高技能人才培训基地建设项目实施方案", 20)
+    _heading(document, form.title, 20)
     _heading(document, f"项目单位（公章）：{host}", 14)
     document.add_paragraph("三、项目实施工作重点及内容")
     for number, specialty in enumerate(specialties, 1):
         document.add_paragraph(f"表 3-{number}-1 专业（职业）建设目标与预算安排")
-        _specialty(document, specialty, [(line.content, figures(line.specialties[number - 1])) for line in lines])
+        budget = [(line.content, figures(line.specialties[number - 1])) for line in lines]
+        _specialty(document, form.note, specialty, budget)
     document.add_paragraph("四、主要保障措施")
     document.add_paragraph("表 4-2 投入预算汇总")
-    _summary(document, lines, percent, figures)
+    _summary(document, form.sources, lines, percent, figures)
     document.add_paragraph("五、审核结果")
     document.save(str(path))
     settle(path)
@@ -110,11 +126,11 @@ def _fill(cell: "_Cell", text: str) -> None:
     cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _specialty(document: "Document", specialty: str, budget: Sequence[tuple[str, str]]) -> None:
+def _specialty(document: "Document", note: str, specialty: str, budget: Sequence[tuple[str, str]]) -> None:
     """表3-n-1: three rows of prose, then 预算安排 beside its contents."""
     table = _grid(document, 4 + len(budget), 3)
     prose = (
-        ("说明", NOTE),
+        ("说明", note),
         ("项目组构成", f"项目负责人：（{specialty}专业负责人）\n项目组成员：（略）"),
         ("建设目标", f"{specialty}：建设期内培养高级工以上 300 人次。"),
     )
@@ -127,15 +143,18 @@ def _specialty(document: "Document", specialty: str, budget: Sequence[tuple[str,
             _fill(table.cell(at, column), text)
 
 
-def _summary(document: "Document", lines: Sequence[Line], percent: Percent, figures: Figures) -> None:
+def _summary(
+    document: "Document", sources: Sequence[str], lines: Sequence[Line], percent: Percent, figures: Figures
+) -> None:
     """表4-2: a header of three rows, a pair of amount and ratio for each source, 合计 last both ways."""
-    table = _grid(document, 3 + len(lines) + 1, 9)
+    last = 1 + 2 * len(sources)
+    table = _grid(document, 3 + len(lines) + 1, last + 2)
     _fill(table.cell(0, 0).merge(table.cell(2, 0)), "建设\n内容")
-    _fill(table.cell(0, 1).merge(table.cell(0, 6)), "资金总预算及来源")
-    for at, source in enumerate(SOURCES):
+    _fill(table.cell(0, 1).merge(table.cell(0, last - 1)), "资金总预算及来源")
+    for at, source in enumerate(sources):
         _fill(table.cell(1, 1 + 2 * at).merge(table.cell(1, 2 + 2 * at)), source)
-    _fill(table.cell(0, 7).merge(table.cell(1, 8)), "合 计")
-    for at in range(4):
+    _fill(table.cell(0, last).merge(table.cell(1, last + 1)), "合 计")
+    for at in range(len(sources) + 1):
         _fill(table.cell(2, 1 + 2 * at), "金额\n（万元）")
         _fill(table.cell(2, 2 + 2 * at), "比例\n（%）")
 

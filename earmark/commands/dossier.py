@@ -1,0 +1,126 @@
+"""`earmark dossier`, `ask`, `waive`: facts a ledger cannot hold, papers asked for, exceptions allowed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from earmark.chinese import ChineseCommand, ChineseGroup, Day
+from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ledgers.book.shelf import Shelf
+
+
+@click.group(cls=ChineseGroup, help="资料：登记和查看账簿以外的事实（培训人数、师资、合作企业、评估、归档资料等）。")
+def dossier() -> None:
+    """Commands about the dossier."""
+
+
+@dossier.command(help="登记一条资料，例如：earmark dossier add yz2401 培训 2025 --date 2025-12-31 --set 培训人数=860")
+@click.argument("code")
+@click.argument("kind", metavar="类别")
+@click.argument("name", metavar="名称")
+@click.option("--date", "day", required=True, type=Day(), metavar="日期", help="资料的日期。")
+@click.option("--set", "facts", multiple=True, metavar="项=值", help="这类资料的一项内容，可写多次。")
+@click.pass_obj
+def add(shelf: Shelf, code: str, kind: str, name: str, day: date, facts: tuple[str, ...]) -> int:
+    """Record a fact."""
+    from earmark.desk import record, whoever
+    from ledgers.book.dossier import made
+
+    said = dict(_pair(fact) for fact in facts)
+    record(shelf.open(code), made(day, kind, name, said), author=whoever())
+    click.echo(f"已登记：{kind} {name}")
+    return 0
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, mark, value = text.partition("=")
+    if not mark:
+        raise Refusal(f"“{text}”要写成 项=值", where="--set")
+    return key.strip(), value.strip()
+
+
+@dossier.command("list", help="列出一个账套登记的资料。")
+@click.argument("code")
+@click.argument("kind", required=False, metavar="[类别]")
+@click.pass_obj
+def list_(shelf: Shelf, code: str, kind: str | None) -> int:
+    """List the recorded facts."""
+    from datetime import date
+
+    from ledgers.book.dossier import KINDS, read_dossier
+
+    if kind and kind not in KINDS:
+        raise Refusal(f"没有“{kind}”这一类资料", todo=f"可用：{'、'.join(KINDS)}")
+    records = read_dossier(shelf.open(code).parsed("dossier.beancount"), date.max).records
+    for entry in records:
+        if kind in (None, entry.kind):
+            labels = {fact.key: fact.label for fact in KINDS[entry.kind].facts}
+            said = "，".join(f"{labels.get(key, key)} {_word(value)}" for key, value in entry.facts.items())
+            click.echo(f"{entry.date}  {entry.kind}  {entry.name}{'：' if said else ''}{said}")
+    return 0
+
+
+def _word(value: object) -> str:
+    return ("是" if value else "否") if isinstance(value, bool) else str(value)
+
+
+@dossier.command(help="列出资料的类别和各类可填的项。")
+def kinds() -> int:
+    """Say what may be recorded."""
+    from ledgers.book.dossier import KINDS
+
+    for kind in KINDS.values():
+        facts = "、".join(f.label + ("（必填）" if f.required else "") for f in kind.facts)
+        click.echo(f"{kind.name}（名称写{kind.about}）：{facts}")
+    return 0
+
+
+@click.command(cls=ChineseCommand, help="向基地调取一份资料并写明期限；到期没有登记的，由无法判断变为违规。")
+@click.argument("code")
+@click.argument("paper", metavar="资料名称")
+@click.option("--due", required=True, type=Day(), metavar="日期", help="应在哪天前提交。")
+@click.option("--date", "day", type=Day(), metavar="日期", help="哪天发出的；不写是今天。")
+@click.pass_obj
+def ask(shelf: Shelf, code: str, paper: str, due: date, day: date | None) -> int:
+    """Ask for a paper with a date."""
+    from earmark.desk import note, today, whoever
+    from ledgers.book.notes import Request
+
+    asked = day or today()
+    if due < asked:
+        raise Refusal(f"期限 {due} 早于发出日期 {asked}", where="--due")
+    note(shelf.open(code), Request(asked, paper, due, whoever()), author=whoever())
+    click.echo(f"已向 {code} 调取“{paper}”，期限 {due}")
+    return 0
+
+
+@click.command(cls=ChineseCommand, help="对一条问题作核准例外：谁批准、为什么、到哪天；内容变了或到期即失效。")
+@click.argument("code")
+@click.argument("finding", metavar="问题编号")
+@click.option("--by", required=True, metavar="姓名", help="批准人。")
+@click.option("--why", required=True, metavar="理由", help="为什么。")
+@click.option("--until", required=True, type=Day(), metavar="日期", help="有效到哪天。")
+@click.option("--as-of", type=Day(), metavar="日期", help="按哪天的审计；不写是今天。")
+@click.pass_obj
+def waive(shelf: Shelf, code: str, finding: str, by: str, why: str, until: date, as_of: date | None) -> int:
+    """Allow an exception."""
+    from audit_rules.rule import findings_of
+    from earmark.desk import audit_book, note, today, whoever
+    from ledgers.book.notes import Waiver
+
+    book, day = shelf.open(code), as_of or today()
+    _, answers = audit_book(book, day)
+    found = next((f for f in findings_of(answers) if f.id == finding), None)
+    if found is None:
+        raise Refusal(f"{code} 没有编号为 {finding} 的问题", todo="用 earmark audit --format json 可看到编号")
+    if until < day:
+        raise Refusal(f"有效期 {until} 已过", where="--until")
+    note(book, Waiver(day, finding, found.fingerprint, by.strip(), why.strip(), until), author=whoever())
+    click.echo(f"已核准例外：{finding}，{by}，到 {until}")
+    return 0
