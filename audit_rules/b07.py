@@ -1,7 +1,8 @@
 """A cell of 表4-2 is overspent.
 
 Spending by content and source is held against the approved cell. Above the policy's tolerance the
-whole excess over the cell is stated; the tolerance is the bureau's habit, not in the text.
+whole excess over the cell is stated; the tolerance is the bureau's habit, not in the text. The
+subsidy as a whole is held against what was granted, without any.
 
 Passed over:
 1. a cell over its plan within the tolerance
@@ -27,7 +28,7 @@ PAGE = """
 查什么：每一项建设内容、每一种资金来源，有没有花超表4-2 的计划。
 
 怎么查：把支出按建设内容和资金来源相加，与表4-2 对应的格比。超过容差（条文没有定，管理办法文件可改）的，
-列出超出计划的全部差额。退款冲减支出。没有投入预算的，无法判断。
+列出超出计划的全部差额。补助合计超过核定数的另列一项，不留容差。退款冲减支出。没有投入预算的，无法判断。
 
 放过的情形：
 1. 超出在容差以内的
@@ -72,3 +73,13 @@ def cells(book: Book, policy: Policy) -> Iterator[Finding]:
             reason = f"{where}支出 {yuan(spent)} 元，计划 {yuan(planned)} 元{rate}，{over}"
             subject = f"{source.name}|{content.name}"
             yield Finding.about(cells, book, subject, because=reason, amount=spent - planned, items=spends)
+    yield from _over_the_grant(book)
+
+
+def _over_the_grant(book: Book) -> Iterator[Finding]:
+    """The subsidy as a whole: no tolerance stretches what was granted."""
+    spends = [s for s in book.spending if book.policy.earmarked(s.source)]
+    spent, granted = sum(s.amount for s in spends), book.grant
+    if granted and spent > granted:
+        reason = f"补助累计支出 {yuan(spent)} 元，核定补助 {yuan(granted)} 元，超出 {yuan(spent - granted)} 元"
+        yield Finding.about(cells, book, "granted", because=reason, amount=spent - granted, items=spends)

@@ -3,7 +3,8 @@
 第九条: the host is in principle to match the subsidy 1:1. Counted is what the host paid in of its
 own, less what went back to it as 往来, against the granted 20万; the ratio to what was really
 received is stated beside it. 原则上 makes it a warning, never a violation. Match that somebody else
-than the stated host has paid is a lead.
+than the stated host has paid is a lead; spending of the subsidy that runs ahead of the match is a
+note while the match is short.
 
 Passed over:
 1. partners' money: 第九条 names 所在单位, and the policy says whether partners count
@@ -15,6 +16,7 @@ A match that comes and goes again is no match.
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
@@ -31,7 +33,7 @@ PAGE = """
 查什么：所在单位有没有按1:1给予配套。第九条：所在单位原则上要给予1:1配套经费支持。
 
 怎么查：单位自己拨入的钱，减去以往来款转回单位的，与补助标准乘以配套比例相比，差多少列多少；
-同时写明与实际到账的补助相比是多少。条文写“原则上”，所以是预警。由所在单位以外的人汇入的配套，另作线索。账上还没有收支的，无法判断。
+同时写明与实际到账的补助相比是多少。条文写“原则上”，所以是预警。由所在单位以外的人汇入的配套，另作线索；配套没有到齐而补助支出走在配套前面的，另作提示。账上还没有收支的，无法判断。
 
 放过的情形：
 1. 合作企业投入的：条文写的是所在单位，是否计算由管理办法文件定
@@ -74,6 +76,7 @@ def match(book: Book, policy: Policy) -> Iterator[Finding]:
     partners = sum(i.amount for i in book.income if i.kind == "partner")
     paid = book.matched() + (partners if policy.match.count_partners else 0)  # (1)
     yield from _paid_by_others(book)
+    yield from _behind(book)
     if paid >= due:
         return
     ratio = f"{paid / book.grant:.2%}" if book.grant else "—"
@@ -92,6 +95,20 @@ def match(book: Book, policy: Policy) -> Iterator[Finding]:
     yield Finding.about(
         match, book, "match", because=reason, amount=due - paid, severity=severity, items=[*items, *back]
     )
+
+
+def _behind(book: Book) -> Iterator[Finding]:
+    """The day from which the subsidy's spending has stayed ahead of the match; a note, for the text sets no pace."""
+    back = [(i.date, -i.amount) for i in book.loans if book.is_host(i.payee) and not book.policy.earmarked(i.source)]
+    moves = [(i.date, i.amount) for i in book.income if i.kind == "match"] + back
+    spends = [(s.date, -s.amount) for s in book.spending if book.policy.earmarked(s.source)]
+    ahead, since, lead = 0, None, 0
+    for day, moved in groupby(sorted([*moves, *spends]), key=lambda move: move[0]):
+        ahead += sum(fen for _, fen in moved)
+        since, lead = (since or day, -ahead) if ahead < 0 else (None, 0)
+    if since is not None and sum(fen for _, fen in moves) < int(book.grant * book.policy.match.ratio):
+        reason = f"自 {since} 起，补助累计支出超过单位配套净到账，现超过 {yuan(lead)} 元"
+        yield Finding.about(match, book, "pace", because=reason, amount=lead, severity=Severity.NOTE)
 
 
 def _paid_by_others(book: Book) -> Iterator[Finding]:

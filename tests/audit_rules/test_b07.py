@@ -83,3 +83,19 @@ def test_undetermined(book: Book) -> None:
       E支出:1地方财政:1构建培训体系:31003设备购置  100.00 CNY
     """
     assert cells.run(book).outcome == "undetermined"
+
+
+def test_the_subsidy_as_a_whole_has_no_tolerance(book: Book) -> None:
+    """
+    2024-08-19 * "甲" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -120000.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  120000.00 CNY
+    2024-08-20 * "甲" "设备"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  -80000.01 CNY
+      E支出:1地方财政:0未归集:31003设备购置  80000.01 CNY
+    """
+    (finding,) = cells.run(book).findings
+    assert finding.amount == 1
+    assert "核定补助 200,000.00 元" in finding.message

@@ -9,6 +9,8 @@ import pytest
 
 from audit_rules.f08 import match
 from audit_rules.rule import Severity
+from ledgers.book.facts import Facts
+from tests.conftest import POLICY
 
 if TYPE_CHECKING:
     from ledgers.book.book import Book
@@ -132,3 +134,36 @@ def test_undetermined(book: Book) -> None:
     """"""
     answer = match.run(book)
     assert (answer.outcome, answer.reason) == ("undetermined", "账上还没有收支")
+
+
+def test_spending_ahead_of_the_match_is_a_note_with_its_day(book: Book) -> None:
+    """
+    2024-04-18 * "区财政局" "到账"
+      A资产:1002银行存款:01专户:1地方财政  200000.00 CNY
+      I收入:1地方财政:4001财政补助  -200000.00 CNY
+    2024-04-25 * "康养集团" "到账"
+      A资产:1002银行存款:01专户:2行业企业  100.00 CNY
+      I收入:2行业企业:4201单位配套  -100.00 CNY
+    2024-05-02 * "甲" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -100.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  100.00 CNY
+    2024-06-02 * "甲" "设备"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  -30.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  30.00 CNY
+    """
+    pace = next(f for f in match.run(book).findings if f.subject == "pace")
+    assert (pace.severity, pace.amount) == (Severity.NOTE, 3_000)
+    assert "自 2024-06-02 起" in pace.message
+
+
+@pytest.mark.book(facts=Facts("试点", POLICY, date(2024, 4, 1), host="康养集团"))
+def test_match_that_somebody_else_paid_is_a_lead(book: Book) -> None:
+    """
+    2024-04-25 * "另一家公司" "到账"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:2行业企业  200000.00 CNY
+      I收入:2行业企业:4201单位配套  -200000.00 CNY
+    """
+    assert [(f.severity, f.voucher) for f in match.run(book).findings] == [(Severity.LEAD, "记2")]
