@@ -16,7 +16,7 @@ from audit_rules.engine import rules
 if TYPE_CHECKING:
     from audit_rules.rule import Rule
 
-_FAMILIES = {
+FAMILIES = {
     "E": "申报条件",
     "A": "申报和审批",
     "F": "资金使用",
@@ -30,6 +30,7 @@ _FAMILIES = {
     "X": "核查线索",
     "I": "账簿和流水",
 }
+"""The families of rules, by the first letter of their codes."""
 
 
 def page(rule: Rule) -> str:
@@ -55,7 +56,7 @@ def _level(rule: Rule) -> str:
 def index() -> str:
     """The list of all rules by family."""
     lines = ["# 规则手册", "", "每条规则一页，由规则本身生成；例子由测试执行。", ""]
-    for family, name in _FAMILIES.items():
+    for family, name in FAMILIES.items():
         own = [rule for rule in rules() if rule.code.startswith(family)]
         if own:
             lines += [f"## {family} {name}", "", "| 规则 | 级别 | 问题 | 依据 |", "|---|---|---|---|"]

@@ -50,9 +50,24 @@ function translate() {
   }
 }
 
+// On paper nothing can be opened: everything is open while the page prints.
+let closed = [];
+
+function unfold() {
+  closed = [...document.querySelectorAll(".em details:not([open])")];
+  for (const details of closed) details.open = true;
+}
+
+function fold() {
+  for (const details of closed) details.open = false;
+  closed = [];
+}
+
 export default {
   init() {
     document.addEventListener("keydown", keydown);
+    window.addEventListener("beforeprint", unfold);
+    window.addEventListener("afterprint", fold);
   },
   onPageLoad() {
     translate();

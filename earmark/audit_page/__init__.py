@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 from fava.ext import FavaExtensionBase, extension_endpoint
 from flask import abort, current_app, request, send_file
 
+from audit_rules import AuditFinding
 from earmark.audit_page.page import Page
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask import Response
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,29 +44,58 @@ class AuditPage(FavaExtensionBase):
         """The day the book is looked at: the service's, else today."""
         return current_app.config.get("EARMARK_AS_OF") or date.today()  # noqa: DTZ011  (the bureau's day)
 
-    def page(self) -> Page | Refusal:
-        """The audited book, or why it cannot be audited; made again when book or day has changed."""
+    @property
+    def errors(self) -> Sequence[Any]:
+        """What beancount said of the ledger, without what the rules' plugin found in it."""
+        told = getattr(self.ledger, "told", self.ledger.load_errors)
+        return [error for error in told if type(error).__name__ != AuditFinding.__name__]
+
+    @property
+    def gateway(self) -> bool:
+        """Whether our gateway serves this page; else it is stock Fava."""
+        return "EARMARK_AS_OF" in current_app.config
+
+    @property
+    def manual(self) -> bool:
+        """Whether the rules' pages are served beside this one."""
+        return "rule" in current_app.view_functions
+
+    def page(self) -> Page:
+        """The audited book; made again when book or day has changed.
+
+        Raises:
+            Refusal: it cannot be audited.
+        """
         key = (self.ledger.mtime, id(self.ledger.all_entries), self.day)
         if self._made is None or self._made[0] != key:
-            try:
-                self._made = (key, Page.of(self.ledger.all_entries, self.main, self.day))
-            except Refusal as refusal:
-                return refusal
+            self._made = (key, self._looked_at(self.day))
         return self._made[1]
+
+    def shown(self) -> Page | Refusal:
+        """The audited book for the template; stock Fava knows no refusals, there the page tells why."""
+        try:
+            return self.page()
+        except Refusal as refusal:
+            if self.gateway:
+                raise
+            return refusal
+
+    def _looked_at(self, day: date) -> Page:
+        return Page.of(self.ledger.all_entries, self.errors, self.main, day)
 
     @extension_endpoint("report.xlsx")  # type: ignore[untyped-decorator, arg-type]  # Fava's decorator
     def workbook(self) -> Response:
         """One year's report as a workbook; `?year=`, the latest year with entries where it is not given."""
-        page = self.page()
+        page = self.shown()
         if isinstance(page, Refusal):
-            raise page
+            abort(HTTPStatus.SERVICE_UNAVAILABLE, f"无法审计：{page}")
         year = request.args.get("year", str(page.latest_year))
         if year not in map(str, page.years):
             abort(HTTPStatus.NOT_FOUND)
         from reports.annual import annual, report_day
         from reports.xlsx import write_xlsx
 
-        looked_at = Page.of(self.ledger.all_entries, self.main, report_day(int(year), self.day))
+        looked_at = self._looked_at(report_day(int(year), self.day))
         target = BytesIO()
         write_xlsx(annual(looked_at.book, looked_at.answers, int(year)), target)
         target.seek(0)

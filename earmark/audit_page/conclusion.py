@@ -39,6 +39,8 @@ def headline(book: Book, figures: Summary, answers: Sequence[Answer]) -> str:
     if not book.income and not book.spending and not book.unexplained:
         return "还没有入账。先导入银行流水和支出明细表。"
     if not figures.counts:
+        if not book.income and not book.spending:
+            return "还没有收支入账。银行流水还没有说明是什么，请导入支出明细表。"
         undecided = len(figures.undetermined)
         rest = f"，{undecided} 条无法判断" if undecided else ""
         return f"{figures.clean} 条规则未发现问题{rest}"

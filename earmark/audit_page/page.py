@@ -13,11 +13,10 @@ from audit_rules.engine import audit, ruleset
 from audit_rules.rule import Severity
 from earmark.audit_page.conclusion import by_severity, headline
 from earmark.audit_page.timeline import Timeline
-from ledgers.book.book import Book
-from ledgers.book.facts import read_facts
 from ledgers.book.render import yuan
-from ledgers.policy import find_policy
+from ledgers.book.shelf import OpenBook, Shelf
 from reports.figures import Summary, open_findings, summary
+from reports.manual import FAMILIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from audit_rules.rule import Answer, Finding, Mention, Rule
     from earmark.audit_page.conclusion import Sentence
+    from ledgers.book.book import Book
     from reports.figures import Cell, Ratio, SourceLine
 
 _SHOWN = 8  # vouchers named beside a finding; the others are in the account it links to
@@ -90,10 +90,29 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something that is missing, and the rules that cannot judge for want of it."""
+    """Things that are missing, and the rules that cannot judge for want of them.
 
-    reason: str
+    Attributes:
+        things: their names, each with the specialties it is missing for.
+        rules: the rules.
+    """
+
+    things: tuple[str, ...]
     rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is missing for a family of rules."""
+
+    family: str
+    rules: int
+    missing: tuple[Missing, ...]
+
+    @property
+    def things(self) -> list[str]:
+        """All that is missing."""
+        return [thing for missing in self.missing for thing in missing.things]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +133,20 @@ class Page:
     figures: Summary
 
     @classmethod
-    def of(cls, entries: Sequence[Any], main: Path, day: date) -> Page:
-        """Audit the entries of a book.
+    def of(cls, entries: Sequence[Any], errors: Sequence[Any], main: Path, day: date) -> Page:
+        """Audit a loaded book, or refuse it exactly where the command line does.
 
         Args:
             entries: its directives as Fava has loaded them.
-            main: its main file, beside whose folder a deployment's own policies stand.
+            errors: what beancount said of them.
+            main: its main file.
             day: the day it is looked at.
 
         Raises:
-            Refusal: the entries state no base, or its policy cannot be found.
+            Refusal: a file of the book is broken, or its policy cannot be found.
         """
-        policy = find_policy(read_facts(entries).policy, main.parent.parent)
-        book = Book.of(entries, policy, day, main.parent.name)
+        folder = main.parent
+        book = OpenBook(Shelf(folder.parent), folder.name).book(day, loaded=(entries, errors))
         answers = audit(book)
         return cls(book, answers, summary(book, answers))
 
@@ -177,7 +197,7 @@ class Page:
     def remarks(self, line: SourceLine) -> list[tuple[Mark | None, str]]:
         """What is to be said of a source's money."""
         said: list[tuple[Mark | None, str]] = []
-        over = line.received.fen - self.book.policy.grant.amount
+        over = line.received.fen - self.book.grant
         if line.earmarked and over > 0:
             said.append((Mark.of(Severity.VIOLATION), f"多到 {yuan(over)}"))
         if line.returned:
@@ -257,12 +277,35 @@ class Page:
         return len(amounts), sum(amounts.values())
 
     @cached_property
-    def missing(self) -> tuple[Missing, ...]:
-        """What is missing, each thing once."""
-        by_reason: dict[str, list[Rule]] = {}
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is missing, each thing once, under the family of the first rule that wants it."""
+        rules: dict[str, dict[str, None]] = {}
+        specialties: dict[str, dict[str, None]] = {}
         for answer in self.figures.undetermined:
-            by_reason.setdefault(answer.reason, []).append(answer.rule)
-        return tuple(Missing(reason, tuple(rules)) for reason, rules in by_reason.items())
+            for part in answer.reason.split("；"):
+                what, specialty = self._thing(part)
+                rules.setdefault(what, {})[answer.rule.code] = None
+                if specialty:
+                    specialties.setdefault(what, {})[specialty] = None
+        known = {answer.rule.code: answer.rule for answer in self.figures.undetermined}
+        gaps = []
+        for letter, family in FAMILIES.items():
+            rows: dict[tuple[str, ...], list[str]] = {}
+            for what, of in rules.items():
+                if next(iter(of)).startswith(letter):
+                    which = f"（{'、'.join(specialties[what])}）" if what in specialties else ""
+                    rows.setdefault(tuple(of), []).append(what + which)
+            missing = tuple(Missing(tuple(things), tuple(known[code] for code in of)) for of, things in rows.items())
+            count = sum(answer.rule.code.startswith(letter) for answer in self.figures.undetermined)
+            if missing:
+                gaps.append(Gap(family, count, missing))
+        return tuple(gaps)
+
+    def _thing(self, reason: str) -> tuple[str, str]:
+        """A missing thing without 缺, and the specialty it is named for."""
+        thing = reason.removeprefix("缺")
+        specialty = next((name for name in self.book.facts.specialties if thing.startswith(name)), "")
+        return thing.removeprefix(specialty).removeprefix("专业的"), specialty
 
     @cached_property
     def clean(self) -> tuple[Answer, ...]:

@@ -123,7 +123,7 @@ class _Scale:
 
 
 def _draw(book: Book, spent: Steps, matched: Steps) -> Timeline:
-    grant, now = book.policy.grant.amount, book.as_of
+    grant, now = book.grant, book.as_of
     first = min([book.start, *(day for day, _ in (*spent, *matched))])
     last = max(first, min(now, book.end) if now <= book.end else now)
     highest = max([grant, *(fen for _, fen in (*spent, *matched))])
@@ -208,7 +208,7 @@ def _notes(book: Book, spent: Steps, matched: Steps, scale: _Scale) -> Iterable[
     ahead = _for_good(spent, matched, scale.last)
     if ahead is not None:
         yield _note(scale, ahead, _at(matched, ahead), f"{ahead} 起支出超过配套", 20)
-    over = next((day for day, fen in spent if fen > book.policy.grant.amount), None)
+    over = next((day for day, fen in spent if fen > book.grant), None)
     if over is not None:
         yield _note(scale, over, _at(spent, over), f"{over} 超过核定数", -10)
     previous = 0

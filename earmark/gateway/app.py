@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from datetime import date
+from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import fava
 from fava.application import create_app as create_fava
 from fava.context import g
 from fava.json_api import json_success
-from flask import current_app, redirect, render_template, send_from_directory
+from flask import current_app, redirect, render_template, request, send_from_directory
+from flask_babel import get_translations  # type: ignore[import-untyped]
 from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 
-from earmark.gateway import evidence
+from earmark.gateway import evidence, manual
+from earmark.gateway.frontend import FAVA, WORDS, changed, scripts
 from earmark.gateway.guard import LOOPBACK, MOST_BODY, Guard, seal
 from earmark.gateway.loader import Books
 from earmark.gateway.overview import Overview
-from earmark.gateway.refusals import answer_in_chinese
+from earmark.gateway.refusals import WebRefusal, answer_in_chinese
+from earmark.gateway.voucher import shown_meta, voucher
 from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from flask import Flask
     from werkzeug import Response
@@ -48,7 +51,6 @@ _CHANGES = {
     },
 }
 """Words of Fava's templates and what stands in their place."""
-_FAVA = Path(fava.__file__).parent / "templates"
 
 
 def create_app(shelf: Shelf, *, as_of: date | None = None, hosts: Collection[str] = LOOPBACK) -> Flask:
@@ -67,6 +69,7 @@ def create_app(shelf: Shelf, *, as_of: date | None = None, hosts: Collection[str
     # Before Fava's own first step, which loads the book that the request names.
     app.url_value_preprocessors[None].insert(0, Guard(frozenset(hosts)))
     app.after_request(seal)
+    app.before_request(_own_words)
     answer_in_chinese(app)
     _set_templates(app)
     _set_views(app)
@@ -75,24 +78,25 @@ def create_app(shelf: Shelf, *, as_of: date | None = None, hosts: Collection[str
 
 def _set_templates(app: Flask) -> None:
     """Put our templates before Fava's, and two of Fava's with a word changed."""
-    changed = {name: _fava(name, changes) for name, changes in _CHANGES.items()}
+    ours = {name: _fava(name, changes) for name, changes in _CHANGES.items()}
     assert app.jinja_loader is not None  # noqa: S101  (Fava has templates)
-    app.jinja_loader = ChoiceLoader([DictLoader(changed), FileSystemLoader(_HERE / "templates"), app.jinja_loader])
+    app.jinja_loader = ChoiceLoader([DictLoader(ours), FileSystemLoader(_HERE / "templates"), app.jinja_loader])
     app.add_template_filter(yuan, "yuan")
+    app.add_template_filter(shown_meta, "meta_items")
+
+
+def _own_words() -> None:
+    """Put our words into Fava's catalogue, which its pages and its answers are written from."""
+    if getattr(g, "ledger", None) is None:  # a page outside the books, which has no language to choose
+        return
+    catalogue = getattr(get_translations(), "_catalog", None)
+    if catalogue is not None and catalogue.get("F") != WORDS["F"]:
+        catalogue.update(WORDS)
 
 
 def _fava(name: str, changes: dict[str, str]) -> str:
-    """A template of Fava's with words changed, each of which stands in it exactly once.
-
-    Raises:
-        RuntimeError: this Fava's template is another one than we know; serving it would be unsafe.
-    """
-    text = (_FAVA / name).read_text(encoding="utf-8")
-    for old, new in changes.items():
-        if text.count(old) != 1:
-            raise RuntimeError(f"Fava's {name} no longer holds {old!r} once")
-        text = text.replace(old, new)
-    return text
+    """A template of Fava's with words changed."""
+    return changed((FAVA / "templates" / name).read_text(encoding="utf-8"), name, changes)
 
 
 def _set_views(app: Flask) -> None:
@@ -103,8 +107,12 @@ def _set_views(app: Flask) -> None:
     app.view_functions["index"] = _index
     app.view_functions["document"] = evidence.document
     app.view_functions["statement"] = evidence.statement
-    app.view_functions["json_api.get_source_slice"] = evidence.entry_slice
+    app.view_functions["static"] = scripts()
+    app.view_functions["json_api.get_journal_page"] = _journal_page(app.view_functions["json_api.get_journal_page"])
     app.view_functions["json_api.get_help"] = _help
+    app.add_url_rule("/<bfile>/voucher/", "voucher", voucher)
+    app.add_url_rule("/rules/", "rules", manual.index)
+    app.add_url_rule("/rules/<code>", "rule", manual.rule)
 
 
 def _index() -> Response | str:
@@ -122,6 +130,18 @@ def _healthz() -> tuple[str, dict[str, str]]:
 
 def _own_static(filename: str) -> Response:
     return send_from_directory(_HERE / "static", filename)
+
+
+def _journal_page(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Fava's view of a journal's page, for pages that can be: it counts negative ones from the end."""
+
+    def page() -> Any:
+        number = request.args.get("page", "")
+        if not (number.isascii() and number.isdigit() and len(number) < 6 and int(number)):  # noqa: PLR2004
+            raise WebRefusal(HTTPStatus.BAD_REQUEST, "没有这一页", "请从日记账第一页看起")
+        return view()
+
+    return page
 
 
 def _help() -> Response:

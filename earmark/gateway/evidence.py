@@ -1,23 +1,17 @@
-"""Evidence and entries as a browser may have them: from the book's own folder, and never as a page of ours."""
+"""Evidence as a browser may have it: from the book's own folder, and never as a page of ours."""
 
 from __future__ import annotations
 
-import hashlib
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
-from beancount.core import data
-from beancount.parser import printer
 from fava.context import g
-from fava.json_api import json_success
 from flask import request, send_file
 
 from earmark.gateway.ledger import BookLedger
 from earmark.gateway.refusals import WebRefusal
-from ledgers.book.render import render
-from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
     from flask import Response
@@ -42,15 +36,20 @@ def statement() -> Response:
     key = request.args.get("key", "")
     if not key.startswith("document"):
         raise WebRefusal(HTTPStatus.NOT_FOUND, "没有这份凭证文件")
-    return _send(g.ledger.statement_path(request.args.get("entry_hash", ""), key))
+    try:
+        name = g.ledger.statement_path(request.args.get("entry_hash", ""), key)
+    except (TypeError, ValueError, OSError):  # metadata that names nothing
+        raise WebRefusal(HTTPStatus.NOT_FOUND, "没有这份凭证文件") from None
+    return _send(name)
 
 
 def _send(name: str) -> Response:
     book = cast(BookLedger, g.ledger).folder
     folder = (book / "documents").resolve()
     try:
+        odd = Path(name).is_absolute() or not name.isprintable() or any(p.startswith(".") for p in Path(name).parts)
         path = (book / name).resolve()
-        found = path.is_relative_to(folder) and path.is_file() and not any(p.startswith(".") for p in Path(name).parts)
+        found = not odd and path.is_relative_to(folder) and path.is_file()
     except (OSError, ValueError):  # a name longer than the system has, or with a zero byte
         found = False
     if not found:
@@ -61,13 +60,3 @@ def _send(name: str) -> Response:
     response.headers["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(path.name)}"
     response.headers["Content-Security-Policy"] = _PDF if kind == "application/pdf" else _LOCKED
     return response
-
-
-def entry_slice() -> Response:
-    """An entry's text, written from the entry: no file is opened, whatever its metadata names."""
-    entry = cast(data.Transaction, g.ledger.get_entry(request.args.get("entry_hash", "")))
-    try:
-        text = render(entry)
-    except Refusal:  # a directive that no file of ours holds, in a book made elsewhere
-        text = printer.format_entry(entry)
-    return json_success({"slice": text, "sha256sum": hashlib.sha256(text.encode()).hexdigest()})

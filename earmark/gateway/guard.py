@@ -56,6 +56,9 @@ OPEN: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
     "healthz": _any,
     "favicon": _any,
     "own_static": _any,
+    "rules": _any,
+    "rule": _any,
+    "voucher": _any,
     # Fava's pages: empty frames that its frontend fills from the answers below
     "static": _any,
     "report": _shown_report,
@@ -78,8 +81,7 @@ OPEN: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
     "json_api.get_trial_balance": _any,
     "json_api.get_documents": _any,
     "json_api.get_context": _any,
-    # by our own views: the entry as the book holds it, no file is opened; help in Chinese
-    "json_api.get_source_slice": _any,
+    # by our own view: help in Chinese
     "json_api.get_help": _any,
 }
 """Every endpoint that is open, to read, and when."""
@@ -88,7 +90,7 @@ CSP = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS = {
+HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -137,9 +139,12 @@ def _hostname(host: str) -> str:
 
 def seal(response: Response) -> Response:
     """Put the headers on an answer that keep a browser from doing more with it than show it."""
-    for name, value in _HEADERS.items():
+    if response.location:
+        response.set_data("请转到新的网址。")  # in place of Werkzeug's English
+        response.mimetype = "text/plain"
+    for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", CSP)
-    if request.endpoint not in _UNCHANGING:
+    if request.endpoint not in _UNCHANGING or response.status_code >= HTTPStatus.BAD_REQUEST:
         response.headers["Cache-Control"] = "no-store"
     return response

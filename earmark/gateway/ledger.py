@@ -15,7 +15,8 @@ from fava.helpers import BeancountError
 from fava.util.date import INTERVALS
 
 from earmark.audit_page import AuditPage
-from earmark.gateway.filters import literal, literal_words
+from earmark.gateway.filters import literal, literal_words, times
+from ledgers.book.faults import said
 from ledgers.book.loading import RULES_WANTED
 
 if TYPE_CHECKING:
@@ -25,18 +26,18 @@ if TYPE_CHECKING:
     from fava.core.fava_options import FavaOptions
     from fava.util.date import DateRange, Interval
 
-_MOST_RANGES = 1500  # four years of days; more is no chart, and from year 1 to 9999 it is a hung server
+_MOST_RANGES = 370  # a year of days, thirty of months; each costs a sum over all accounts
 _LENGTHS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
-_DAYS = {INTERVALS[name]: days for name, days in _LENGTHS.items()}
-_FAULTS = {
-    "BalanceError": "余额核对不符",
-    "ParserSyntaxError": "写法有误",
-    "ParserError": "写法有误",
-    "LexerError": "写法有误",
-    "ValidationError": "记录不合规则",
-    "DocumentError": "凭证文件不在",
-    "LoadError": "文件读不到",
+_CLOSING = {
+    "account_current_earnings": "3101本期盈余",
+    "account_previous_earnings": "3102累计盈余",
+    "account_previous_balances": "3001期初余额",
+    "account_current_conversions": "3103本期折算",
+    "account_previous_conversions": "3104累计折算",
+    "account_unrealized_gains": "3105未实现损益",
 }
+"""What beancount names the sums of a closed book, under 净资产."""
+_DAYS = {INTERVALS[name]: days for name, days in _LENGTHS.items()}
 
 
 class BookLedger(FavaLedger):
@@ -48,7 +49,12 @@ class BookLedger(FavaLedger):
     Args:
         folder: the book's folder.
         code: its code.
+
+    Attributes:
+        told: beancount's errors as it told them.
     """
+
+    told: Sequence[Any]
 
     def __init__(self, folder: Path, code: str) -> None:
         self._root = f"{folder}/"
@@ -106,6 +112,7 @@ class BookLedger(FavaLedger):
 
     @load_errors.setter
     def load_errors(self, errors: Sequence[Any]) -> None:
+        self.told = errors
         self._faults = [self._fault(error) for error in errors]
 
     @property
@@ -120,6 +127,7 @@ class BookLedger(FavaLedger):
             "filename": self._relative(options["filename"]),
             "include": [self._relative(name) for name in options["include"]],
             "documents": [self._relative(name) for name in options["documents"]],
+            **_CLOSING,
         }
 
     def _relative(self, text: Any) -> Any:
@@ -144,8 +152,7 @@ class BookLedger(FavaLedger):
             "filename": self._relative(name) if isinstance(name, str) else "main.beancount",
             "lineno": line if isinstance(line, int) else 0,
         }
-        kind = _FAULTS.get(type(error).__name__, "账簿有误")
-        return BeancountError(place, f"{kind}：{self._relative(str(error.message))}", None)
+        return BeancountError(place, self._relative(said(error)), None)
 
     def _get_filtered(
         self,
@@ -154,7 +161,8 @@ class BookLedger(FavaLedger):
         time: str | None = None,
     ) -> FilteredLedger:
         words = literal_words(filter) if filter and filter.strip() else None
-        return _Filtered(self, account=literal(account) if account else None, filter=words, time=time)
+        when = times(time) if time and time.strip() else None
+        return _Filtered(self, account=literal(account) if account else None, filter=words, time=when)
 
 
 class _Filtered(FilteredLedger):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
+from http import HTTPStatus
 from threading import Lock
 from typing import TYPE_CHECKING, NoReturn
 
 from earmark.gateway.ledger import BookLedger
+from earmark.gateway.refusals import WebRefusal
 from ledgers.book.shelf import OpenBook
-from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,15 +68,16 @@ class Books:
 
         Raises:
             KeyError: there is none of this code.
-            Refusal: it is being written to and does not come to rest.
+            Refusal: a file of it holds what it may not; nothing of it is loaded then.
+            WebRefusal: it is being written to and does not come to rest.
         """
         if code not in self.shelf.codes():
             raise KeyError(code)
         with self._lock(code):
-            OpenBook(self.shelf, code)  # finishes what a killed writer left half done
+            book = OpenBook(self.shelf, code)  # finishes what a killed writer left half done
             now = stamp(self.shelf.folder / code)
             known = self._loaded.get(code)
-            found = known if known and known[0] == now else self._load(code)
+            found = known if known and known[0] == now else self._load(book)
         with self._guard:
             self._loaded[code] = found
             self._loaded.move_to_end(code)
@@ -95,12 +97,14 @@ class Books:
         with self._guard:
             return self._locks.setdefault(code, Lock())
 
-    def _load(self, code: str) -> tuple[Stamp, BookLedger]:
-        """Load a book whose files were the same before and after."""
-        folder = self.shelf.folder / code
+    @staticmethod
+    def _load(book: OpenBook) -> tuple[Stamp, BookLedger]:
+        """Load a book that has passed the gate and whose files were the same before and after."""
         for _ in range(_TRIES):
-            before = stamp(folder)
-            ledger = BookLedger(folder, code)
-            if stamp(folder) == before:
+            before = stamp(book.folder)
+            book.admit()
+            ledger = BookLedger(book.folder, book.code)
+            if stamp(book.folder) == before:
                 return before, ledger
-        raise Refusal("这个账套正在写入，还没有停下来", todo="请稍后再试")
+            book = OpenBook(book.shelf, book.code)
+        raise WebRefusal(HTTPStatus.SERVICE_UNAVAILABLE, "这个账套正在写入，还没有停下来", "请稍后再试")

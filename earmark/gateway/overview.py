@@ -51,21 +51,29 @@ class Overview:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._known: dict[str, tuple[tuple[Stamp, date, str], Line]] = {}
-        self._lock = Lock()
+        self._locks: dict[str, Lock] = {}
+        self._guard = Lock()
 
     def lines(self, day: date) -> list[Line]:
         """All books as of a day, the one to look at first on top."""
-        with self._lock:
-            codes = self._shelf.codes()
-            self._known = {code: known for code, known in self._known.items() if code in codes}
-            return sorted((self._line(code, day) for code in codes), key=lambda line: line.gravity)
+        codes = self._shelf.codes()
+        with self._guard:
+            for gone in self._known.keys() - set(codes):
+                del self._known[gone]
+        return sorted((self._line(code, day) for code in codes), key=lambda line: line.gravity)
 
     def _line(self, code: str, day: date) -> Line:
-        key = (stamp(self._shelf.folder / code), day, ruleset())
-        known = self._known.get(code)
-        if known is None or known[0] != key:
-            known = self._known[code] = (key, _look(self._shelf, code, day))
-        return known[1]
+        """One book's line. It is audited under its own lock: whoever asks meanwhile waits for that book alone."""
+        with self._guard:
+            lock = self._locks.setdefault(code, Lock())
+        with lock:
+            key = (stamp(self._shelf.folder / code), day, ruleset())
+            known = self._known.get(code)
+            if known is None or known[0] != key:
+                known = (key, _look(self._shelf, code, day))
+                with self._guard:
+                    self._known[code] = known
+            return known[1]
 
 
 def _look(shelf: Shelf, code: str, day: date) -> Line:

@@ -18,6 +18,7 @@ from fava.json_api import NotFoundError, ValidationError
 from flask import current_app, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
 
+from earmark.gateway.filters import TimeError
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -33,13 +34,15 @@ class WebRefusal(Exception):
         status: the HTTP status.
         what: what is the matter, in Chinese, without a full stop.
         todo: what the user can do.
+        title: what the page of it is headed with, where that is not what is the matter.
     """
 
-    def __init__(self, status: HTTPStatus, what: str, todo: str = "") -> None:
+    def __init__(self, status: HTTPStatus, what: str, todo: str = "", *, title: str = "") -> None:
         super().__init__(what)
         self.status = status
         self.what = what
         self.todo = todo
+        self.title = title
 
 
 def answer_in_chinese(app: Flask) -> None:
@@ -51,11 +54,13 @@ def answer_in_chinese(app: Flask) -> None:
 _NO_PAGE = ("没有这个页面", "请检查网址，或回到全部基地")
 _STATUSES = {
     HTTPStatus.NOT_FOUND: _NO_PAGE,
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: ("没有文件的这一段", "请重新打开"),
     HTTPStatus.METHOD_NOT_ALLOWED: ("这里不开放这个功能", "账簿没有任何改动"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("送来的内容太大", "账簿没有任何改动"),
 }
 _KINDS: tuple[tuple[type[Exception], HTTPStatus, str, str], ...] = (
-    (FilterError, HTTPStatus.BAD_REQUEST, "筛选条件看不懂", "时间写如 2025、2025-08 或 2025-01 - 2025-06"),
+    (TimeError, HTTPStatus.BAD_REQUEST, "时间看不懂", "写如 2025、2025-08、2025年8月 或 2025-01 - 2025-06"),
+    (FilterError, HTTPStatus.BAD_REQUEST, "筛选条件看不懂", "写对方户名或用途里的几个字；有标点的放进英文引号里"),
     (EntryNotFoundForHashError, HTTPStatus.NOT_FOUND, "没有这笔分录", "账簿可能刚更新过，请刷新页面"),
     (StatementNotFoundError, HTTPStatus.NOT_FOUND, "没有这份凭证文件", ""),
     (StatementMetadataInvalidError, HTTPStatus.NOT_FOUND, "没有这份凭证文件", ""),
@@ -67,7 +72,8 @@ _KINDS: tuple[tuple[type[Exception], HTTPStatus, str, str], ...] = (
 
 def _answer(error: Exception) -> Response:
     refusal = _refusal(error)
-    what = f"{refusal.what}。{refusal.todo}" if refusal.todo else refusal.what
+    what = f"{refusal.title}：{refusal.what}" if refusal.title else refusal.what
+    what = f"{what}。{refusal.todo}" if refusal.todo else what
     if _wants_json():
         response = jsonify({"error": what})
     elif request.args.get("partial"):  # Fava's router shows the text of a failed page in its own frame
@@ -84,8 +90,8 @@ def _refusal(error: Exception) -> WebRefusal:
     if isinstance(error, WebRefusal):
         return error
     if isinstance(error, Refusal):
-        where = f"{error.where}：" if error.where and "/" not in error.where else ""
-        return WebRefusal(HTTPStatus.SERVICE_UNAVAILABLE, f"{where}{error.what}", error.todo)
+        where = f"{error.where}：" if error.where and not error.where.startswith("/") else ""
+        return WebRefusal(HTTPStatus.SERVICE_UNAVAILABLE, f"{where}{error.what}", error.todo, title="无法审计")
     if isinstance(error, HTTPException):
         status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
         return WebRefusal(status, *_STATUSES.get(status, ("请求看不懂", "请刷新页面")))

@@ -7,10 +7,8 @@ import socket
 import threading
 from typing import TYPE_CHECKING
 
-from cheroot.wsgi import Server
-
 from earmark.gateway.app import create_app
-from earmark.gateway.guard import MOST_BODY
+from earmark.gateway.wire import WebServer
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -20,9 +18,6 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import Shelf
 
 ADDRESS = "127.0.0.1"
-_THREADS = 8
-_MOST_HEADERS = 32 * 1024
-_SECONDS = 10
 
 
 def serve(
@@ -43,11 +38,7 @@ def serve(
     Raises:
         Refusal: the port is taken or may not be used.
     """
-    server = _Server((ADDRESS, port), create_app(shelf, as_of=as_of), numthreads=_THREADS, server_name="earmark")
-    server.max_request_header_size = _MOST_HEADERS
-    server.max_request_body_size = MOST_BODY
-    server.timeout = _SECONDS
-    server.shutdown_timeout = 2
+    server = WebServer((ADDRESS, port), create_app(shelf, as_of=as_of))
     try:
         server.prepare()
     except (OSError, OverflowError) as error:
@@ -55,14 +46,7 @@ def serve(
     _run(server, ready)
 
 
-class _Server(Server):
-    """cheroot's server without its log: what a client did wrong in the protocol is no news."""
-
-    def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:
-        """Say nothing."""
-
-
-def _run(server: Server, ready: Callable[[str], None] | None) -> None:
+def _run(server: WebServer, ready: Callable[[str], None] | None) -> None:
     """Serve in a thread of its own, so that this one is free to hear the signal."""
     stop = threading.Event()
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}

@@ -29,10 +29,7 @@ _KNOWN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
         (
-            (
-                rf"Balance failed for '(.+?)': expected {_NUMBER} CNY != accumulated {_NUMBER} CNY"
-                rf" \({_NUMBER} too (much|little)\)"
-            ),
+            rf"Balance failed for '(.+?)': expected {_NUMBER} CNY != accumulated {_NUMBER} CNY \({_NUMBER} too (\w+)\)",
             "余额核对不符：{0} 应为 {1}，账上 {2}，{4} {3}",
         ),
         (r"Invalid reference to (?:unknown|inactive) account '(.+?)'", "科目“{0}”没有开户"),

@@ -11,6 +11,7 @@ import pytest
 from beancount.core import data
 
 from earmark.gateway import create_app
+from earmark.gateway.wire import WebServer
 from ledgers.book.chart import HEADER
 from ledgers.book.facts import Facts
 from ledgers.book.journal import Voucher, to_transaction
@@ -126,9 +127,7 @@ def client(shelf: Shelf) -> FlaskClient:
 @pytest.fixture
 def served(shelf: Shelf) -> Iterator[str]:
     """The address of the gateway over `shelf`, behind the real server."""
-    from cheroot.wsgi import Server
-
-    server = Server(("127.0.0.1", 0), create_app(shelf, as_of=AS_OF))
+    server = WebServer(("127.0.0.1", 0), create_app(shelf, as_of=AS_OF))
     server.prepare()
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()

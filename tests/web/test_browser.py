@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from ledgers.book.shelf import Shelf
+
 pytestmark = pytest.mark.browser
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -86,12 +88,85 @@ def test_from_all_bases_to_the_entry_of_a_finding(served: str, page: Page) -> No
     rule.locator("summary").click()
     rule.get_by_role("link", name="记2508-001").click()
     dialog = page.locator("dialog[open]")
-    dialog.get_by_text("测试国际旅行社有限公司").first.wait_for()  # the entry as text, in Fava's own editor
-    assert "journal/2024.beancount" in dialog.inner_text()
-    for word in ("保存", "删除", "Duplicate"):
-        assert not dialog.get_by_role("button", name=word).is_visible()
+    dialog.get_by_text("测试国际旅行社有限公司").first.wait_for()
+    told = dialog.inner_text()
+    for words in ("凭证号", "记2508-001", "考察旅行", "差旅费", "5,860.00", "journal/2024.beancount 第"):
+        assert words in told
+    assert not dialog.locator(".cm-editor, form, a[href*=editor]").count()
     page.screenshot(path=PICTURES / "分录.png")
     page.keyboard.press("Escape")
+    with page.expect_popup() as opening:
+        rule.get_by_role("link", name="F03").click()
+    opening.value.get_by_role("heading", level=1).filter(has_text="F03").wait_for()
+    opening.value.screenshot(path=PICTURES / "规则.png")
+    opening.value.close()
+
+
+CLOSED_KEYS = ("n", "g q", "g e", "g h", "g c", "g Shift+E", "g s", "g n", "g o")
+
+
+def test_keys_of_closed_pages_do_nothing(served: str, page: Page) -> None:
+    page.goto(f"{served}/alpha/journal/")
+    page.locator(".journal .transaction").first.wait_for()
+    for keys in CLOSED_KEYS:
+        for key in keys.split():
+            page.keyboard.press(key)
+        page.wait_for_timeout(100)
+        assert page.url == f"{served}/alpha/journal/"
+        assert not page.locator("dialog[open], .notifications li").count()
+    page.keyboard.press("?")
+    listed = page.locator(".keyboard-tooltip").all_inner_texts()
+    assert "g j" in listed
+    assert not {"n", "g q", "g e", "g h", "g c", "g E", "g s", "g n", "g o"} & set(listed)
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("i")
+    page.wait_for_url("**/income_statement/**")
+    assert "收支差额" in page.locator("article").inner_text()
+    assert "收支表" in page.locator("aside").inner_text()
+    assert "损益" not in page.locator("body").inner_text()
+
+
+def test_the_journal_speaks_chinese(served: str, page: Page) -> None:
+    page.goto(f"{served}/alpha/journal/")
+    page.locator(".journal .transaction").first.wait_for()
+    buttons = page.locator("article form.flex-row > button").all_inner_texts()
+    assert not re.search(r"[A-Za-z]{2,}|^[A-Z]$", " ".join(buttons).replace(" x ", " "))
+    assert "标记" in page.locator(".journal .head").inner_text()
+    assert not page.locator(".journal .custom:visible").count()
+    page.goto(f"{served}/alpha/income_statement/")
+    page.locator("svg text").first.wait_for()
+    assert not re.search(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec", page.locator("article").inner_text())
+    page.goto(f"{served}/alpha/balance_sheet/")
+    page.get_by_text("3101本期盈余").first.wait_for()
+    assert "Earnings" not in page.locator("article").inner_text()
+
+
+def test_faults_have_no_links_to_an_editor(served: str, shelf: Shelf, page: Page) -> None:
+    with (shelf.folder / "alpha" / "main.beancount").open("a", encoding="utf-8") as main:
+        main.write("1970-01-01 open A资产:1002银行存款 CNY\n")
+    page.goto(f"{served}/alpha/errors/")
+    page.get_by_text("重复开户").first.wait_for()
+    assert not page.locator("a[href*=editor]:visible, a.source").count()
+    picture(page, "错误")
+
+
+def test_on_paper_the_page_is_whole(served: str, page: Page) -> None:
+    """表4-2 within the sheet's width, and every rule open."""
+    page.goto(f"{served}/alpha/extension/AuditPage/")
+    page.locator(".em .plan").wait_for()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1032, "height": 700})  # A4 landscape less its margins
+    fits = "(e) => e.getBoundingClientRect().right <= document.documentElement.clientWidth + 1"
+    assert page.locator(".em .plan").evaluate(fits)
+    assert page.locator(".em .plan").evaluate("(e) => e.parentElement.scrollWidth <= e.parentElement.clientWidth + 1")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert not page.locator(".em details:not([open])").count()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".em details:not([open])").count()
+    path = PICTURES / "打印.pdf"
+    page.pdf(path=path, prefer_css_page_size=True)
+    assert path.stat().st_size > 10_000
 
 
 def test_within_favas_own_navigation(served: str, page: Page) -> None:

@@ -14,22 +14,31 @@ import sys
 import threading
 import time
 import urllib.request
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 import pytest
+from beancount.core import data as beancount
+from beancount.core.amount import Amount
 
-from earmark.gateway import create_app
-from earmark.gateway.filters import literal, literal_words
+from audit_rules.engine import rules
+from earmark.desk import audit_book
+from earmark.gateway import create_app, manual, voucher
+from earmark.gateway.filters import literal, literal_words, times
+from earmark.gateway.frontend import changed
 from earmark.gateway.guard import CSP, OPEN
+from earmark.gateway.ledger import BookLedger
 from earmark.gateway.loader import stamp
 from earmark.gateway.server import serve
+from ledgers.book.faults import said
 from ledgers.book.journal import Voucher, to_transaction
 from ledgers.book.rows import BankRow, SheetRow
 from ledgers.refusal import Refusal
-from tests.web.conftest import ROWS, evidence, fill
+from tests.web.conftest import AS_OF, ROWS, evidence, fill
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -79,6 +88,7 @@ def sample(rule: Rule) -> str:
         "filename": "app.css",
         "result_format": "csv",
         "aggregation_key": "account",
+        "code": "F03",
     }
     return re.sub(r"<(?:[^<>]+:)?(\w+)>", lambda m: values[m[1]], rule.rule)
 
@@ -151,6 +161,7 @@ READS = (
     "source?filename=/etc/passwd",
     "source?filename={main}",
     "extract?filename=/etc/passwd&importer=x",
+    "source_slice?entry_hash={hash}",
     "imports",
     "options",
     "narrations",
@@ -213,12 +224,84 @@ def test_5_a_book_runs_no_code(shelf: Shelf, client: FlaskClient) -> None:
     )
     with (folder / "main.beancount").open("a", encoding="utf-8") as main:
         main.write("\n".join(lines) + "\n")
-    answer = data(client.get("/beta/api/ledger_data"))
+    assert client.get("/beta/api/ledger_data").status_code == 503  # the gate
+    ledger = BookLedger(folder, "beta")  # and the loader, were the gate not there
     assert not (folder / "ran").exists()
-    assert [e["name"] for e in answer["extensions"]] == ["AuditPage"]
-    assert answer["sidebar_links"] == [["‹ 全部基地", "/"]]
-    assert "javascript" not in client.get("/beta/journal/").text
-    assert str(shelf.folder) not in json.dumps(answer)
+    assert list(ledger.extensions._instances) == ["AuditPage"]
+    assert ledger.misc.sidebar_links == [("‹ 全部基地", "/")]
+    assert ledger.fava_options.default_file is None
+
+
+SMUGGLED = (
+    'plugin "beancount.plugins.commodity_attr" "open({ran!r}, \'w\') or {}"',
+    'plugin "evil"',
+    'include "/etc/passwd"',
+    'include "../alpha/journal/*.beancount"',
+    'option "insert_pythonpath" "TRUE"',
+    'option "documents" "/etc"',
+    'option "inferred_tolerance_default" "CNY:99999999"',
+    '2024-01-01 custom "fava-extension" "evil"',
+    '2024-01-01 custom "fava-option" "import-dirs" "/"',
+    '2024-01-01 custom "fava-sidebar-link" "点我" "javascript:alert(1)"',
+    '2024-01-01 document A资产:1002银行存款 "/etc/hostname"',
+    '2024-01-01 query "x" "SELECT 1"',
+    '2024-01-01 open A资产:9别的 CNY\n  filename: "/etc/passwd"',
+)
+
+
+@pytest.mark.parametrize("line", SMUGGLED)
+@pytest.mark.parametrize("name", ["main.beancount", "journal/2024.beancount", "plan.beancount", "audit.beancount"])
+def test_4_8_9_nothing_smuggled_into_a_file_is_loaded(shelf: Shelf, client: FlaskClient, name: str, line: str) -> None:
+    """A plugin, include, option or document in any file: the book is refused before a byte of it is loaded."""
+    folder = shelf.folder / "beta"
+    (folder / "evil.py").write_text(f"open({str(folder / 'ran')!r}, 'w').close()\n__plugins__ = []\n", encoding="utf-8")
+    (folder / "journal" / "2024.beancount").touch()
+    path = folder / name
+    before = path.read_text(encoding="utf-8").count("\n")
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line.replace("{ran!r}", repr(str(folder / "ran"))) + "\n")
+    for page in ("api/ledger_data", "api/journal_page?page=1&order=desc", "extension/AuditPage/", "journal/"):
+        response = client.get(f"/beta/{page}")
+        assert response.status_code == 503, page
+        assert "root:" not in response.text
+        assert "无法审计" in json.loads(response.data)["error"] if page.startswith("api") else response.text
+    text = client.get("/beta/extension/AuditPage/").text
+    assert name in text
+    assert f"第 {before + 1} 行" in text or f"第 {before + 2} 行" in text
+    assert not (folder / "ran").exists()
+    assert client.get("/alpha/extension/AuditPage/").status_code == 200
+
+
+def test_the_page_refuses_where_the_command_line_does(shelf: Shelf, client: FlaskClient) -> None:
+    """What the gate lets pass and beancount does not: the same words, from page, workbook and `earmark audit`."""
+    main = shelf.folder / "alpha" / "main.beancount"
+    with main.open("a", encoding="utf-8") as file:
+        file.write("1970-01-01 open A资产:1002银行存款 CNY\n")
+    with pytest.raises(Refusal) as refused:
+        audit_book(shelf.open("alpha"), AS_OF)
+    assert "main.beancount 第" in str(refused.value)
+    for path in ("", "report.xlsx", "?tab=clean&partial=true"):
+        response = client.get(f"/alpha/extension/AuditPage/{path}")
+        assert response.status_code == 503
+        assert "无法审计" in response.text
+        assert refused.value.what in response.text
+    assert "重复开户" in refused.value.what
+    assert "无法审计" in client.get("/").text
+    assert client.get("/alpha/errors/").status_code == 200  # which lists them all
+    assert "重复开户" in data(client.get(f"{API}/errors"))[0]["message"]
+
+
+def test_a_balance_that_fails_is_audited(shelf: Shelf, client: FlaskClient) -> None:
+    amount = Amount(Decimal("1.00"), "CNY")
+    wrong = beancount.Balance(
+        beancount.new_metadata("<test>", 0), date(2026, 1, 1), "A资产:1002银行存款:01专户", amount, None, None
+    )
+    fill(shelf.open("alpha"), ROWS, [wrong])
+    assert client.get("/alpha/extension/AuditPage/").status_code == 200
+    (fault,) = data(client.get(f"{API}/errors"))
+    assert fault["message"] == ("余额核对不符：A资产:1002银行存款:01专户 应为 1.00，账上 216459.00，账上多 216458.00")
+    looked_at, _ = audit_book(shelf.open("alpha"), AS_OF)
+    assert looked_at.digest[:4] + "…" in client.get("/alpha/extension/AuditPage/").text
 
 
 def test_11_an_entry_is_shown_without_opening_a_file(shelf: Shelf, client: FlaskClient) -> None:
@@ -229,11 +312,12 @@ def test_11_an_entry_is_shown_without_opening_a_file(shelf: Shelf, client: Flask
             '\n2025-01-02 * "借读" "x"\n  filename: "/etc/passwd"\n  lineno: 1\n'
             "  A资产:1221往来款项:1地方财政  1.00 CNY\n  A资产:1002银行存款:01专户:1地方财政  -1.00 CNY\n"
         )
-    page = data(client.get(f"{API}/journal_page?page=1&order=desc"))["journal"]
-    for entry in HASH.findall(page):
-        response = client.get(f"{API}/source_slice?entry_hash={entry}")
-        assert response.status_code == 200
-        assert "root:" not in response.text
+    for path in (f"{API}/journal_page?page=1&order=desc", "/alpha/extension/AuditPage/"):
+        assert client.get(path).status_code == 503
+    with create_app(shelf).test_request_context("/"):
+        ledger = BookLedger(shelf.folder / "alpha", "alpha")  # were the gate not there
+        for entry in ledger.all_entries:
+            assert "root:" not in str(voucher.read(entry))
 
 
 def test_12_texts_are_texts(client: FlaskClient) -> None:
@@ -273,14 +357,41 @@ def test_13_evidence_is_no_page_of_ours(client: FlaskClient, name: str, kind: st
         "documents/link.txt",
         "documents/.gitkeep",
         "documents/\0",
+        "documents/a\nb.pdf",
+        "documents/新\r\nX-Odd: 1.pdf",
         "documents/" + "x" * 5000,
         "",
     ],
 )
 def test_9_documents_end_at_their_folder(shelf: Shelf, client: FlaskClient, name: str) -> None:
     (shelf.folder / "alpha" / "documents" / "link.txt").symlink_to("/etc/hostname")
+    (shelf.folder / "alpha" / "documents" / "a\nb.pdf").write_bytes(b"%PDF")
     response = client.get("/alpha/document/", query_string={"filename": name})
     assert response.status_code in {400, 404}
+
+
+def test_9_documents_are_named_from_the_book(shelf: Shelf, client: FlaskClient) -> None:
+    path = evidence(shelf.open("alpha"), "合同.pdf", b"%PDF")
+    inside = str(path.relative_to(shelf.folder / "alpha"))
+    assert client.get("/alpha/document/", query_string={"filename": inside}).status_code == 200
+    assert client.get("/alpha/document/", query_string={"filename": str(path)}).status_code == 404
+    assert client.get("/alpha/document/", query_string={"filename": f"./x/../{inside}"}).status_code == 404
+
+
+FORGED = ('"/etc/passwd"', '"../../x"', '"a\\nb"', "2024-01-01", "1.00 CNY", "TRUE", '""', "A资产:1002银行存款")
+
+
+@pytest.mark.parametrize("value", FORGED)
+def test_9_a_forged_statement_is_none(shelf: Shelf, client: FlaskClient, value: str) -> None:
+    journal = shelf.folder / "alpha" / "journal" / "2024.beancount"
+    with journal.open("a", encoding="utf-8") as file:
+        file.write(
+            f'\n2025-01-02 * "x" "x"\n  document: {value}\n'
+            "  A资产:1221往来款项:1地方财政  1.00 CNY\n  A资产:1002银行存款:01专户:1地方财政  -1.00 CNY\n"
+        )
+    page = data(client.get(f"{API}/journal_page?page=1&order=desc"))["journal"]
+    for entry in HASH.findall(page):
+        assert client.get(f"/alpha/statement/?entry_hash={entry}&key=document").status_code == 404
 
 
 def test_9_statements_are_documents(client: FlaskClient) -> None:
@@ -334,7 +445,7 @@ def test_17_no_endless_stretch_of_days(client: FlaskClient) -> None:
     """A chart of every day from year 1 to 9999 took as long as a pattern."""
     begun = time.monotonic()
     for interval in ("day", "month", "year", "x" * 5):
-        query = {"a": "E支出", "r": "balances", "time": "1000 - 9998", "interval": interval}
+        query = {"a": "E支出", "r": "balances", "time": "1970 - 2100", "interval": interval}
         assert client.get(f"{API}/account_report", query_string=query).status_code == 200
     assert time.monotonic() - begun < 10
 
@@ -346,11 +457,77 @@ def test_filters_have_a_length(client: FlaskClient, name: str) -> None:
     assert "太长" in error(response)
 
 
-@pytest.mark.parametrize("query", [{"time": "随便"}, {"filter": "((("}, {"filter": "#中文"}, {"filter": "=="}])
-def test_a_filter_that_cannot_be_read(client: FlaskClient, query: dict[str, str]) -> None:
-    response = client.get(f"{API}/trial_balance", query_string=query)
+@pytest.mark.parametrize("query", ["(((", "#中文", "=="])
+def test_a_filter_that_cannot_be_read(client: FlaskClient, query: str) -> None:
+    response = client.get(f"{API}/trial_balance", query_string={"filter": query})
     assert response.status_code == 400
     assert error(response).startswith("筛选条件看不懂")
+    assert "2025" not in error(response)
+
+
+NO_TIMES = (
+    "随便",
+    "2025-13",
+    "2024-02-30",
+    "2025-w99",
+    "0000",
+    "0001 - 9999",
+    "9999-12-31",
+    "9999",
+    "1000 - 9998",
+    "day-999999999999",
+    "day+999999999999",
+    "week-999999999999",
+    "month-999999999999",
+    "year-999999999999",
+    "quarter-99999999999",
+    "fy0001",
+    "fy9999",
+    "2025-08 - 2025-01",
+    "2025年13月",
+    "2025年2月30日",
+    "2025年3月1日至2025年2月1日",
+    "-",
+    "\0",
+)
+
+
+@pytest.mark.parametrize("text", NO_TIMES)
+def test_a_time_that_is_none(client: FlaskClient, text: str) -> None:
+    for path in ("trial_balance", "journal_page?page=1&order=desc", "account_report?a=E支出&r=balances"):
+        mark = "&" if "?" in path else "?"
+        response = client.get(f"{API}/{path}{mark}time={quote(text)}")
+        assert response.status_code == 400
+        assert error(response).startswith("时间看不懂")
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("2025年3月", "2025-03"),
+        ("2025年", "2025"),
+        ("2025年3月1日", "2025-03-01"),
+        (" ２０２５年０３月 ", "2025-03"),
+        ("2025年1月至2025年6月", "2025-01 - 2025-06"),
+        ("2025年1月1日到2025年6月30日", "2025-01-01 - 2025-06-30"),
+        ("2025年第三季度", "2025-q3"),
+        ("2025年2季度", "2025-q2"),
+        ("2025-q3", "2025-q3"),
+        ("2024-01 - 2025-06", "2024-01 - 2025-06"),
+        ("year", "year"),
+    ],
+)
+def test_times_in_chinese(client: FlaskClient, text: str, means: str) -> None:
+    assert times(text) == means
+    assert client.get(f"{API}/trial_balance", query_string={"time": text}).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["-1", "0", "x", "", "1.5", "٣", "999999999999"])
+def test_pages_that_are_none(client: FlaskClient, page: str) -> None:
+    response = client.get(f"{API}/journal_page", query_string={"page": page, "order": "desc"})
+    assert response.status_code == 400
+    assert "没有这一页" in error(response)
+    assert client.get(f"{API}/journal_page?page=99&order=desc").status_code == 404
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost@evil", ""])
@@ -373,10 +550,13 @@ def test_21_a_strange_line_number_blanks_no_page(shelf: Shelf, client: FlaskClie
     journal = shelf.folder / "alpha" / "journal" / "2024.beancount"
     with journal.open("a", encoding="utf-8") as file:
         file.write('\n2025-01-02 * "x"\n  lineno: "zzz"\n  A资产:没有这个  1 CNY\n  A资产:1002银行存款  -1 CNY\n')
-    faults = data(client.get(f"{API}/errors"))
+    assert client.get(f"{API}/errors").status_code == 503
+    app = create_app(shelf)
+    with app.test_request_context("/"):
+        ledger = BookLedger(shelf.folder / "alpha", "alpha")  # were the gate not there
+    faults = [{"source": fault.source} for fault in ledger.load_errors]
     assert faults
     assert all(isinstance(f["source"]["lineno"], int) and isinstance(f["source"]["filename"], str) for f in faults)
-    assert client.get("/alpha/extension/AuditPage/").status_code == 200
 
 
 # --- paths, headers, answers
@@ -431,7 +611,7 @@ def test_no_path_of_the_server_leaves(shelf: Shelf, client: FlaskClient) -> None
     answers = (
         *("ledger_data", "errors", "changed", "documents", "journal_page?page=1&order=asc", "account_report?a=E支出"),
         *("income_statement", "balance_sheet", "trial_balance", "help?page_slug=_index"),
-        *(f"context?entry_hash={entry}", f"source_slice?entry_hash={entry}", "context?entry_hash=x", "context"),
+        *(f"context?entry_hash={entry}", "context?entry_hash=x", "context"),
         *("journal_page?page=9&order=x", "nothing", "options"),
     )
     for path in (*pages, *(f"{API}/{answer}" for answer in answers)):
@@ -442,7 +622,7 @@ def test_no_path_of_the_server_leaves(shelf: Shelf, client: FlaskClient) -> None
 
 
 def test_every_answer_is_sealed(client: FlaskClient) -> None:
-    own = ("/", "/alpha/extension/AuditPage/", "/nobody/", "/static/app.js")
+    own = ("/", "/alpha/extension/AuditPage/", "/nobody/", "/static/app.js", "/rules/F03")
     for path in (*own, f"{API}/ledger_data", f"{API}/query"):
         headers = client.get(path).headers
         assert headers["Content-Security-Policy"] == CSP, path
@@ -450,6 +630,19 @@ def test_every_answer_is_sealed(client: FlaskClient) -> None:
         assert headers["X-Frame-Options"] == "DENY", path
         assert headers["Referrer-Policy"] == "same-origin", path
         assert (headers.get("Cache-Control") == "no-store") == (not path.startswith("/static")), path
+
+
+def test_what_is_missing_is_not_kept(client: FlaskClient) -> None:
+    for path in ("/static/nothing.js", "/static/earmark/nothing.css"):
+        response = client.get(path)
+        assert response.status_code == 404
+        assert response.headers["Cache-Control"] == "no-store"
+    response = client.get("/static/app.css", headers={"Range": "bytes=99999999-"})
+    assert response.status_code == 416
+    assert response.headers["Cache-Control"] == "no-store"
+    script = client.get("/static/app.js")
+    again = client.get("/static/app.js", headers={"If-None-Match": script.headers["ETag"]})
+    assert again.status_code == 304
 
 
 def test_large_bodies(client: FlaskClient) -> None:
@@ -544,7 +737,7 @@ def test_first_page(shelf: Shelf, client: FlaskClient) -> None:
     assert "▲ 违规" in text
     assert "250,000.00" not in text.split("乙基地")[1].split("</tr>")[0]
     assert "无法审计" in text.split(">gamma</a>")[1]
-    assert client.get("/gamma/extension/AuditPage/").status_code == 200
+    assert client.get("/gamma/extension/AuditPage/").status_code == 503
     assert client.get("/healthz").text == "ok"
     assert client.get("/favicon.ico").status_code == 200
 
@@ -658,6 +851,101 @@ def test_workbook(client: FlaskClient, tmp_path: Path) -> None:
         assert client.get(f"/alpha/extension/AuditPage/report.xlsx?year={year}").status_code == 404
 
 
+def test_an_empty_book_is_said_to_be_empty(client: FlaskClient) -> None:
+    text = re.sub(r"<[^>]+>", "", client.get("/beta/extension/AuditPage/").text)
+    assert "还没有入账" in text
+    assert "未发现" not in text
+    row = client.get("/").text.split("乙基地")[1].split("</tr>")[0]
+    assert "还没有入账" in row
+    assert "未发现" not in row
+
+
+def test_what_is_missing_is_told_by_family(shelf: Shelf, client: FlaskClient) -> None:
+    html = client.get("/alpha/extension/AuditPage/").text.split('id="em-missing"')[1]
+    answers = audit_book(shelf.open("alpha"), AS_OF)[1]
+    undetermined = [answer for answer in answers if answer.reason]
+    assert html.count('<details class="gap">') < len(undetermined) / 2
+    for answer in undetermined:
+        assert f'href="/rules/{answer.rule.code}"' in html
+        for part in answer.reason.split("；"):
+            assert part.removeprefix("缺").removeprefix("养老护理员").removeprefix("专业的") in html
+    things = re.findall(r'<tr><th scope="row">(.*?)</th>', html)
+    assert len(things) == len(set(things))
+
+
+def test_the_manual(client: FlaskClient) -> None:
+    index = client.get("/rules/").text
+    for rule in rules():
+        assert f'href="/rules/{rule.code}"' in index
+        text = client.get(f"/rules/{rule.code}").text
+        assert f"<h1>{rule.code} {rule.title}</h1>" in text
+        assert "```" not in text
+    assert client.get("/rules/Z99").status_code == 404
+    assert client.get("/rules/..%2f..%2fetc").status_code == 404
+
+
+def test_the_manuals_text_is_text() -> None:
+    page = "# <b>标题\n\n查<script>：\n1. 一<i>\n   续\n2. 二\n- x\n\n```beancount\n<a>\n```\n尾"
+    html = "".join(manual.blocks(page))
+    assert "<script>" not in html
+    assert "<b>" not in html
+    assert "<pre>&lt;a&gt;</pre>" in html
+    assert "<li>一&lt;i&gt;续</li>" in html
+
+
+def test_a_voucher_is_read_by_people(shelf: Shelf, client: FlaskClient) -> None:
+    """No identities, no whole account numbers; every text escaped."""
+    row = replace(ROWS[2], payee_account="9995500101000000055", contract="合同<1>", summary="货款")
+    bank = BankRow(
+        account="9990001", date=row.date, amount=row.amount, balance=1_00, payee=row.payee, time="13:00:00", serial="7"
+    )
+    alpha = shelf.open("alpha")
+    fill(alpha, ROWS[:2], [to_transaction(Voucher(bank=bank, lines=(row,)), alpha.chart)])
+    page = data(client.get(f"{API}/journal_page?page=1&order=desc"))["journal"]
+    assert "9995500101000000055" not in page
+    vouchers = [client.get("/alpha/voucher/", query_string={"entry_hash": h}).text for h in HASH.findall(page)]
+    html = next(text for text in vouchers if "记2408-001" in text)
+    assert any("/alpha/document/?filename=documents" in text for text in vouchers)
+    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+    for words in (
+        *("日期 2024-08-09", "凭证号 记2408-001", "对方户名 测试医教设备有限公司", "用途 实训室护理床", "摘要 货款"),
+        *("地方财政", "构建培训体系", "设备购置", "147,681.00", "专业（职业） 养老护理员", "发票号 99001"),
+        *("合同号 合同&lt;1&gt;", "对方账号 尾号 0055", "银行流水号 7", "银行余额 1.00", "journal/2024.beancount 第"),
+    ):
+        assert words in told, words
+    assert "99955001" not in html
+    assert row.id not in html
+    assert bank.id not in html
+    assert client.get("/alpha/voucher/?entry_hash=x").status_code == 404
+    for entry in HASH.findall(page):
+        assert client.get("/alpha/voucher/", query_string={"entry_hash": entry}).status_code == 200
+
+
+def test_favas_scripts_are_the_ones_we_know(client: FlaskClient) -> None:
+    text = client.get("/static/app.js").text
+    for word in ('"g q"', '"g e"', "Loading entry context", 'class="source" href', '"Transaction", null'):
+        assert word not in text
+    assert "1月" in client.get("/static/chunk-TVG7KHLA.js").text
+    with pytest.raises(RuntimeError, match="no longer holds"):
+        changed("x", "app.js", {"y": "z"})
+    assert "收支表" in client.get("/alpha/journal/").text.encode().decode("unicode-escape", "ignore") or (
+        "\\u6536\\u652f\\u8868" in client.get("/alpha/journal/").text
+    )
+
+
+def test_stock_fava_refuses_a_broken_book(shelf: Shelf) -> None:
+    from fava.application import create_app as stock
+
+    main = shelf.folder / "alpha" / "main.beancount"
+    with main.open("a", encoding="utf-8") as file:
+        file.write("1970-01-01 open A资产:1002银行存款 CNY\n")
+    client = stock([str(main)]).test_client()
+    text = client.get("/甲基地/extension/AuditPage/").text
+    assert "无法审计" in text
+    assert "main.beancount 第" in text
+    assert client.get("/甲基地/extension/AuditPage/report.xlsx").status_code == 503
+
+
 def test_stock_fava_shows_the_page_too(shelf: Shelf) -> None:
     from fava.application import create_app as stock
 
@@ -710,3 +998,58 @@ def test_books_may_vanish_while_served(shelf: Shelf, client: FlaskClient) -> Non
     shutil.rmtree(shelf.folder / "beta")
     assert client.get("/beta/extension/AuditPage/").status_code == 404
     assert "乙基地" not in client.get("/").text
+
+
+def test_a_slow_book_holds_up_nobody_else(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first page audits each book under its own lock."""
+    from earmark.gateway import overview
+
+    going_on, done = threading.Event(), threading.Event()
+    look = overview._look
+
+    def slow(shelf: Shelf, code: str, day: date) -> overview.Line:
+        if code == "beta":
+            going_on.set()
+            assert done.wait(10)
+        return look(shelf, code, day)
+
+    monkeypatch.setattr(overview, "_look", slow)
+    first = threading.Thread(target=client.application.test_client().get, args=("/",))
+    first.start()
+    try:
+        assert going_on.wait(10)
+        begun = time.monotonic()
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/alpha/extension/AuditPage/").status_code == 200
+        lines = client.application.config["EARMARK_OVERVIEW"]
+        assert lines._line("alpha", AS_OF).figures is not None
+        assert time.monotonic() - begun < 5
+    finally:
+        done.set()
+        first.join()
+
+
+class _Fault:
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        (
+            "Balance failed for 'A资产:1002银行存款': expected 1.00 CNY != accumulated 2.00 CNY (1.00 too much)",
+            "余额核对不符：A资产:1002银行存款 应为 1.00，账上 2.00，账上多 1.00",
+        ),
+        ("Invalid reference to unknown account 'A资产:9x'", "科目“A资产:9x”没有开户"),
+        ("Invalid account name: A资产:x", "科目“A资产:x”的写法不对"),
+        ("Transaction does not balance: (1.00 CNY)", "借贷不平，差 1.00 CNY"),
+        ("Duplicate open directive for A资产:1", "科目“A资产:1”重复开户"),
+        ("syntax error, unexpected EOL, expecting STRING", "这一行写得不完整或有多余的字符"),
+        ('File "/srv/x.beancount" does not exist', "文件“/srv/x.beancount”不在"),
+        ("Something nobody has seen {0} {", "账簿有误"),
+        ("凭证重号", "凭证重号"),
+    ],
+)
+def test_what_beancount_says_in_chinese(message: str, told: str) -> None:
+    assert said(_Fault(message)) == told
