@@ -2,7 +2,8 @@
 
 Spending by content and source is held against the approved cell. Above the policy's tolerance the
 whole excess over the cell is stated; the tolerance is the bureau's habit, not in the text. The
-subsidy as a whole is held against what was granted, without any.
+subsidy as a whole is held against what was granted, without any: a warning, or a note where a cell
+of it is overspent anyway.
 
 Passed over:
 1. a cell over its plan within the tolerance
@@ -28,7 +29,7 @@ PAGE = """
 查什么：每一项建设内容、每一种资金来源，有没有花超表4-2 的计划。
 
 怎么查：把支出按建设内容和资金来源相加，与表4-2 对应的格比。超过容差（条文没有定，管理办法文件可改）的，
-列出超出计划的全部差额。补助合计超过核定数的另列一项，不留容差。退款冲减支出。没有投入预算的，无法判断。
+列出超出计划的全部差额。补助合计超过核定数的另列一项，不留容差（各格已经列出的，只作提示）。退款冲减支出。没有投入预算的，无法判断。
 
 放过的情形：
 1. 超出在容差以内的
@@ -61,6 +62,7 @@ def cells(book: Book, policy: Policy) -> Iterator[Finding]:
     if plan is None:
         missing = "缺投入预算（附件2 表4-2）"
         raise Undetermined(missing)
+    told = False
     for source in policy.source:
         for content in policy.content:  # (2)
             spends = [s for s in book.spending if s.source == source.name and s.content == content.name]
@@ -73,13 +75,16 @@ def cells(book: Book, policy: Policy) -> Iterator[Finding]:
             reason = f"{where}支出 {yuan(spent)} 元，计划 {yuan(planned)} 元{rate}，{over}"
             subject = f"{source.name}|{content.name}"
             yield Finding.about(cells, book, subject, because=reason, amount=spent - planned, items=spends)
-    yield from _over_the_grant(book)
+            told = told or source.earmarked
+    yield from _over_the_grant(book, Severity.NOTE if told else Severity.WARNING)
 
 
-def _over_the_grant(book: Book) -> Iterator[Finding]:
-    """The subsidy as a whole: no tolerance stretches what was granted."""
+def _over_the_grant(book: Book, severity: Severity) -> Iterator[Finding]:
+    """The subsidy as a whole: no tolerance stretches what was granted. A note where its cells say it already."""
     spends = [s for s in book.spending if book.policy.earmarked(s.source)]
     spent, granted = sum(s.amount for s in spends), book.grant
     if granted and spent > granted:
         reason = f"补助累计支出 {yuan(spent)} 元，核定补助 {yuan(granted)} 元，超出 {yuan(spent - granted)} 元"
-        yield Finding.about(cells, book, "granted", because=reason, amount=spent - granted, items=spends)
+        yield Finding.about(
+            cells, book, "granted", because=reason, amount=spent - granted, severity=severity, items=spends
+        )

@@ -66,7 +66,6 @@ def test_one_is_clean_one_has_planted_problems_one_is_half_way(tmp_path: Path) -
             "B07 ",
             "B07 ",
             "B07 ",
-            "B07 ",
             "B08 ",
             "B08 ",
             "B08 ",
