@@ -3,7 +3,8 @@
 A plan may be revised; a revision has a day and an approval. Two things are questioned: a revision
 whose approval the plan does not name, and spending above a cell of the plan that was in force on
 its day where a later revision raises that cell: it was spent first and approved afterwards. The
-spend that carries the cell over its plan is named, the excess on the revision's eve is the amount.
+spend that carries the cell over its plan is named, the excess on the approval's eve is the amount;
+where the approval's day is not known, the day the revision is in force from stands for it.
 Within the policy's tolerance the excess is a note, as B07 would not have spoken.
 
 Passed over:
@@ -34,7 +35,8 @@ PAGE = """
 查什么：预算调整有没有批复，有没有先花后批。
 
 怎么查：投入预算第二次及以后的版本是调整，应写明批复文号和日期，没有的列为违规。某一格在调整前已经花超当时的计划、
-后来的调整又把这一格调高的，属于先支出后报批：列出使该格超出计划的那一笔，金额为调整生效前一天超出当时计划的数。
+后来的调整又把这一格调高的，属于先支出后报批：列出使该格超出计划的那一笔，金额为批复前一天超出当时计划的数。
+批复晚于启用日的，从批复之日起算；没有写批复日期的，从启用之日起算。
 超出在容差以内的只作提示（容差同 B07）。没有投入预算的，无法判断。
 
 放过的情形：
@@ -86,7 +88,7 @@ def adjustments(book: Book, policy: Policy) -> Iterator[Finding]:
 
 
 def _spent_first(book: Book, policy: Policy, old: Plan, new: Plan) -> Iterator[Finding]:
-    day = min(new.approved or new.date, new.date)  # (1)
+    day = new.approved or new.date  # (1)
     for (content, source), raised in new.cells.items():
         planned = old.cell(content, source)
         if raised <= planned:

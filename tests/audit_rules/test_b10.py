@@ -38,6 +38,23 @@ def test_found_spent_first(book: Book) -> None:
     assert [m.voucher for m in finding.mentions] == ["记2", "记3"]
 
 
+def test_found_approved_after_it_was_used(book: Book) -> None:
+    """
+    2025-01-01 custom "earmark-plan" "表4-2"
+      unit: "万元"
+      approved: 2025-03-01
+      approval: "渝中人社函〔2025〕9号"
+    2025-01-01 custom "earmark-plan-cell" "构建完善的高技能人才培训体系" "地方财政" 110000.00 CNY
+    2025-01-01 custom "earmark-plan-cell" "校企合作提升培训能力" "地方财政" 70000.00 CNY
+    2025-02-12 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -65000.00 CNY
+      E支出:1地方财政:2校企合作:31003设备购置  65000.00 CNY
+    """
+    (finding,) = adjustments.run(book).findings
+    assert (finding.voucher, finding.amount, finding.severity) == ("记1", 1500000, Severity.VIOLATION)
+
+
 def test_found_within_the_tolerance_is_a_note(book: Book) -> None:
     """
     2024-09-12 * "甲公司" "设备"
