@@ -15,6 +15,7 @@ from beancount.core import data
 from beancount.core.amount import Amount
 from beancount.parser import lexer, parser
 
+from ledgers.book import chart
 from ledgers.book.chart import HEADER
 from ledgers.book.faults import said
 from ledgers.refusal import Refusal
@@ -178,9 +179,24 @@ def _entry(name: str, entry: data.Directive, customs: tuple[str, ...] | None, ac
         if accounts and account not in accounts:
             raise Refusal(f"科目“{account}”不在科目表里", where=where)
     if isinstance(entry, data.Transaction):
-        amounts = [_amount(posting, where) for posting in entry.postings]
-        if sum(amounts, Decimal()):
+        shares: dict[str, Decimal] = {}
+        for posting in entry.postings:
+            source = _source(posting.account)
+            shares[source] = shares.get(source, Decimal()) + _amount(posting, where)
+        if sum(shares.values(), Decimal()):
             raise Refusal("借贷不平", where=where)
+        if any(shares.values()):
+            odd = "、".join(source for source, fen in shares.items() if fen)
+            raise Refusal(f"资金来源之间不平（{odd}）：一笔交易要在每个资金来源内部平衡", where=where)
+
+
+def _source(account: str) -> str:
+    """The source's component that an account is of: money never changes its source within a transaction."""
+    root, *parts = account.split(":")
+    if root in {chart.INCOME, chart.EXPENSES}:
+        return parts[0] if parts else ""
+    special = {chart.OPENING: chart.UNASSIGNED, chart.FOREIGN: chart.NON_PROJECT}
+    return special.get(account) or (parts[-1] if parts else "")
 
 
 def _amount(posting: data.Posting, where: str) -> Decimal:
