@@ -165,9 +165,10 @@ class Book:
             documents: the folder of the evidence, which the digest covers.
 
         Raises:
-            Refusal: the entries state no base.
+            Refusal: the entries state no base, or two plans for one day.
         """
         facts = read_facts(entries)
+        plans(entries)
         evening = as_of + timedelta(days=1)  # a balance speaks of the beginning of its day
         kept = [e for e in entries if e.date <= _last(e, as_of, evening)]
         return cls(code, facts, policy, as_of, kept, entries, tuple(laws), documents)

@@ -6,6 +6,7 @@ A plan is a group of customs of one day, the day it is in force from. Amounts ar
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from beancount.parser.grammar import ValueType
 
 from ledgers.book.chart import HEADER
 from ledgers.book.render import amount_fen, money, render
+from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -101,7 +103,11 @@ def _facts(plan: Plan) -> dict[str, Any]:
 
 
 def plans(entries: Iterable[data.Directive]) -> list[Plan]:
-    """Every plan of a book, by the day it is in force from."""
+    """Every plan of a book, by the day it is in force from.
+
+    Raises:
+        Refusal: two plans are in force from one day, or a custom is no part of one.
+    """
     customs = [e for e in entries if isinstance(e, data.Custom) and e.type.startswith("earmark-plan")]
     return [_read(day, [e for e in customs if e.date == day]) for day in sorted({e.date for e in customs})]
 
@@ -120,22 +126,46 @@ def _read(day: dt.date, customs: list[data.Custom]) -> Plan:
     cells: dict[tuple[str, str], int] = {}
     specialties: dict[str, dict[str, int]] = {}
     meta: dict[str, Any] = {}
+    seen: set[tuple[str, str, str]] = set()
     for entry in customs:
-        values = [v.value for v in entry.values]
         if entry.type == "earmark-plan":
+            if meta:
+                raise _refusal(entry, f"{day} 起有两份投入预算，不知道以哪一份为准")
             meta = entry.meta
-        elif len(values) == 3 and isinstance(values[2], Amount):  # noqa: PLR2004  (name, name, amount)
-            fen = amount_fen(values[2])
-            if entry.type == "earmark-plan-cell":
-                cells[values[0], values[1]] = fen
-            else:
-                specialties.setdefault(values[0], {})[values[1]] = fen
+            continue
+        row, column, fen = _part(entry)
+        if (entry.type, row, column) in seen:
+            raise _refusal(entry, f"{day} 起的投入预算，“{row}”“{column}”写了两次，不知道以哪一个为准")
+        seen.add((entry.type, row, column))
+        if entry.type == "earmark-plan-cell":
+            cells[row, column] = fen
+        else:
+            specialties.setdefault(row, {})[column] = fen
     known = {key: str(meta.get(key) or "") for key in ("unit", "reading", "file", "sha256", "misfits", "approval")}
     total, approved = meta.get("total"), meta.get("approved")
     stated = amount_fen(total) if isinstance(total, Amount) else None
     return Plan(
         day, cells, specialties, **known, stated=stated, approved=approved if isinstance(approved, dt.date) else None
     )
+
+
+def _part(entry: data.Custom) -> tuple[str, str, int]:
+    """A cell of 表4-2 or 表3-n-1: two names and an amount.
+
+    Raises:
+        Refusal: it is something else.
+    """
+    values = [v.value for v in entry.values]
+    match entry.type, values:
+        case "earmark-plan-cell" | "earmark-plan-specialty", [str(row), str(column), Amount(currency="CNY") as amount]:
+            with suppress(ValueError):  # less than a fen
+                return row, column, amount_fen(amount)
+    raise _refusal(entry, "这一行不是投入预算的一格：应写两个名称和金额（CNY）")
+
+
+def _refusal(entry: data.Custom, what: str) -> Refusal:
+    where = f"plan.beancount 第 {entry.meta.get('lineno', '?')} 行"
+    return Refusal(what, where=where, todo="请主管部门核对，只保留批准的那一份")
 
 
 def _custom(plan: Plan, kind: str, values: list[object], meta: dict[str, Any] | None = None) -> data.Custom:
