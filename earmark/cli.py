@@ -134,6 +134,10 @@ def plan(
 
     book = shelf.open(code)
     if file is not None:
+        if (approval or approved) and since is None:
+            raise Refusal(
+                "写了批复就要写从哪天起用", where="--from", todo="不是预算调整的，不写 --approval 和 --approved"
+            )
         revision = Revision(since, clean(approval), approved) if since else None
         found, notes = take_plan(book, file, author=whoever(), revision=revision)
         for note in notes:

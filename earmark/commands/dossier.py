@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from earmark.chinese import ChineseCommand, ChineseGroup, Day
+from ledgers.book.render import clean
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ def dossier() -> None:
     """Commands about the dossier."""
 
 
-@dossier.command(help="登记一条资料，例如：earmark dossier add yz2401 培训 2025 --date 2025-12-31 --set 培训人数=860")
+@dossier.command(
+    help="登记一条资料，例如：earmark dossier add yz2401 培训 2025 --date 2025-12-31 "
+    "--set 培训人数=860 --set 其中高级工以上人数=190"
+)
 @click.argument("code")
 @click.argument("kind", metavar="类别")
 @click.argument("name", metavar="名称")
@@ -92,7 +96,9 @@ def ask(shelf: Shelf, code: str, paper: str, due: date, day: date | None) -> int
     from earmark.desk import note, today, whoever
     from ledgers.book.notes import Request
 
-    asked = day or today()
+    asked, paper = day or today(), clean(paper)
+    if not paper:
+        raise Refusal("资料名称是空的")
     if due < asked:
         raise Refusal(f"期限 {due} 早于发出日期 {asked}", where="--due")
     note(shelf.open(code), Request(asked, paper, due, whoever()), author=whoever())
@@ -114,6 +120,9 @@ def waive(shelf: Shelf, code: str, finding: str, by: str, why: str, until: date,
     from earmark.desk import audit_book, note, today, whoever
     from ledgers.book.notes import Waiver
 
+    by, why = clean(by), clean(why)
+    if not by or not why:
+        raise Refusal("批准人和理由都要写", where="--by、--why")
     book, day = shelf.open(code), as_of or today()
     _, answers = audit_book(book, day)
     found = next((f for f in findings_of(answers) if f.id == finding), None)
@@ -121,6 +130,6 @@ def waive(shelf: Shelf, code: str, finding: str, by: str, why: str, until: date,
         raise Refusal(f"{code} 没有编号为 {finding} 的问题", todo="用 earmark audit --format json 可看到编号")
     if until < day:
         raise Refusal(f"有效期 {until} 已过", where="--until")
-    note(book, Waiver(day, finding, found.fingerprint, by.strip(), why.strip(), until), author=whoever())
+    note(book, Waiver(day, finding, found.fingerprint, by, why, until), author=whoever())
     click.echo(f"已核准例外：{finding}，{by}，到 {until}")
     return 0

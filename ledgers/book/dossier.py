@@ -310,7 +310,7 @@ def made(day: date, kind: str, name: str, said: Mapping[str, str]) -> Record:
     known = KINDS.get(kind)
     if known is None:
         raise Refusal(f"没有“{kind}”这一类资料", todo=f"可用：{'、'.join(KINDS)}")
-    by_word = {word: fact for fact in known.facts for word in (fact.key, fact.label)}
+    by_word = {word: fact for fact in known.facts for word in (fact.key, fact.label, _bare(fact.label))}
     facts: dict[str, Any] = {}
     wrong = []
     for word, text in said.items():
@@ -327,6 +327,11 @@ def made(day: date, kind: str, name: str, said: Mapping[str, str]) -> Record:
     if wrong:
         raise Refusal("；".join(wrong), where=f"{kind} {name}")
     return Record(day, kind, clean(name), facts)
+
+
+def _bare(label: str) -> str:
+    """A label without what it adds in brackets: 培训人数 for 培训人数（不重复）."""
+    return label.partition("（")[0]
 
 
 def _typed(fact: Fact, text: str) -> Any:
