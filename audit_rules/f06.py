@@ -3,7 +3,8 @@
 第九条 names ten uses, the last of which is 其他培训成本. Spending of earmarked money is added up by its
 category: a category that the list does not have is a lead, one for each category (每一笔 is F05's),
 and so is a catch-all that takes more of the subsidy than the policy's share. 主要用于 leaves the
-list open, so that nothing here is firm.
+list open, so that none of this is firm. The article caps no category: where a policy sets a cap of
+its own, what goes over it is a warning.
 
 Passed over:
 1. spending from money other than the subsidy
@@ -36,6 +37,8 @@ PAGE = """
 怎么查：把补助资金的支出按类别相加。第九条没有列出的类别，每类出一条线索（逐笔的核实见 F05）；
 其他培训成本合计超过补助标准的一定比例（管理办法文件里的数，条文没有定）时，也出一条线索。
 第九条写的是“主要用于”，列举没有封口，所以这里只有线索，没有违规。
+第九条没有给任何类别定上限（如设备购置不超过多少）。管理办法文件另写了类别上限和依据的，补助资金在该类别的支出净额
+超过上限的部分列为预警；没有写的不查。
 
 放过的情形：
 1. 不是补助资金付的
@@ -58,13 +61,14 @@ PAGE = """
 
 @rule(
     code="F06",
-    title="补助支出类别不在所列范围，或其他培训成本占比偏高",
+    title="补助支出类别不在所列范围，或占比偏高",
     severity=Severity.LEAD,
     cites="第九条",
     fix="说明与基地建设的关系并附依据；能归入所列类别的，改列该类别。",
 )
 def categories(book: Book, policy: Policy) -> Iterator[Finding]:
-    """Yield every category outside the list, and a catch-all that is large."""
+    """Yield every category outside the list, a catch-all that is large, and what goes over a cap."""
+    yield from _over_caps(book, policy)
     unlisted: dict[str, list[Spend]] = defaultdict(list)
     catch_all: list[Spend] = []
     for spend in book.spending:
@@ -98,3 +102,30 @@ def categories(book: Book, policy: Policy) -> Iterator[Finding]:
             f"超过 {yuan(limit)} 元，请核实构成"
         )
         yield Finding.about(categories, book, "catch-all", because=reason, amount=spent, items=catch_all)
+
+
+def _over_caps(book: Book, policy: Policy) -> Iterator[Finding]:
+    """Yield each category that takes more of the subsidy than the policy's cap on it."""
+    for cap in policy.cap:
+        spends = []
+        for spend in book.spending:
+            law = book.law(spend.date)
+            category = law.find_category(spend.category)
+            if law.earmarked(spend.source) and category and category.name == cap.category:  # (1)
+                spends.append(spend)
+        spent, limit = sum(s.amount for s in spends), int(book.grant * cap.share)
+        if spent > limit:
+            reason = (
+                f"“{cap.category}”用补助资金 {yuan(spent)} 元，占补助 {yuan(book.grant)} 元的 "
+                f"{percent(spent, book.grant)}；{cap.cite}规定不超过 {yuan(limit)} 元，超过 {yuan(spent - limit)} 元"
+            )
+            over = spent - limit
+            yield Finding.about(
+                categories,
+                book,
+                f"cap|{cap.category}",
+                because=reason,
+                amount=over,
+                severity=Severity.WARNING,
+                items=spends,
+            )

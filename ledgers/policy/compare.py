@@ -32,6 +32,7 @@ _SECTIONS = {
     "content": "建设内容",
     "receipt": "收入类别",
     "category": "支出类别",
+    "cap": "类别上限",
     "office": "签章机关",
     "word": "认定用语",
     "rule": "规则设定",
@@ -52,6 +53,7 @@ _KEYS = {
     "mode": "补助方式",
     "tiers": "档次",
     "share_max": "占总投入的上限",
+    "share": "占补助的上限",
     "per": "按什么补助",
     "instalments": "拨付次数",
     "remind_days": "拨付提醒天数",
@@ -194,7 +196,7 @@ _VALUES = {
 }
 _MONEY = frozenset({"amount", "invoice_from"})
 _SHARES = frozenset(
-    {"share_max", "high_share", "pass_rate", "satisfaction", "senior_share", "cell_tolerance", "tolerance"}
+    {"share_max", "share", "high_share", "pass_rate", "satisfaction", "senior_share", "cell_tolerance", "tolerance"}
     | {"idle_share", "note_band", "warning_band", "catch_all_share"}
 )
 _PASSED = frozenset({"digest"})

@@ -403,6 +403,14 @@ class Category(_Strict):
         return self
 
 
+class Cap(_Strict):
+    """The most of the subsidy that a category may take. The regulation sets none; a bureau or a later text may."""
+
+    category: Text
+    share: Ratio
+    cite: Text
+
+
 class Words(_Strict):
     """Words that say what a payment was.
 
@@ -463,6 +471,7 @@ class Policy(_Strict):
     content: Annotated[list[Content], Field(min_length=1)]
     receipt: Annotated[list[Receipt], Field(min_length=1)]
     category: Annotated[list[Category], Field(min_length=1)]
+    cap: list[Cap] = []
     word: list[Words] = []
     rule: dict[str, RuleSetting] = {}
     digest: str = ""
@@ -497,6 +506,7 @@ class Policy(_Strict):
         wrong += [
             f"word 的 category “{w.category}” 不在 category 里" for w in self.word if w.category not in categories
         ]
+        wrong += [f"cap 的 category “{c.category}” 不在 category 里" for c in self.cap if c.category not in categories]
         if not any(s.earmarked for s in self.source):
             wrong.append("source 里至少要有一个 earmarked = true（专项补助）")
         if wrong:

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
+import ledgers
 from audit_rules.f06 import categories
 from audit_rules.rule import Severity
+from ledgers.policy import load_policy
+from ledgers.policy.compare import differences
+from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
     from ledgers.book.book import Book
+    from ledgers.policy import Policy
+
+
+def capped(tmp_path: Path, category: str = "设备购置") -> Policy:
+    """The regulation as a bureau that caps a category would write it."""
+    shipped = Path(ledgers.__file__).parent / "policy" / "yuzhong-2023-25.toml"
+    cap = f'\n[[cap]]\ncategory = "{category}"\nshare = "0.30"\ncite = "某财社〔2025〕某号"\n'
+    path = tmp_path / shipped.name
+    path.write_text(shipped.read_text(encoding="utf-8") + cap, encoding="utf-8")
+    return load_policy(path)
 
 
 def test_found_a_category_outside_the_list_once(book: Book) -> None:
@@ -48,6 +66,43 @@ def test_found_a_large_catch_all(book: Book) -> None:
     """
     (finding,) = categories.run(book).findings
     assert (finding.voucher, finding.amount, finding.severity) == ("", 6000001, Severity.LEAD)
+
+
+def test_found_a_category_over_a_cap_of_the_policy(book: Book, tmp_path: Path) -> None:
+    """
+    2024-08-19 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -61236.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  61236.00 CNY
+    2024-09-19 * "甲公司" "退款"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  -600.00 CNY
+    2024-09-19 * "甲公司" "设备"
+      voucher: "记3"
+      A资产:1002银行存款:01专户:2行业企业  -500.00 CNY
+      E支出:2行业企业:1构建培训体系:31003设备购置  500.00 CNY
+    """
+    assert categories.run(book).outcome == "clean"  # the regulation itself caps nothing
+    (finding,) = categories.run(replace(book, policy=capped(tmp_path))).findings
+    assert (finding.voucher, finding.amount, finding.severity) == ("", 63600, Severity.WARNING)
+    assert "某财社〔2025〕某号规定不超过 60,000.00 元" in finding.message
+
+
+def test_clean_at_the_cap(book: Book, tmp_path: Path) -> None:
+    """
+    2024-08-19 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -60000.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  60000.00 CNY
+    """
+    assert categories.run(replace(book, policy=capped(tmp_path))).outcome == "clean"
+
+
+def test_a_cap_names_a_category_and_shows_in_what_changed(policy: Policy, tmp_path: Path) -> None:
+    assert list(differences(policy, capped(tmp_path)))[-1] == "类别上限（cap）：新作规定"
+    with pytest.raises(Refusal, match="没有的类别"):
+        capped(tmp_path, "没有的类别")
 
 
 def test_clean(book: Book) -> None:
