@@ -132,6 +132,7 @@ def make(written: Written, folder: Path) -> OpenBook:
     _dossier(book, head.get("dossier", ""))
     paths = [*_statements(written, papers), _sheet(written.rows, papers / "支出明细表.xlsx")]
     for taken in take_papers(book, paths, author=AUTHOR):
+        assert taken.paper, taken
         assert not taken.paper.refused, taken.paper.refused
     for line in head.get("notes", "").strip().splitlines():
         _note(book, line, head["as_of"])
@@ -157,9 +158,8 @@ def _line(finding: Finding) -> str:
 
 
 def _plans(book: OpenBook, head: dict[str, Any], papers: Path) -> None:
-    plans = [(head["plan"], None)] if "plan" in head else []
-    for later in head.get("revision", []):
-        plans.append((later, Revision(later["since"], later.get("approval", ""), later.get("approved"))))
+    plans: list[tuple[dict[str, Any], Revision | None]] = [(head["plan"], None)]
+    plans += [(p, Revision(p["since"], p.get("approval", ""), p.get("approved"))) for p in head.get("revision", [])]
     sources = tuple(f"{source.name}\n投入" for source in book.policy.source)
     for number, (plan, revision) in enumerate(plans, 1):
         path = papers / f"实施方案-{number}.docx"
