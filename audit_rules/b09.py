@@ -14,12 +14,12 @@ The rate at an assessment is what the rest of the money is decided by.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.share import percent
 from ledgers.book.render import yuan
+from ledgers.policy import last_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ def execution(book: Book, policy: Policy) -> Iterator[Finding]:
     if not sum(plan.source_total(name) for name in everything - earmarked):  # (2)
         del scopes["全部资金"]
     for month, floor in floors.items():
-        last = book.month(int(month)) - timedelta(days=1)
+        last = last_day(book.start, int(month))
         if book.as_of < last:  # (1)
             continue
         for scope, sources in scopes.items():

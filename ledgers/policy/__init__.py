@@ -1,6 +1,6 @@
 """The regulation as data: amounts, sources, contents, categories, periods, words, each with its article."""
 
-from ledgers.policy.model import Category, Content, Policy, Receipt, RuleSetting, Source, Verdict
+from ledgers.policy.model import Category, Content, Policy, Receipt, RuleSetting, Source, Verdict, last_day
 from ledgers.policy.store import find_policy, load_policy, policy_ids
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Source",
     "Verdict",
     "find_policy",
+    "last_day",
     "load_policy",
     "policy_ids",
 ]

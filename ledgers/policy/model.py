@@ -551,18 +551,21 @@ class Policy(_Strict):
         return found is not None and found.earmarked
 
     def end(self, start: date) -> date:
-        """The last day of the period that begins on `start` (第三条): calendar months, less a day.
+        """The last day of the period that begins on `start` (第三条)."""
+        return last_day(start, self.period.months)
 
-        29 February begins a year that ends on 28 February.
-        """
-        month = start.month - 1 + self.period.months
-        year, month = start.year + month // 12, month % 12 + 1
-        while True:
-            try:
-                return date(year, month, start.day) - timedelta(days=1)
-            except ValueError:  # the month is shorter: the period ends with its last day
-                first = date(year + month // 12, month % 12 + 1, 1)
-                return first - timedelta(days=1)
+
+def last_day(start: date, months: int) -> date:
+    """The last day of that many calendar months from `start`.
+
+    29 February begins a year that ends on 28 February: a shorter month is used to its end.
+    """
+    month = start.month - 1 + months
+    year, month = start.year + month // 12, month % 12 + 1
+    try:
+        return date(year, month, start.day) - timedelta(days=1)
+    except ValueError:  # the month is shorter: the period ends with its last day
+        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _index(items: list[Any]) -> dict[str, Any]:

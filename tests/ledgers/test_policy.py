@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledgers.policy import find_policy, load_policy, policy_ids
+from ledgers.policy import find_policy, last_day, load_policy, policy_ids
 from ledgers.policy.store import PACKAGED
 from ledgers.refusal import Refusal
 
@@ -99,3 +99,9 @@ def test_words_are_found_by_name_short_name_and_alias(policy: Policy) -> None:
     assert policy.find_source("") is None
     assert policy.earmarked("地方财政")
     assert not policy.earmarked("其他")
+
+
+def test_a_leap_day_begins_a_year_that_ends_on_28_february() -> None:
+    """An assessment's month and the period itself end alike."""
+    assert last_day(date(2024, 2, 29), 12) == date(2025, 2, 28)
+    assert last_day(date(2024, 2, 29), 18) == date(2025, 8, 28)
