@@ -1,7 +1,8 @@
 """Too small a capacity at the start.
 
 第六条（二）: places and equipment for 300 highly skilled trainees a year. It is the capacity that the
-unit states, not the number it trained: that is E10's. 300以上 includes 300.
+unit states, not the number it trained: that is E10's. 300以上 includes 300. What it had when the
+period began counts, where it stated that: growth since is what the subsidy is for.
 
 Nothing is passed over.
 
@@ -27,7 +28,8 @@ PAGE = """
 查什么：培训场所和设施设备能否满足年培训300名以上高技能人才的需要。
 
 怎么查：取“单位”资料里填报的高技能人才年培训能力，与管理办法文件里的数比对；300以上含300。
-这是能力，不是实际培训人数（实际人数见 E10）。没有填报的，无法判断。第六条是“原则上”，不足按预警处理。
+这是能力，不是实际培训人数（实际人数见 E10）。建设期开始以前填报过的，
+以最后一次为准，后来扩充的不算；没有填报的，无法判断。第六条是“原则上”，不足按预警处理。
 
 放过的情形：
 无
@@ -56,7 +58,9 @@ def capacity(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     least = policy.eligibility.capacity_high
     if least is None:
         raise NotRequired
-    stated = number(book.dossier.one("单位"), "capacity-high")
+    stated = number(book.dossier.until(book.start).one("单位"), "capacity-high")
+    if stated is None:  # stated later only
+        stated = number(book.dossier.one("单位"), "capacity-high")
     if stated is None:
         yield missing(capacity, book, "高技能人才年培训能力")
     elif stated < least:

@@ -279,6 +279,10 @@ class Dossier:
         found = self.of(kind, name)
         return found[-1] if found else None
 
+    def until(self, day: date) -> Dossier:
+        """What was known on a day."""
+        return Dossier(tuple(r for r in self.records if r.date <= day))
+
 
 def read_dossier(entries: Iterable[data.Directive], as_of: date) -> Dossier:
     """The records of a book's entries up to a day."""

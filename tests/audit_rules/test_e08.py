@@ -21,6 +21,17 @@ def test_found(book: Book) -> None:
     assert "差 1 人" in finding.message
 
 
+def test_found_though_it_grew_later(book: Book) -> None:
+    """
+    2023-06-20 custom "earmark-dossier" "单位" "某某职业学校"
+      capacity-high: 280
+    2025-09-01 custom "earmark-dossier" "单位" "某某职业学校"
+      capacity-high: 480
+    """
+    (finding,) = capacity.run(book).findings
+    assert "280 人" in finding.message
+
+
 def test_clean_300_is_enough(book: Book) -> None:
     """
     2024-02-20 custom "earmark-dossier" "单位" "某某职业学校"
