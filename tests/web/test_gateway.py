@@ -414,7 +414,7 @@ def test_15_a_title_moves_no_book(shelf: Shelf, client: FlaskClient) -> None:
 def test_17_no_pattern_is_run(client: FlaskClient, name: str, bomb: str) -> None:
     begun = time.monotonic()
     response = client.get(f"{API}/journal_page", query_string={"page": "1", "order": "desc", name: bomb})
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 30  # a bomb would take for ever
     assert response.status_code in {200, 400}
 
 
@@ -443,11 +443,10 @@ def test_17_escapes_of_favas_pages_are_undone() -> None:
 
 def test_17_no_endless_stretch_of_days(client: FlaskClient) -> None:
     """A chart of every day from year 1 to 9999 took as long as a pattern."""
-    begun = time.monotonic()
     for interval in ("day", "month", "year", "x" * 5):
         query = {"a": "E支出", "r": "balances", "time": "1970 - 2100", "interval": interval}
-        assert client.get(f"{API}/account_report", query_string=query).status_code == 200
-    assert time.monotonic() - begun < 10
+        report = data(client.get(f"{API}/account_report", query_string=query))
+        assert 0 < len(report["dates"]) <= 370
 
 
 @pytest.mark.parametrize("name", ["account", "filter", "time", "interval", "conversion"])
@@ -1010,7 +1009,7 @@ def test_a_slow_book_holds_up_nobody_else(client: FlaskClient, monkeypatch: pyte
     def slow(shelf: Shelf, code: str, day: date) -> overview.Line:
         if code == "beta":
             going_on.set()
-            assert done.wait(10)
+            assert done.wait(60)
         return look(shelf, code, day)
 
     monkeypatch.setattr(overview, "_look", slow)
@@ -1018,12 +1017,11 @@ def test_a_slow_book_holds_up_nobody_else(client: FlaskClient, monkeypatch: pyte
     first.start()
     try:
         assert going_on.wait(10)
-        begun = time.monotonic()
         assert client.get("/healthz").status_code == 200
         assert client.get("/alpha/extension/AuditPage/").status_code == 200
         lines = client.application.config["EARMARK_OVERVIEW"]
         assert lines._line("alpha", AS_OF).figures is not None
-        assert time.monotonic() - begun < 5
+        assert first.is_alive()  # none of them has waited for it
     finally:
         done.set()
         first.join()
