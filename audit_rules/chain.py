@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from ledgers.book.journal import is_derived
-from ledgers.book.stretch import after, before, stretches
+from ledgers.book.stretch import stretches
+from ledgers.book.walk import after, before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

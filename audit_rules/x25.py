@@ -22,7 +22,7 @@ from audit_rules.chain import breaks, rows_with_entries
 from audit_rules.entry import item_of
 from audit_rules.rule import Finding, Severity, Undetermined, rule
 from ledgers.book.render import yuan
-from ledgers.book.stretch import after
+from ledgers.book.walk import after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,33 +8,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from importers.ccb import CCB
+from importers.anybank import declared, read_any
+from importers.banks import BANKS
 from importers.cells import read
 from importers.sheet import SpendingSheet
 from importers.table import unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from importers.paper import Paper
     from importers.reader import Reader
+    from ledgers.book.mapping import BankMapping
 
-IMPORTERS: tuple[type[Reader], ...] = (CCB, SpendingSheet)
+IMPORTERS: tuple[type[Reader], ...] = (*BANKS, SpendingSheet)
 """All formats. Of those whose required columns a file has, the one that knows most of its columns reads it."""
 
 
-def read_paper(path: Path) -> Paper:
+def read_paper(path: Path, mappings: Sequence[BankMapping] = ()) -> Paper:
     """Recognise a file by its columns and read it.
 
     What is wrong with its rows (a broken chain, a day that cannot be read) does not raise: it stands in
     the paper's `refused`, and nothing of such a paper may be booked.
 
+    Args:
+        path: The file.
+        mappings: The banks' columns that somebody confirmed for this book; they go before the declared formats.
+
     Raises:
-        Refusal: The file cannot be read at all, or is of no known format.
+        Refusal: The file cannot be read at all, or is of no known format and does not look like a statement.
     """
     grids = read(path)
-    matches = [(each, located) for each in IMPORTERS if (located := each.locate(grids))]
-    if not matches:
-        raise unknown(path.name, grids, IMPORTERS)
-    best, _ = max(matches, key=lambda match: len(match[1][0].places))  # the first of equals
-    return best().of(path.name, grids)
+    for formats in ([declared(mapping) for mapping in mappings], IMPORTERS):
+        matches = [(each, located) for each in formats if (located := each.locate(grids))]
+        if matches:
+            best, _ = max(matches, key=lambda match: len(match[1][0].places))  # the first of equals
+            return best().of(path.name, grids)
+    if paper := read_any(path.name, grids):
+        return paper
+    raise unknown(path.name, grids, IMPORTERS)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.parsers import expat
 
 from importers.compound import MAGIC, Compound, survey
+from importers.markup import encoding_of, is_markup, tables
 from importers.package import Package, damaged, locked
 from ledgers.refusal import Refusal
 
@@ -113,7 +114,10 @@ def _decode(data: bytes, file: str) -> list[Grid]:
         raise damaged(file)
     if data.startswith(b"%PDF"):
         raise Refusal("这是 PDF，还不能读", where=file, todo="请在网银里改为导出 Excel 或 CSV")
-    return [_text(_characters(data, file), file)]
+    text = _characters(data, file)
+    if is_markup(text):
+        return [Grid(name, rows) for name, rows in tables(text, file)]
+    return [_text(text, file)]
 
 
 # --- text -------------------------------------------------------------------------------------------------------------
@@ -123,6 +127,10 @@ def _characters(data: bytes, file: str) -> str:
     encodings = ["utf-8-sig", "gb18030"]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings.insert(1, "utf-16")
+    elif (zeros := data[:4096].count(0)) and zeros > len(data[:4096]) // 8:  # two bytes a character, and no mark
+        encodings = ["utf-16-le", "utf-16-be"] if data[1:4096:2].count(0) > zeros // 2 else ["utf-16-be", "utf-16-le"]
+    elif data.lstrip().startswith(b"<") and (said := encoding_of(data)) in ("big5", "utf-16"):
+        encodings.insert(0, said)
     for encoding in encodings:
         try:
             text = data.decode(encoding)
@@ -138,8 +146,6 @@ def _characters(data: bytes, file: str) -> str:
 
 
 def _text(text: str, file: str) -> Grid:
-    if text.lstrip().startswith("<"):
-        raise Refusal("这是网页或 XML 格式的文件，虽然名字可能是 xls", where=file, todo=_RESAVE)
     best: list[list[Cell]] = []
     score, problem = -1, ""
     for delimiter in _DELIMITERS:

@@ -1,18 +1,22 @@
 """The running balance of a statement, proved row by row.
 
-Banks print oldest or newest first and do not say which. The chain is tried in file order and backwards;
-the direction with fewer breaks is the file's, and where that does not decide, its dates do.
+Banks print oldest or newest first and do not say which, and some print rows of one moment in an order of
+their own. The chain is tried in file order and backwards, then with the rows of one moment, of one day, and
+of the whole file sorted by its days put in whichever order chains. Where none does, the direction with fewer
+breaks is the file's, and where that does not decide, its dates do.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from importers.columns import yuan
+from ledgers.book.walk import chained, start_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
 
@@ -50,13 +54,13 @@ class Chain:
 
     Attributes:
         verdict: proved, broken, or absent where there are no rows to prove.
-        backwards: The file prints newest first.
+        order: The links in the order of time, as far as it could be told.
         opening, closing: Fen before the first row and after the last; None where unreadable.
         first: The first break in the order of time.
     """
 
     verdict: Literal["proved", "broken", "absent"]
-    backwards: bool = False
+    order: tuple[Link, ...] = ()
     opening: int | None = None
     closing: int | None = None
     first: Break | None = None
@@ -67,15 +71,17 @@ def prove(links: Sequence[Link]) -> Chain:
     if not links:
         return Chain("absent")
     tries = {False: links, True: links[::-1]}
-    breaks = {backwards: list(_breaks(order)) for backwards, order in tries.items()}
+    breaks = {backwards: _breaks(order) for backwards, order in tries.items()}
     if len(breaks[False]) != len(breaks[True]):
         backwards = len(breaks[True]) < len(breaks[False])
     else:
         backwards = links[0].when > links[-1].when
     order, found = tries[backwards], breaks[backwards]
+    if found and (other := next(_reordered(links), None)):
+        order, found = other, []
     opening = None if order[0].balance is None else order[0].balance - order[0].amount
     first = _describe(order, found[0], backwards=backwards) if found else None
-    return Chain("broken" if found else "proved", backwards, opening, order[-1].balance, first)
+    return Chain("broken" if found else "proved", tuple(order), opening, order[-1].balance, first)
 
 
 def _breaks(order: Sequence[Link]) -> list[int]:
@@ -86,6 +92,31 @@ def _breaks(order: Sequence[Link]) -> list[int]:
         if link.balance is None or (expected is not None and link.balance != expected):
             found.append(number)
         before = expected if link.balance is None else link.balance
+    return found
+
+
+def _reordered(links: Sequence[Link]) -> Iterator[list[Link]]:
+    """The orders that chain when rows of one moment or day may stand in any order."""
+    if any(link.balance is None for link in links):
+        return
+    keys: tuple[Callable[[Link], object], ...] = (lambda link: link.when, lambda link: link.when[0])
+    for order in (links, links[::-1], sorted(links, key=lambda link: link.when)):
+        for key in keys:
+            groups = [list(some) for _, some in groupby(order, key=key)]
+            if found := _walked(groups):
+                yield found
+
+
+def _walked(groups: Sequence[list[Link]]) -> list[Link] | None:
+    """Groups of rows in their order, within each whatever order chains; None where some group has none."""
+    at = next((start for some in groups if (start := start_of(some)) is not None), None)
+    found: list[Link] = []
+    for some in groups:
+        walk = chained(some, at)
+        if walk is None:
+            return None
+        found += walk
+        at = walk[-1].balance
     return found
 
 

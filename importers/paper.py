@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from importers.chain import Break
     from ledgers.book.rows import BankRow, SheetRow
 
@@ -34,6 +36,8 @@ class Paper:
         opening_fen, closing_fen: The balance before the first and after the last row; None where
             the file has no balances that can be read.
         breaks: The first row whose balance does not follow.
+        totals: The counts, sums and end balances that the file states and its rows bear out, in words.
+        columns: For an undeclared bank, the headers that were taken for each thing.
         refused: Why nothing of the paper may be booked, in Chinese; empty where it may.
         notes: What else the user should know, such as worksheets that were not read.
     """
@@ -49,6 +53,8 @@ class Paper:
     opening_fen: int | None = None
     closing_fen: int | None = None
     breaks: Break | None = None
+    totals: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     refused: str = ""
     notes: tuple[str, ...] = ()
 

@@ -1,36 +1,86 @@
-"""Bank statements: every row read, the running balance proved, every row given its identity."""
+"""Bank statements: every row read, the running balance and the stated totals proved, every row given its identity."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from importers.chain import Link, prove
-from importers.columns import Clock, Code, Day, Money, Text, plain, shown
+from importers.columns import Clock, Code, Day, Money, Text, plain, shown, yuan
 from importers.paper import Paper, Skipped
 from importers.reader import Reader, summary
-from importers.table import Unreadable
+from importers.stated import Counted, Stated, Way, account_of, figures, under
+from importers.table import Unreadable, label
 from ledgers.book.rows import BankRow, numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from importers.chain import Chain
     from importers.table import Located, Record
 
-_YUAN = ("人民币", "CNY", "RMB")
+_YUAN = ("人民币", "CNY", "RMB", "156", "01")
+
+_OUT_WORDS = "借 借方 支 支出 出 付 付款 付出 转出 往账 出账 扣账 扣賬 支取 取 D DR DEBIT -"
+_IN_WORDS = "贷 贷方 收 收入 入 收款 转入 来账 入账 入賬 存入 存 C CR CREDIT +"
+_NEUTRAL_WORDS = "不计收支 中性交易 中性 其他 /"
+_FLAGS: dict[str, Way] = {
+    **dict.fromkeys(_OUT_WORDS.split(), "out"),
+    **dict.fromkeys(_IN_WORDS.split(), "in"),
+    **dict.fromkeys(_NEUTRAL_WORDS.split(), "neutral"),
+}
+_SUMMED = re.compile(r"(?:人民币|总|以上|收支|发生额|本页)*(?:合计|总计|累计|小计)(?:金额|人民币)?[:(]?.*")
+_END = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a row moves: fen, positive in, and by which column or flag; `value` is what that one says, fen."""
+
+    amount: int
+    way: Way
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """How a file writes its sums: told from all of its rows, as one row may be red ink.
+
+    Attributes:
+        by_sign: The sign of a sum says the way, though a flag says it too.
+        minus_out: The column of money out holds negative sums.
+    """
+
+    by_sign: bool = False
+    minus_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A figure that the file states, and the stretches of rows it may be of: from and to among the movements."""
+
+    figure: Stated
+    spans: tuple[tuple[int, int], ...]
 
 
 @dataclass(slots=True)
 class _Ledger:
     """What has been read so far, in file order."""
 
+    signs: Signs = Signs()
     rows: list[tuple[Record, BankRow]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    linked: dict[int, int] = field(default_factory=dict)  # link's identity → position among rows
+    moved: list[tuple[Moved, bool]] = field(default_factory=list)  # all rows with a day; whether it moved money
+    claims: list[_Claim] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     accounts: dict[str, str] = field(default_factory=dict)  # number → where it stands first
-    counting: bool = False  # the row before was a line of headings for counts and totals
+    labels: Record | None = None  # the row before, where it was a line of headings for counts and totals
+    blank_account: bool = False  # there is a column for the base's own account
+    page: int = 0  # the movements before the last subtotal
 
     def skip(self, record: Record, reason: str) -> None:
         self.skipped.append(Skipped(record.row, reason))
@@ -39,48 +89,82 @@ class _Ledger:
         self.problems.append(problem)
         self.skipped.append(Skipped(record.row, problem))
 
+    def claim(self, figures: Iterable[Stated], *spans: tuple[int, int]) -> None:
+        self.claims += [_Claim(figure, spans) for figure in figures]
+
 
 class Statement(Reader):
     """A bank's export.
 
-    A format declares the columns that it has under these names; a bank that prints its sums in
-    another way (one signed column, a flag, payer and payee) overrides `amount` and its like.
+    A format declares the columns that it has under these names: sums in two columns, or one with a
+    flag, or one with signs; the other party, or payer and receiver. A bank that prints a thing in
+    another way overrides the method for it.
     """
 
     title: ClassVar[str]
     account_number: Code | None = None
     day: Day
     clock: Clock | None = None
-    money_out: Money
-    money_in: Money
+    money_out: Money | None = None
+    money_in: Money | None = None
+    money: Money | None = None
+    flag: Text | None = None
     balance: Money | None = None
     currency: Text | None = None
     payee: Text | None = None
     payee_account: Code | None = None
+    payer: Text | None = None
+    payer_account: Code | None = None
+    receiver: Text | None = None
+    receiver_account: Code | None = None
     summary: Text | None = None
     memo: Text | None = None
     serial: Text | None = None
+    reversal: Text | None = None
 
     # --- what a format may do in its own way ---
 
-    def own(self, record: Record, located: Located) -> str:  # noqa: ARG002  (some print it above the table)
+    def own(self, record: Record, located: Located) -> str:
         """The base's own account number, as the row or the preamble has it; empty where neither does."""
-        return record[self.account_number] if self.account_number else ""
+        number = record[self.account_number] if self.account_number else ""
+        return number or account_of(located.preamble)
 
-    def amount(self, record: Record) -> int:
-        """Fen, positive in.
+    def moved(self, record: Record, signs: Signs) -> Moved:
+        """What a row moves.
 
         Raises:
-            Unreadable: A cell is no sum, or money goes both ways in one row.
+            Unreadable: A cell is no sum, money goes both ways in one row, or a flag is not known.
         """
-        out, into = record[self.money_out] or 0, record[self.money_in] or 0
+        if self.money is not None and record.places.get(self.money):
+            return self._single(record, self.money, signs)
+        out, into = (record[column] or 0 if column else 0 for column in (self.money_out, self.money_in))
         if out and into:
-            raise Unreadable(f"{record.where}“{self.money_out.name}”和“{self.money_in.name}”都有金额，不知道是收是支")
-        return into - out
+            names = "和".join(f"“{column.name}”" for column in (self.money_out, self.money_in) if column)
+            raise Unreadable(f"{record.where}{names}都有金额，不知道是收是支")
+        out = -out if signs.minus_out else out
+        return Moved(into - out, "out" if out else "in", out or into)
 
-    def moves(self, record: Record) -> bool:
-        """Whether anything stands in the columns of sums."""
-        return record.has(self.money_out) or record.has(self.money_in)
+    def _single(self, record: Record, column: Money, signs: Signs) -> Moved:
+        value = record[column] or 0
+        if self.flag is None or not record.places.get(self.flag) or signs.by_sign:
+            return Moved(value, "in" if value > 0 else "out", abs(value))
+        word = plain(record[self.flag]).upper()
+        way = _FLAGS.get(word)
+        if way is None:
+            if not value:
+                return Moved(0, "", 0)
+            raise Unreadable(f"{record.where}“{self.flag.name}”写的是{shown(word)}，不知道是收是支")
+        if way == "neutral":
+            return Moved(self.neutral(record, value), way, value)
+        return Moved(value if way == "in" else -value, way, value)
+
+    def neutral(self, record: Record, value: int) -> int:  # noqa: ARG002  (a format may know better)
+        """What a row moves that is flagged as neither in nor out, fen."""
+        return 0
+
+    def idle(self, record: Record) -> str:  # noqa: ARG002
+        """Why a row that has a sum moved none, such as a deal that was called off; empty where it did."""
+        return ""
 
     def when(self, record: Record) -> tuple[date, str]:
         """The day of the row, and its time as HH:MM:SS or empty.
@@ -93,25 +177,57 @@ class Statement(Reader):
             raise Unreadable(f"{record.where}“{self.day.name}”是空的")
         return day, record[self.clock] if self.clock else ""
 
+    def other(self, record: Record, amount: int) -> tuple[str, str]:
+        """The other party's name and account number."""
+        if self.payee or self.payee_account:
+            name = record[self.payee] if self.payee else ""
+            return name, record[self.payee_account] if self.payee_account else ""
+        names, numbers = (self.receiver, self.receiver_account) if amount < 0 else (self.payer, self.payer_account)
+        return record[names] if names else "", record[numbers] if numbers else ""
+
     # --- reading ---
 
     def compose(self, file: str, located: Sequence[Located], notes: tuple[str, ...]) -> Paper:
         """Read and prove the located worksheets as one statement."""
-        ledger = _Ledger()
+        first, *rest = (self._proved(located, signs) for signs in self._signs(located))
+        ledger, chain = next((each for each in rest if each[1].verdict == "proved"), first)
+        if first[1].verdict != "broken":
+            ledger, chain = first
+        return self._paper(file, ledger, chain, notes)
+
+    def _signs(self, located: Sequence[Located]) -> Iterator[Signs]:
+        """How the file writes its sums, the likeliest reading first; the balance decides between them."""
+        outs, flagged = [], []
+        for record in (r for sheet in located for r in sheet.records()):
+            if self.money_out and (out := record.get(self.money_out)):
+                outs.append(out)
+            if self.money and self.flag and (value := record.get(self.money)):
+                flagged.append((value, _FLAGS.get(plain(record.get(self.flag) or "").upper())))
+        by_sign = any(v < 0 for v, _ in flagged) and all((v < 0) == (way == "out") for v, way in flagged)
+        minus_out = bool(outs) and max(outs) < 0
+        yield Signs(by_sign, minus_out)
+        if minus_out or any(v < 0 for v, _ in flagged):
+            yield Signs(by_sign=not by_sign if flagged else False, minus_out=not minus_out)
+
+    def _proved(self, located: Sequence[Located], signs: Signs) -> tuple[_Ledger, Chain]:
+        ledger = _Ledger(signs)
         for sheet in located:
             if sheet.doubled:
                 ledger.problems.append(f"表头“{sheet.doubled}”出现了两次，不知道用哪一列")
+            start = len(ledger.moved)
+            ledger.page = start
+            for row, cells in enumerate(sheet.preamble, 1):
+                ledger.claim(figures(sheet.at(row), cells), (start, _END))
             for record in sheet.records():
-                self._take(record, sheet, ledger)
-        self._agree_on_account(ledger)
-        return self._paper(file, ledger, notes)
+                self._take(record, sheet, ledger, start)
+            ledger.claims = [_ended(claim, len(ledger.moved)) for claim in ledger.claims]
+        return ledger, prove(ledger.links)
 
-    def _take(self, record: Record, sheet: Located, ledger: _Ledger) -> None:
-        counting, ledger.counting = ledger.counting, False
+    def _take(self, record: Record, sheet: Located, ledger: _Ledger, start: int) -> None:
+        labels, ledger.labels = ledger.labels, None
         if sheet.repeats_header(record):
             ledger.skip(record, "重复的表头")
-        elif record.get(self.day) is None and (reason := self._footer(record, counting=counting)):
-            ledger.counting = "笔数" in reason
+        elif record.get(self.day) is None and (reason := self._footer(record, ledger, labels, start)):
             ledger.skip(record, reason)
         else:
             try:
@@ -119,67 +235,114 @@ class Statement(Reader):
             except Unreadable as error:
                 ledger.fault(record, str(error))
 
-    def _footer(self, record: Record, *, counting: bool) -> str:
+    def _footer(self, record: Record, ledger: _Ledger, labels: Record | None, start: int) -> str:
         """Why a row without a day is no transaction; empty where it ought to have been one."""
+        stated = figures(record.where, record.cells)
+        if labels and (below := under(record.where, labels.cells, record.cells)):
+            ledger.claim(below, (start, _END))
+            return "笔数和合计的数字"
         if record.label:
+            self._claim_totals(record, ledger, start)
+            ledger.claim(stated, (start, _END))
+            if "笔数" in record.label:
+                ledger.labels = record
             return record.label
-        if not self.moves(record) and not (self.balance and record.has(self.balance)):
+        if stated:
+            ledger.claim(stated, (start, _END))
+            return "笔数和合计行"
+        if not self._moves(record) and not (self.balance and record.has(self.balance)):
             return "没有金额和余额的说明文字"
-        return "笔数和合计的数字" if counting else ""
+        return "笔数和合计的数字" if labels else ""
+
+    def _moves(self, record: Record) -> bool:
+        return any(record.has(column) for column in (self.money_out, self.money_in, self.money) if column)
+
+    def _claim_totals(self, record: Record, ledger: _Ledger, start: int) -> None:
+        """Claim the sums that a row of totals shows under the columns: of all rows, those so far, or a page's."""
+        words = [plain(cell) for cell in record.cells if isinstance(cell, str) and label(cell)]
+        if not any(_SUMMED.fullmatch(word) for word in words):
+            return
+        sides: tuple[tuple[Money | None, Way], ...] = ((self.money_in, "in"), (self.money_out, "out"))
+        here = len(ledger.moved)
+        for column, way in sides:
+            if column and (value := record.get(column)) is not None:
+                sum_ = Stated(record.where, "sum", way, abs(value))
+                ledger.claim([sum_], (ledger.page, here), (start, here), (start, _END))
+        ledger.page = here
 
     def _book(self, record: Record, sheet: Located, ledger: _Ledger) -> None:
-        (day, clock), amount = self.when(record), self.amount(record)
+        (day, clock), moved = self.when(record), self.moved(record, ledger.signs)
+        amount = moved.amount
         if self.currency and (currency := record[self.currency]) and not plain(currency).upper().startswith(_YUAN):
             raise Unreadable(f"{record.where}币种是“{currency}”，专账只记人民币")
-        account = self.own(record, sheet)
-        if account:
+        idle = self.idle(record)
+        ledger.moved.append((moved, not idle and bool(amount)))
+        if account := self.own(record, sheet):
             ledger.accounts.setdefault(account, record.where)
+        ledger.blank_account |= bool(self.account_number and record.places.get(self.account_number))
+        link = self._link(record, (day, clock), 0 if idle else amount)
+        if link:
+            ledger.links.append(link)
+        if idle or not amount:
+            ledger.skip(record, idle or ("金额为零" if moved.way != "neutral" else "不计收支，没有收进或付出"))
+            return
+        payee, number = self.other(record, amount)
+        if link:
+            ledger.linked[id(link)] = len(ledger.rows)
         row = BankRow(
             account=account,
             date=day,
             amount=amount,
-            balance=self._link(record, (day, clock), amount, ledger),
-            payee=record[self.payee] if self.payee else "",
-            payee_account=record[self.payee_account] if self.payee_account else "",
+            balance=link.balance if link else None,
+            payee=payee,
+            payee_account=number,
             summary=record[self.summary] if self.summary else "",
-            memo=record[self.memo] if self.memo else "",
+            memo=self._memo(record),
             time=clock,
             serial=record[self.serial] if self.serial else "",
         )
-        if amount:
-            ledger.rows.append((record, row))
-        else:
-            ledger.skip(record, "金额为零")
+        ledger.rows.append((record, row))
 
-    def _link(self, record: Record, when: tuple[date, str], amount: int, ledger: _Ledger) -> int | None:
-        """Add the row to the chain, if the format has balances. A row that moves nothing is a link too."""
+    def _memo(self, record: Record) -> str:
+        said = record[self.memo] if self.memo else ""
+        word = record[self.reversal] if self.reversal else ""
+        if plain(word).upper() in _NO:
+            return said
+        return " ".join(filter(None, (said, word if "冲" in word or "退" in word else "冲正")))
+
+    def _link(self, record: Record, when: tuple[date, str], amount: int) -> Link | None:
+        """The row as a link of the chain, if the format has balances. A row that moves nothing is one too."""
         if self.balance is None or not (self.balance.required or record.places.get(self.balance)):
             return None
         if not amount and not record.has(self.balance):
             return None
         balance = record.get(self.balance)
         seen = "" if balance is not None else "、".join(map(shown, record.raw(self.balance))) or "空"
-        ledger.links.append(Link(record.where, record.row, when, amount, balance, seen))
-        return balance
+        return Link(record.where, record.row, when, amount, balance, seen)
 
-    def _agree_on_account(self, ledger: _Ledger) -> None:
+    def _agree_on_account(self, ledger: _Ledger) -> str:
         if len(ledger.accounts) > 1:
             (one, here), (other, there) = list(ledger.accounts.items())[:2]
-            ledger.problems.append(
+            return (
                 f"一个文件里有 {len(ledger.accounts)} 个本方账号：{here}是 {one}，{there}是 {other}。请按账号分别导出"
             )
-        elif not ledger.accounts and self.account_number and self.account_number.required and ledger.rows:
-            ledger.problems.append(f"“{self.account_number.name}”一列全是空的，不知道是哪个账户")
+        if not ledger.accounts and ledger.blank_account and self.account_number:
+            return f"“{self.account_number.name}”一列全是空的，不知道是哪个账户"
+        return ""
 
-    def _paper(self, file: str, ledger: _Ledger, notes: tuple[str, ...]) -> Paper:
-        chain = prove(ledger.links)
-        problems = list(ledger.problems)
-        if chain.first:
-            problems.append(chain.first.message)
+    def _paper(self, file: str, ledger: _Ledger, chain: Chain, notes: tuple[str, ...]) -> Paper:
+        problems = [*ledger.problems, self._agree_on_account(ledger), chain.first.message if chain.first else ""]
+        problems = [*filter(None, problems)]
+        if not problems:
+            problems = _contradicted(ledger, chain)
         if not ledger.rows and not problems:
             problems.append("文件里没有一笔交易，请确认导出时选对了账户和时间段")
         account = next(iter(ledger.accounts), "")
-        placed = ledger.rows[::-1] if chain.backwards else ledger.rows
+        if chain.order:
+            order = [ledger.linked[id(link)] for link in chain.order if id(link) in ledger.linked]
+            placed = [ledger.rows[at] for at in order]
+        else:
+            placed = _oldest_first(ledger.rows)
         return Paper(
             file=file,
             importer=self.title,
@@ -192,6 +355,59 @@ class Statement(Reader):
             opening_fen=chain.opening,
             closing_fen=chain.closing,
             breaks=chain.first,
+            totals=tuple(dict.fromkeys(claim.figure.told for claim in ledger.claims)),
             refused=summary(problems),
             notes=notes,
         )
+
+
+_NO = frozenset(("", "否", "N", "NO", "0", "正常", "未冲正", "未退汇", "-", "/", "无", "FALSE", "正常交易", "未冲账"))
+
+
+def _ended(claim: _Claim, end: int) -> _Claim:
+    """A claim whose open stretches end where its worksheet does."""
+    return _Claim(claim.figure, tuple((first, end if last == _END else last) for first, last in claim.spans))
+
+
+def _oldest_first(rows: list[tuple[Record, BankRow]]) -> list[tuple[Record, BankRow]]:
+    """Rows of a file without balances in the order of time: its own, or the other way round."""
+    if rows and (rows[0][1].date, rows[0][1].time) > (rows[-1][1].date, rows[-1][1].time):
+        return rows[::-1]
+    return rows
+
+
+def _contradicted(ledger: _Ledger, chain: Chain) -> list[str]:
+    """What the file states of itself that its rows do not bear out, a sentence each."""
+    problems = []
+    for claim in ledger.claims:
+        figure = claim.figure
+        if figure.what in ("opening", "closing"):
+            continue
+        scopes = [*(ledger.moved[first:last] for first, last in claim.spans), ledger.moved]
+        tallies = [_tally(some, figure.way) for some in scopes]
+        if not any(tally.has(figure) for tally in tallies):
+            had = tallies[-1]
+            got = f"{had.count + had.idle_count} 笔" if figure.what == "count" else f"{yuan(abs(had.sum))} 元"
+            problems.append(f"{figure.where}写明{figure.told}，读到的是 {got}：文件可能被截断或改动过，请重新导出")
+    return problems + _ends(ledger, chain)
+
+
+def _tally(moved: Sequence[tuple[Moved, bool]], way: Way) -> Counted:
+    mine = [(m.value, active or m.way == "neutral") for m, active in moved if way in ("", m.way)]
+    live, idle = [v for v, active in mine if active], [v for v, active in mine if not active]
+    return Counted(len(live), sum(live), len(idle), sum(idle))
+
+
+def _ends(ledger: _Ledger, chain: Chain) -> list[str]:
+    """Where the stated opening or closing balance is not the chain's; pages' own are left alone."""
+    if chain.verdict != "proved":
+        return []
+    stated = [claim.figure for claim in ledger.claims]
+    opening = next((f for f in stated if f.what == "opening"), None)
+    closing = next((f for f in reversed(stated) if f.what == "closing"), None)
+    pairs = ((opening, chain.opening), (closing, chain.closing))
+    return [
+        f"{figure.where}写明{figure.told}，按明细推算是 {yuan(had)} 元：文件可能不完整，请重新导出"
+        for figure, had in pairs
+        if figure and had is not None and figure.value != had
+    ]

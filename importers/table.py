@@ -6,6 +6,7 @@ recognised by one thing only: a row near the top that holds all its required col
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -14,7 +15,7 @@ from importers.columns import Column, blank, plain, shown
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from importers.cells import Cell, Grid
 
@@ -37,6 +38,14 @@ _SUMMARIES = ((_TOTAL, "合计行"), (_COUNTS, "笔数和合计行"), (_CARRIED,
 def label(text: str) -> str:
     """What kind of summary a cell's text names, empty for any other text."""
     return next((name for form, name in _SUMMARIES if form.fullmatch(plain(text))), "")
+
+
+_UNIT = re.compile(r"[(/](?:单位:)?(?:人民币)?(?:元|CNY|RMB|人民币)\)?(?=$|\()")
+
+
+def unit_free(header: str) -> str:
+    """A header without the unit it names: 余额/元 and 余额(元) are 余额."""
+    return _UNIT.sub("", header)
 
 
 class Unreadable(ValueError):
@@ -114,11 +123,14 @@ class Located:
     doubled: str = ""
     alone: bool = True
 
+    def at(self, row: int) -> str:
+        """A row's place for messages."""
+        return f"第 {row} 行" if self.alone else f"工作表“{self.grid.name}”第 {row} 行"
+
     def records(self) -> Iterator[Record]:
         """The rows below the header that hold anything and are no repetition of it."""
-        sheet = "" if self.alone else f"工作表“{self.grid.name}”"
         for row, cells in enumerate(self.grid.rows[self.header :], self.header + 1):
-            record = Record(row, f"{sheet}第 {row} 行", cells, self.places)
+            record = Record(row, self.at(row), cells, self.places)
             if not record.blank:
                 yield record
 
@@ -141,6 +153,9 @@ class Table:
 
     title: ClassVar[str] = ""
     """The format's name in Chinese."""
+
+    shapes: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """Sets of headers of which one must stand there whole, beside the required columns; none where empty."""
 
     @classmethod
     def columns(cls) -> dict[str, Column[Any]]:
@@ -165,29 +180,46 @@ class Table:
     @classmethod
     def _header(cls, grid: Grid) -> Located | None:
         columns = cls.columns().values()
-        for row, cells in enumerate(grid.rows[:HEADER_WITHIN], 1):
+        for row, cells in header_rows(grid):
             names: dict[str, list[int]] = {}
             for at, cell in enumerate(cells):
                 if isinstance(cell, str) and cell:
                     names.setdefault(plain(cell), []).append(at)
             places = {c: tuple(names[name][0] for name in c.names if name in names) for c in columns}
-            if all(places[c] for c in columns if c.required):
+            if all(places[c] for c in columns if c.required) and cls._shaped(names):
                 twice = (c.name for c in columns if c.required and any(len(names.get(n, ())) > 1 for n in c.names))
                 return Located(grid, row, {c: at for c, at in places.items() if at}, next(twice, ""))
         return None
 
     @classmethod
+    def _shaped(cls, names: Container[str]) -> bool:
+        return not cls.shapes or any(all(plain(name) in names for name in shape) for shape in cls.shapes)
+
+    @classmethod
     def required(cls) -> list[str]:
-        """The headers without which a file is not of this format."""
-        return list(dict.fromkeys(column.name for column in cls.columns().values() if column.required))
+        """The headers without which a file is not of this format, the first of its shapes among them."""
+        columns = (column.name for column in cls.columns().values() if column.required)
+        return list(dict.fromkeys([*columns, *next(iter(cls.shapes), ())]))
 
     @classmethod
     def missing(cls, grids: Sequence[Grid]) -> list[str]:
         """The required headers that the likeliest row of a file lacks."""
         rows = [{plain(cell) for cell in cells if isinstance(cell, str)} for cells in _tops(grids)]
-        wanted = {column.name: column.names for column in cls.columns().values() if column.required}
-        lacking = [[name for name, names in wanted.items() if row.isdisjoint(names)] for row in rows]
-        return min(lacking, key=len, default=list(wanted))
+        columns = {column.name: column.names for column in cls.columns().values() if column.required}
+        shapes = [{name: (plain(name),) for name in shape} for shape in cls.shapes] or [{}]
+        wanted = [columns | {n: names for n, names in s.items() if n not in columns} for s in shapes]
+        lacking = [[n for n, names in each.items() if row.isdisjoint(names)] for row in rows for each in wanted]
+        return min(lacking, key=len, default=cls.required())
+
+
+def header_rows(grid: Grid) -> Iterator[tuple[int, list[Cell]]]:
+    """The rows that may be a header, each with its number: single rows, then pairs of which the upper is merged."""
+    top = grid.rows[:HEADER_WITHIN]
+    yield from enumerate(top, 1)
+    for row, (upper, lower) in enumerate(itertools.pairwise(top), 2):
+        if any(map(blank, lower)) and any(map(_filled, lower)) and any(map(_filled, upper)):
+            pairs = itertools.zip_longest(upper, lower)
+            yield row, [above if blank(below) else below for above, below in pairs]
 
 
 def unread(grids: Sequence[Grid], located: Sequence[Located]) -> tuple[str, ...]:
@@ -202,7 +234,9 @@ def unread(grids: Sequence[Grid], located: Sequence[Located]) -> tuple[str, ...]
 
 def unknown(file: str, grids: Sequence[Grid], tables: Sequence[type[Table]]) -> Refusal:
     """The answer to a file of no known format: what was looked for, and what was found."""
-    looked = "；".join(f"{table.title}（要有 {'、'.join(table.required())}）" for table in tables)
+    looked = "；".join(f"{t.title}（要有 {'、'.join(t.required())}）" for t in tables if not t.shapes)
+    if banks := sum(bool(table.shapes) for table in tables):
+        looked += f"{'；' if looked else ''}银行流水 {banks} 种（没有登记的银行，要有日期、收支金额和余额几列）"
     rows = ((number, cells) for grid in grids for number, cells in enumerate(grid.rows, 1))
     first = next(((number, cells) for number, cells in rows if any(map(_filled, cells))), None)
     found = ""

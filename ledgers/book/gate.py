@@ -44,7 +44,7 @@ _ACTING = frozenset(
 )
 _CUSTOMS = {
     "plan.beancount": ("earmark-plan",),
-    "dossier.beancount": ("earmark-account", "earmark-dossier"),
+    "dossier.beancount": ("earmark-account", "earmark-dossier", "earmark-mapping"),
     "audit.beancount": (
         "earmark-waiver",
         "earmark-review",

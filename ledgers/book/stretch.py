@@ -7,7 +7,6 @@ from the one before. One stretch is proof; two with a gap between them are not.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, pairwise
@@ -17,6 +16,7 @@ from beancount.core import data
 
 from ledgers.book import chart as accounts
 from ledgers.book.render import money, posting_fen
+from ledgers.book.walk import after, arrange, before, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,19 +55,6 @@ class Stretch:
         return self.first <= day <= self.last
 
 
-def after(row: BankRow) -> int:
-    """The balance after a row that has one, fen."""
-    if row.balance is None:
-        msg = "a row without a balance proves nothing"
-        raise ValueError(msg)
-    return row.balance
-
-
-def before(row: BankRow) -> int:
-    """The balance before a row that has one, fen."""
-    return after(row) - row.amount
-
-
 def stretches(rows: Iterable[BankRow]) -> list[Stretch]:
     """The rows of one account in the bank's order, cut where a balance does not follow.
 
@@ -79,8 +66,8 @@ def stretches(rows: Iterable[BankRow]) -> list[Stretch]:
     for number, day in enumerate(days):
         at = after(found[-1][-1]) if found else None
         if at is None or not any(before(row) == at for row in day):
-            at = next((start for later in days[number:] if (start := _start(later)) is not None), None)
-        for row in _arrange(day, at):
+            at = next((start for later in days[number:] if (start := start_of(later)) is not None), None)
+        for row in _in_order(day, at):
             if found and after(found[-1][-1]) == before(row):
                 found[-1].append(row)
             else:
@@ -88,67 +75,11 @@ def stretches(rows: Iterable[BankRow]) -> list[Stretch]:
     return [Stretch(tuple(part)) for part in found]
 
 
-def _arrange(day: list[BankRow], at: int | None) -> list[BankRow]:
-    """One day's rows so that each balance follows from the one before, as far as they can.
-
-    Each row is an edge from the balance before it to the balance after it, and the day is a walk
-    over all edges; the file's own order (or the clock) is kept where it is one already.
-
-    Args:
-        day: its rows, in any order.
-        at: the balance that the day begins at, if it is known. Where it is not, and the day ends
-            where it began, any of its balances may be first, and the file's order decides.
-    """
+def _in_order(day: list[BankRow], at: int | None) -> list[BankRow]:
+    """One day's rows in the bank's order: by the clock where all have one, then as their balances follow."""
     if all(row.time for row in day):
         day = sorted(day, key=lambda row: row.time)
-    for order in (day, day[::-1]):
-        if _links(order, at):
-            return order
-    left: dict[int, list[BankRow]] = defaultdict(list)
-    for row in day:
-        left[before(row)].append(row)
-    walked: list[BankRow] = []
-    while remaining := [row for rows in left.values() for row in rows]:
-        unbalanced = _start(remaining)
-        start = at if at is not None and left.get(at) else unbalanced
-        walk = _walk(before(remaining[0]) if start is None else start, left)
-        walked += walk
-        at = after(walk[-1])
-    return walked
-
-
-def _links(order: list[BankRow], at: int | None) -> bool:
-    if at is not None and before(order[0]) != at:
-        return False
-    return all(after(a) == before(b) for a, b in pairwise(order))
-
-
-def _start(rows: Iterable[BankRow]) -> int | None:
-    """The balance that a walk over rows must begin at: one that more of them leave than reach.
-
-    None where they come back to where they began.
-    """
-    surplus: dict[int, int] = defaultdict(int)
-    for row in rows:
-        surplus[before(row)] += 1
-        surplus[after(row)] -= 1
-    return next((balance for balance, more in surplus.items() if more > 0), None)
-
-
-def _walk(start: int, left: dict[int, list[BankRow]]) -> list[BankRow]:
-    """The longest walk from a balance by Hierholzer's method; takes its rows out of `left`."""
-    stack: list[tuple[int, BankRow | None]] = [(start, None)]
-    walk: list[BankRow] = []
-    while stack:
-        balance, came_by = stack[-1]
-        if left.get(balance):
-            row = left[balance].pop(0)
-            stack.append((after(row), row))
-        else:
-            stack.pop()
-            if came_by is not None:
-                walk.append(came_by)
-    return walk[::-1]
+    return arrange(day, at)
 
 
 def conflict(old: Sequence[Stretch], new: Sequence[Stretch]) -> Stretch | None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from importers import read_paper
-from importers.ccb import CCB
+from importers.banks.ccb import CCB
 from importers.paper import Skipped
 from ledgers.book.rows import BankRow
 from tests.importers.makers import CCB as HEADER
@@ -142,7 +142,7 @@ def test_csv_xls_and_xlsx_give_the_same_rows(tmp_path: Path, moves: list[tuple[i
 
 
 JUNK: list[Row] = [
-    ["", "合 计", "", "100.00", "200.00"],
+    [],  # the totals, which are the rows'
     ["总收入笔数", "总收入金额", "总支出笔数", "总支出金额"],
     ["以上信息仅供参考，不作为记账凭证"],
     [f"{OWN}\t", "某集团有限公司", "20240430 10:00:00", "0.00", "0.00", "", "人民币元"],
@@ -157,8 +157,10 @@ def test_every_row_is_accounted_for(
 ) -> None:
     """Totals, notes, repeated headers and blank lines in between: in or skipped, and numbered truly."""
     rows = ccb_rows(dated(moves))
+    out, into = (sum(max(sign * amount, 0) for _, amount in moves) for sign in (-1, 1))
+    total = ["", "合 计", "", f"{out / 100:.2f}", f"{into / 100:.2f}"]
     for number in junk:
-        rows.insert(chance.randint(1, len(rows)), JUNK[number])
+        rows.insert(chance.randint(1, len(rows)), JUNK[number] or total)
     rows.insert(chance.randint(1, len(rows)), [])
     paper = read(file, rows)
     assert (paper.chain, paper.refused) == ("proved", "")
@@ -169,7 +171,8 @@ def test_every_row_is_accounted_for(
 
 
 def test_why_rows_are_skipped(file: Path) -> None:
-    paper = read(file, [*ccb_rows([("20240418", 100)]), *JUNK])
+    total: Row = ["", "合 计", "", "0.00", "1.00"]
+    paper = read(file, [*ccb_rows([("20240418", 100)]), total, *JUNK[1:]])
     assert [skipped.reason for skipped in paper.skipped] == [
         "合计行",
         "笔数和合计行",
@@ -233,6 +236,7 @@ def test_no_account_and_no_rows(file: Path) -> None:
     rows = ccb_rows([("20240418", 100)])
     rows[1][0] = ""
     assert "“账号”一列全是空的" in read(file, rows).refused
+    assert read(file, [row[1:] for row in rows]).refused == ""
     assert read(file, ccb_rows([])).refused == "文件里没有一笔交易，请确认导出时选对了账户和时间段"
     assert read(file, ccb_rows([])).chain == "absent"
 
@@ -272,12 +276,5 @@ def test_the_same_rows_in_an_overlapping_file_keep_their_identity(file: Path) ->
 
 
 def test_ccb_lists_what_it_needs() -> None:
-    assert CCB.required() == [
-        "账号",
-        "交易时间",
-        "借方发生额（支取）",
-        "贷方发生额（收入）",
-        "余额",
-        "对方户名",
-        "摘要",
-    ]
+    needed = ["交易时间", "余额", "对方户名", "摘要", "借方发生额（支取）", "贷方发生额（收入）"]
+    assert CCB.required() == needed

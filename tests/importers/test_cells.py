@@ -117,7 +117,7 @@ def test_an_error_cell_in_an_xls() -> None:
         (b"\0" * 4096, "空的"),
         (b"\xef\xbb\xbf\r\n\r\n", "一行内容也没有"),
         (b"a,b\n1,2\n", "认不出这是什么表"),
-        (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
+        (b"<html><body><p>1</p></body></html>", "网页"),
         (b"\xef\xbb\xbf  <?xml version='1.0'?><Workbook/>", "网页或 XML"),
         (b"%PDF-1.7\n", "PDF"),
         (b"\xff\xfe\x00", "编码"),

@@ -12,7 +12,7 @@ import pytest
 from beancount.core import data
 
 from importers import IMPORTERS, read_paper
-from importers.ccb import CCB
+from importers.banks.ccb import CCB
 from importers.sheet import SpendingSheet
 from ledgers.refusal import Refusal
 from tests.importers.makers import SHEET, ccb_rows, csv_bytes, sheet_row
@@ -87,7 +87,7 @@ def test_of_two_formats_that_fit_the_one_that_knows_more_columns_reads(
 
 def test_an_unknown_file_names_all_formats_and_a_format_itself(tmp_path: Path) -> None:
     (tmp_path / "odd.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(Refusal, match=r"建设银行对公明细.*支出明细表"):
+    with pytest.raises(Refusal, match=r"支出明细表（.*银行流水 \d+ 种"):
         read_paper(tmp_path / "odd.csv")
     with pytest.raises(Refusal, match="找过的表有：支出明细表"):
         SpendingSheet().paper(tmp_path / "odd.csv")

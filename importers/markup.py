@@ -1,0 +1,180 @@
+"""Tables in mark-up that calls itself xls: web pages, and the XML that Excel 2003 wrote.
+
+Read with the standard parsers, which fetch and expand nothing. A web page's cells that span rows or columns stand
+in the first place alone, as Excel shows them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from importers.cells import Cell
+
+_VOID = re.compile(r"[\s\xa0]+")
+MAX_SPAN = 1000
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_GB = frozenset(("gb2312", "gbk", "gb_2312-80", "gb18030"))
+
+
+def encoding_of(data: bytes) -> str:
+    """The encoding that a page's head declares, gb18030 for all of its family; empty where none."""
+    match = _CHARSET.search(data[:2048])
+    name = match[1].decode("ascii").lower() if match else ""
+    return "gb18030" if name in _GB else name
+
+
+def is_markup(text: str) -> bool:
+    """Whether a text is a page or XML and no csv."""
+    return text.lstrip("\ufeff \t\r\n").startswith("<")
+
+
+def tables(text: str, file: str) -> list[tuple[str, list[list[Cell]]]]:
+    """The tables of a page or of a spreadsheet in XML: name and rows.
+
+    Raises:
+        Refusal: it holds no table, declares entities, or cannot be parsed.
+    """
+    found = _spreadsheet(text, file) if "urn:schemas-microsoft-com:office:spreadsheet" in text[:4096] else _page(text)
+    if not any(rows for _, rows in found):
+        raise Refusal(
+            "这是网页或 XML 格式的文件，里面没有表格", where=file, todo="请用 Excel 或 WPS 打开，另存为 xlsx 再导入"
+        )
+    return found
+
+
+# --- web pages --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Table:
+    rows: list[list[Cell]] = field(default_factory=list)
+    taken: dict[int, int] = field(default_factory=dict)  # column → rows below that a cell above spans
+    cell: list[str] | None = None
+    span: tuple[int, int] = (1, 1)
+
+
+class _Page(HTMLParser):
+    """All tables of a page, nested ones for themselves."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[_Table] = []
+        self._open: list[_Table] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "style"):
+            self._silent += 1
+        elif tag == "table":
+            table = _Table()
+            self.found.append(table)
+            self._open.append(table)
+        elif self._open and tag == "tr":
+            self._close_cell()
+            self._open[-1].rows.append([])
+        elif self._open and tag in ("td", "th"):
+            self._close_cell()
+            if not self._open[-1].rows:
+                self._open[-1].rows.append([])
+            about = dict(attrs)
+            self._open[-1].cell = []
+            self._open[-1].span = (_span(about.get("rowspan")), _span(about.get("colspan")))
+        elif tag == "br":
+            self.handle_data(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style"):
+            self._silent = max(self._silent - 1, 0)
+        elif self._open and tag in ("td", "th", "tr"):
+            self._close_cell()
+        elif self._open and tag == "table":
+            self._close_cell()
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1].cell is not None and not self._silent:
+            self._open[-1].cell.append(data)
+
+    def _close_cell(self) -> None:
+        table = self._open[-1]
+        if table.cell is None:
+            return
+        text, table.cell = _VOID.sub(" ", "".join(table.cell)).strip(), None
+        row = table.rows[-1]
+        while table.taken.get(len(row), 0) >= len(table.rows):
+            row.append("")
+        down, right = table.span
+        for at in range(len(row), len(row) + right):
+            table.taken[at] = max(table.taken.get(at, 0), len(table.rows) + down - 1) if down > 1 else 0
+        row += [text, *[""] * (right - 1)]
+
+
+def _span(said: str | None) -> int:
+    return min(int(said), MAX_SPAN) if said and said.isdecimal() and said != "0" else 1
+
+
+def _page(text: str) -> list[tuple[str, list[list[Cell]]]]:
+    page = _Page()
+    page.feed(text)
+    page.close()
+    rows: list[list[Cell]] = []
+    # Banks put preamble, table and totals into tables of their own: read as one sheet, top to bottom.
+    for table in page.found:
+        rows += table.rows
+    return [("", rows)]
+
+
+# --- the spreadsheet XML of Excel 2003 --------------------------------------------------------------------------------
+
+
+class _Workbook:
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, list[list[Cell]]]] = []
+        self._text: list[str] | None = None
+        self._kind = ""
+
+    def start(self, tag: str, about: dict[str, str]) -> None:
+        tag = tag.rpartition(":")[2]
+        said = {key.rpartition(":")[2]: value for key, value in about.items()}
+        if tag == "Worksheet":
+            self.sheets.append((said.get("Name", ""), []))
+        elif tag == "Row" and self.sheets:
+            rows = self.sheets[-1][1]
+            rows += [[] for _ in range(min(int(said.get("Index", "0") or 0) - 1 - len(rows), MAX_SPAN))]
+            rows.append([])
+        elif tag == "Cell" and self.sheets and self.sheets[-1][1]:
+            row = self.sheets[-1][1][-1]
+            row += [""] * min(int(said.get("Index", "0") or 0) - 1 - len(row), MAX_SPAN)
+            row.append("")
+        elif tag == "Data":
+            self._text, self._kind = [], said.get("Type", "String")
+
+    def characters(self, text: str) -> None:
+        if self._text is not None:
+            self._text.append(text)
+
+    def end(self, tag: str) -> None:
+        if tag.rpartition(":")[2] == "Data" and self._text is not None:
+            text, self._text = "".join(self._text), None
+            if self.sheets and self.sheets[-1][1] and self.sheets[-1][1][-1]:
+                self.sheets[-1][1][-1][-1] = text.removesuffix("T00:00:00.000") if self._kind == "DateTime" else text
+
+
+def _spreadsheet(text: str, file: str) -> list[tuple[str, list[list[Cell]]]]:
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:  # Excel writes none; entity bombs need one
+        raise Refusal("文件里有不该有的实体声明，没有读", where=file, todo="请用 Excel 或 WPS 打开，另存为 xlsx 再导入")
+    book, parser = _Workbook(), expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = book.start, book.end
+    parser.CharacterDataHandler = book.characters
+    try:
+        parser.Parse(re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff")), True)
+    except (expat.ExpatError, ValueError) as error:
+        raise Refusal("文件不完整或已损坏，打不开", where=file, todo="请重新下载或导出") from error
+    return book.sheets

@@ -1,0 +1,192 @@
+"""What a statement states of itself beside its rows: whose account it is, how many rows, which sums and balances.
+
+Banks print it above the table ("总笔数：" and the number beside it), in one line ("支出：63笔 16.54元"), below
+the table as a row of labels over a row of values, or as a row of totals under the columns. All of it is read by its
+words; what is not understood is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from importers.columns import Code, blank, fen, plain, yuan
+from importers.table import unit_free
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from importers.cells import Cell
+
+Way: TypeAlias = Literal["in", "out", "neutral", ""]
+"""Into the account, out of it, neither (a wallet's own transfers), or whatever way."""
+
+_IN, _OUT = "收入|贷方|入账|转入|存入|来账|收款|收", "支出|借方|出账|转出|支取|往账|付款|付|支"
+_NEUTRAL = "不计收支|中性交易"
+_WAYS: dict[str, Way] = {
+    **dict.fromkeys(_IN.split("|"), "in"),
+    **dict.fromkeys(_OUT.split("|"), "out"),
+    **dict.fromkeys(_NEUTRAL.split("|"), "neutral"),
+}
+_WAY = rf"({_NEUTRAL}|{_IN}|{_OUT})"
+_NUMBER = r"([+-]?[¥]?[\d,]+(?:\.\d+)?)"
+
+_ALL_ROWS = re.compile(r"(?:共|总|合)计?:?(\d+)笔(?:记录|交易|明细)?")
+_COUNT_AND_SUM = re.compile(
+    rf"(?:总|合计)?{_WAY}(?:方?发生额|合计|总计|金额)?:?(?:共|合计)?(\d+)笔[,;、]?(?:共|合计)?{_NUMBER}元?"
+)
+_COUNTED_SUM = re.compile(rf"(\d+)笔?{_WAY}{_NUMBER}元?")
+_COUNT_LABEL = re.compile(rf"(?:总|合计|共)?{_WAY}?(?:发生|交易|方)?(?:总|合计)?(?:笔数|记录数|次数)")
+_SUM_LABEL = re.compile(
+    rf"(?:总|合计){_WAY}(?:方?发生)?(?:金额|额)?|{_WAY}(?:方?发生)?(?:总|合计|累计)(?:金额|发生额|额|计)?"
+)
+_OPENING = re.compile(r"(?:期初|上期末?|上页|承前页?|起始|上日|昨日|上月末?|上年末?)(?:账户)?(?:余额|结余|结转)")
+_CLOSING = re.compile(r"(?:期末|本期末|终止|截止|结束)(?:账户)?(?:余额|结余)")
+_ACCOUNT = (
+    "查询账号",
+    "本方账号",
+    "银行账号",
+    "交易账号",
+    "账号",
+    "账户号",
+    "账户号码",
+    "卡号",
+    "账户",
+    "帐号",
+    "借记卡号",
+)
+_LOOKS_LIKE_ACCOUNT = re.compile(r"[0-9A-Za-z*xX-]{4,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One figure that a statement states of itself.
+
+    Attributes:
+        where: Where it stands, for messages.
+        what: The number of rows, the sum of one way, or a balance.
+        way: Which rows it is of.
+        value: Rows, or fen.
+    """
+
+    where: str
+    what: Literal["count", "sum", "opening", "closing"]
+    way: Way
+    value: int
+
+    @property
+    def told(self) -> str:
+        """The figure in words."""
+        name = {"in": "收入", "out": "支出", "neutral": "不计收支", "": ""}[self.way]
+        if self.what == "count":
+            return f"{name or '共'} {self.value} 笔"
+        if self.what == "sum":
+            return f"{name}合计 {yuan(self.value)} 元"
+        return f"{'期初' if self.what == 'opening' else '期末'}余额 {yuan(self.value)} 元"
+
+
+def account_of(rows: Sequence[Sequence[Cell]]) -> str:
+    """The base's own account number above the table, empty where none is printed."""
+    found: dict[str, str] = {}
+    for cells in rows:
+        for label, value in _labelled(cells):
+            if label in _ACCOUNT and label not in found and (number := _account(value)):
+                found[label] = number
+    return next((found[label] for label in _ACCOUNT if label in found), "")
+
+
+def _account(value: Cell) -> str:
+    try:
+        number = Code("账号").parse(value)
+    except ValueError:
+        return ""
+    return number if _LOOKS_LIKE_ACCOUNT.fullmatch(number) else ""
+
+
+def figures(where: str, cells: Sequence[Cell]) -> list[Stated]:
+    """What one row above or below the table states: labels with their values, and sentences."""
+    found = [figure for label, value in _labelled(cells) if (figure := _figure(where, label, value))]
+    for cell in cells:
+        if isinstance(cell, str) and cell:
+            found += _sentence(where, plain(cell))
+    return list(dict.fromkeys(found))
+
+
+def under(where: str, labels: Sequence[Cell], values: Sequence[Cell]) -> list[Stated]:
+    """What a row of labels over a row of values states."""
+    pairs = zip(labels, values, strict=False)
+    return [f for label, value in pairs if isinstance(label, str) and (f := _figure(where, plain(label), value))]
+
+
+def balance_word(text: str) -> Literal["opening", "closing", ""]:
+    """Whether a cell's text names the balance before the first row or after the last."""
+    if _OPENING.fullmatch(text):
+        return "opening"
+    return "closing" if _CLOSING.fullmatch(text) else ""
+
+
+def _labelled(cells: Sequence[Cell]) -> Iterator[tuple[str, Cell]]:
+    """Labels with their values: "账号：622" in one cell, or label and value in two, blank ones between."""
+    for at, cell in enumerate(cells):
+        if not isinstance(cell, str) or blank(cell):
+            continue
+        head, mark, tail = cell.replace("：", ":").partition(":")
+        if mark and tail.strip():
+            yield unit_free(plain(head)), tail.strip().strip("[]")
+            continue
+        value = next((c for c in cells[at + 1 :] if not blank(c)), None)
+        if value is not None:
+            yield unit_free(plain(head)), value
+
+
+def _figure(where: str, label: str, value: Cell) -> Stated | None:
+    label = unit_free(label.rstrip(":"))
+    if match := _COUNT_LABEL.fullmatch(label):
+        text = plain(str(int(value) if isinstance(value, float) and value.is_integer() else value)).rstrip("笔条")
+        return Stated(where, "count", _WAYS.get(match[1] or "", ""), int(text)) if text.isdecimal() else None
+    if (sum_ := _money(value)) is None:
+        return None
+    if match := _SUM_LABEL.fullmatch(label):
+        return Stated(where, "sum", _WAYS[match[1] or match[2]], abs(sum_))
+    word = balance_word(label)
+    return Stated(where, word, "", sum_) if word else None
+
+
+def _money(value: Cell) -> int | None:
+    if isinstance(value, bool):
+        return None
+    try:
+        return fen(str(value))
+    except ValueError:
+        return None
+
+
+def _sentence(where: str, text: str) -> list[Stated]:
+    if match := _ALL_ROWS.fullmatch(text):
+        return [Stated(where, "count", "", int(match[1]))]
+    if match := _COUNT_AND_SUM.fullmatch(text):
+        way, count, money = match.groups()
+    elif match := _COUNTED_SUM.fullmatch(text):
+        count, way, money = match.groups()
+    else:
+        return []
+    sum_ = _money(money)
+    counted = Stated(where, "count", _WAYS[way], int(count))
+    return [counted] if sum_ is None else [counted, Stated(where, "sum", _WAYS[way], abs(sum_))]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was read: the rows of one way, how many and their sum in fen; with and without rows that moved nothing."""
+
+    count: int = 0
+    sum: int = 0
+    idle_count: int = 0
+    idle_sum: int = 0
+
+    def has(self, figure: Stated) -> bool:
+        """Whether a count or a sum that the file states is this one, rows that moved nothing counted or not."""
+        if figure.what == "count":
+            return figure.value in (self.count, self.count + self.idle_count)
+        return figure.value in (abs(self.sum), abs(self.sum + self.idle_sum))

@@ -1,0 +1,157 @@
+"""A bank that nobody has declared: its columns by their words, the same proofs, and what is refused until confirmed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from importers import read_paper
+from ledgers.book.mapping import BankMapping
+from ledgers.refusal import Refusal
+from tests.importers.makers import csv_bytes, xlsx_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from importers.paper import Paper
+
+Row = list[str]
+
+
+def read(folder: Path, rows: list[Row], *mappings: BankMapping) -> Paper:
+    (folder / "x").write_bytes(csv_bytes(rows))
+    return read_paper(folder / "x", mappings)
+
+
+def taken(paper: Paper) -> dict[str, str]:
+    return {attribute: "+".join(headers) for attribute, headers in paper.columns.items()}
+
+
+def test_a_bank_nobody_declared(tmp_path: Path) -> None:
+    """
+    账号：9995001
+    入账日期 | 支取金额 | 存入金额 | 账面余额 | 对方单位全称 | 对方账号 | 摘要 | 附言
+    """
+    rows = [
+        ["某某村镇银行"],
+        ["账号：9995001040000000418"],
+        ["入账日期", "支取金额", "存入金额", "账面余额", "对方单位全称名称", "对方账号", "摘要", "附言"],
+        ["2024-04-18", "", "1,000.00", "1,000.00", "某局", "622", "拨款", "一期"],
+        ["2024-04-19", "30.00", "", "970.00", "某店", "623", "货款", ""],
+    ]
+    paper = read(tmp_path, rows)
+    assert (paper.importer, paper.account, paper.chain, paper.refused) == (
+        "未登记的银行流水",
+        "9995001040000000418",
+        "proved",
+        "",
+    )
+    assert [(row.date, row.amount, row.payee) for row in paper.rows] == [
+        (date(2024, 4, 18), 100000, "某局"),
+        (date(2024, 4, 19), -3000, "某店"),
+    ]
+    assert taken(paper) == {
+        "day": "入账日期",
+        "money_in": "存入金额",
+        "money_out": "支取金额",
+        "balance": "账面余额",
+        "payee": "对方单位全称名称",
+        "payee_account": "对方账号",
+        "summary": "摘要",
+        "memo": "附言",
+    }
+    assert "收入取“存入金额”，支出取“支取金额”" in paper.notes[-1]
+    rows[-1][3] = "971.00"
+    assert "第 5 行余额对不上" in read(tmp_path, rows).refused
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        ("交易日期 摘要 借贷标志 交易金额 账户余额", ["2024-04-18 拨款 贷 10.00 10.00", "2024-04-19 付 借 3.00 7.00"]),
+        ("日期 说明 发生额 余额", ["2024-04-18 拨款 10.00 10.00", "2024-04-19 付 -3.00 7.00"]),
+        ("记账日 方向 金额(元) 余额(元)", ["20240418 收 10.00 10.00", "20240419 支 3.00 7.00"]),
+        ("交易时间 转出 转入 本次余额", ["2024-04-18 - 10.00 10.00", "2024-04-19 3.00 - 7.00"]),
+        ("交易日 取款 存款存入 余额 可用余额", ["20240418 0 10.00 10.00 5.00", "20240419 3.00 0 7.00 5.00"]),
+        ("交易日期 借方/支出 贷方/收入 余额", ["2024-04-18 0 10.00 10.00", "2024-04-19 3.00 0 7.00"]),
+        # the first pair of sums is the shop's, in its own currency: the balance says which pair is the account's
+        (
+            "交易日期 原币收入 原币支出 入账收入 入账支出 余额",
+            ["2024-04-18 1.40 0 10.00 0 10.00", "2024-04-19 0 0.40 0 3.00 7.00"],
+        ),
+    ],
+)
+def test_many_ways_to_head_a_statement(header: str, rows: list[str], tmp_path: Path) -> None:
+    paper = read(tmp_path, [header.split(), *(row.split() for row in rows)])
+    assert (paper.chain, paper.refused, [row.amount for row in paper.rows]) == ("proved", "", [1000, -300])
+
+
+def test_a_header_of_two_rows_with_merged_cells(tmp_path: Path) -> None:
+    rows = [
+        ["交易日期", "摘要", "发生额", "", "余额"],
+        ["", "", "支出", "收入", ""],
+        ["2024-04-18", "拨款", "", "10.00", "10.00"],
+        ["2024-04-19", "付", "3.00", "", "7.00"],
+    ]
+    paper = read(tmp_path, rows)
+    assert (paper.chain, paper.refused, paper.lines) == ("proved", "", (3, 4))
+
+
+def test_totals_alone_prove_it(tmp_path: Path) -> None:
+    rows = [
+        ["日期", "支出", "收入", "摘要"],
+        ["2024-04-18", "", "10.00", "拨款"],
+        ["2024-04-19", "3.00", "", "付"],
+        ["合计", "3.00", "10.00", ""],
+    ]
+    paper = read(tmp_path, rows)
+    assert (paper.chain, paper.refused, paper.totals) == ("absent", "", ("收入合计 10.00 元", "支出合计 3.00 元"))
+    rows[-1][1] = "4.00"
+    assert "写明支出合计 4.00 元" in read(tmp_path, rows).refused
+
+
+def test_what_nothing_proves_waits_for_a_person(tmp_path: Path) -> None:
+    """Neither balance nor total, and 借 and 贷 mean the reverse in an accountant's book."""
+    rows = [["日期", "借方", "贷方", "摘要"], ["2024-04-18", "", "10.00", "拨款"], ["2024-04-19", "3.00", "", "付"]]
+    paper = read(tmp_path, rows)
+    assert "没有余额也没有合计，无从验证" in paper.refused
+    assert "--bank" in paper.refused
+    known = BankMapping("某村镇银行", {"day": ("日期",), "money_out": ("借方",), "money_in": ("贷方",)})
+    paper = read(tmp_path, rows, known)
+    assert (paper.importer, paper.refused, [row.amount for row in paper.rows]) == ("某村镇银行", "", [1000, -300])
+    with pytest.raises(Refusal, match="要有日期"):
+        read(tmp_path, rows, BankMapping("某村镇银行", {"day": ("日期",), "money_out": ("借方",)}))
+
+
+def test_an_accountants_own_bank_book_is_no_statement(tmp_path: Path) -> None:
+    """银行存款日记账: 借 is in there; read as a bank's the balance runs the other way."""
+    rows = [
+        ["日期", "摘要", "借方", "贷方", "余额"],
+        ["2024-04-18", "收拨款", "10.00", "", "10.00"],
+        ["2024-04-19", "付货款", "", "3.00", "7.00"],
+        ["2024-04-20", "付货款", "", "1.00", "6.00"],
+    ]
+    assert "像是财务软件的银行存款日记账" in read(tmp_path, rows).refused
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "凭证号 日期 收付 对方户名 摘要 金额 资金来源 建设内容",  # a spending sheet that lacks a column
+        "日期 凭证字号 摘要 科目编码 科目名称 借方金额 贷方金额",
+        "姓名 岗位 金额 日期",
+    ],
+)
+def test_what_is_no_statement_is_not_taken_for_one(header: str, tmp_path: Path) -> None:
+    row = ["2024-04-18" if h == "日期" else "1.00" if "金额" in h else "甲" for h in header.split()]
+    with pytest.raises(Refusal, match="认不出这是什么表"):
+        read(tmp_path, [header.split(), row])
+
+
+def test_a_workbook_with_a_cover_sheet(tmp_path: Path) -> None:
+    sheets = {"封面": [["说明"]], "明细": [["日期", "支出", "收入", "余额"], ["2024-04-18", "", "10.00", "10.00"]]}
+    (tmp_path / "x").write_bytes(xlsx_bytes(sheets))
+    paper = read_paper(tmp_path / "x")
+    assert (paper.refused, paper.notes[0]) == ("", "工作表“封面”没有这种表头，没有读")
