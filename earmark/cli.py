@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from audit_rules.rule import Answer
+    from earmark.desk import Confirmed
     from importers.intake import Intake
     from ledgers.book.book import Book
     from ledgers.book.shelf import OpenBook, Shelf
@@ -158,14 +159,21 @@ def plan(
 @click.argument("code")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="文件...")
 @click.option("--dry-run", is_flag=True, help="只看会怎样，不入账。")
+@click.option("--bank", default="", metavar="银行名", help="没有登记过的银行：确认认列无误，存为本账套的模板。")
+@click.option(
+    "--column", "columns", multiple=True, metavar="项=表头", help="更正认错的列，例如 收入=存入额；可写多次。"
+)
 @_FORMAT
 @click.pass_obj
-def import_(shelf: Shelf, code: str, files: tuple[Path, ...], *, dry_run: bool, form: str) -> int:
+def import_(
+    shelf: Shelf, code: str, files: tuple[Path, ...], *, dry_run: bool, bank: str, columns: tuple[str, ...], form: str
+) -> int:
     """Book papers."""
     from earmark.contract import import_json
     from earmark.desk import take_papers, whoever
 
-    results = take_papers(shelf.open(code), files, author=whoever(), dry=dry_run)
+    confirmed = _confirmed(bank, columns)
+    results = take_papers(shelf.open(code), files, author=whoever(), dry=dry_run, confirmed=confirmed)
     if form == "json":
         click.echo(_dumps(import_json(results)))
     else:
@@ -180,6 +188,25 @@ def import_(shelf: Shelf, code: str, files: tuple[Path, ...], *, dry_run: bool, 
     return FINE
 
 
+def _confirmed(bank: str, columns: tuple[str, ...]) -> Confirmed | None:
+    """What a person confirmed of an undeclared bank; None where nothing."""
+    from earmark.desk import Confirmed
+    from importers.anybank import ROLE_WORDS
+    from ledgers.book.render import clean
+
+    said: dict[str, tuple[str, ...]] = {}
+    for text in columns:
+        word, mark, header = text.partition("=")
+        if not mark or clean(word) not in ROLE_WORDS:
+            todo = f"写成 项=表头，项可以是 {'、'.join(ROLE_WORDS)}；表头留空是不用这一列"
+            raise Refusal(f"“{text}”看不懂", where="--column", todo=todo)
+        role = ROLE_WORDS[clean(word)].attribute
+        said[role] = (*said.get(role, ()), clean(header)) if clean(header) else ()
+    if said and not clean(bank):
+        raise Refusal("更正了列，还要写银行名", where="--bank")
+    return Confirmed(clean(bank), said) if clean(bank) else None
+
+
 def _intake_text(result: Intake, *, dry: bool) -> str:
     from ledgers.book.render import yuan
 
@@ -190,6 +217,8 @@ def _intake_text(result: Intake, *, dry: bool) -> str:
     lines = [f"{result.file}：{paper.importer}，{paper.count} 行，{booked}，跳过 {len(result.skipped)} 行"]
     if paper.chain == "proved" and paper.opening_fen is not None and paper.closing_fen is not None:
         lines.append(f"  余额逐行相符：期初 {yuan(paper.opening_fen)} → 期末 {yuan(paper.closing_fen)}")
+    elif paper.totals:
+        lines.append(f"  没有余额，合计和笔数相符：{'，'.join(paper.totals)}")
     reasons: dict[str, list[int]] = {}
     for skipped in result.skipped:
         reasons.setdefault(skipped.reason, []).append(skipped.row)
@@ -197,7 +226,7 @@ def _intake_text(result: Intake, *, dry: bool) -> str:
     open_rows = sum(1 for entry in result.entries if entry.flag == "!")
     if open_rows:
         lines.append(f"  {open_rows} 笔流水还没有支出明细说明，先记在“待查款项”")
-    return "\n".join([*lines, *(f"  {note}" for note in paper.notes)])
+    return "\n".join([*lines, *(f"  {note}" for note in (*paper.notes, *result.notes))])
 
 
 def _ranges(rows: Sequence[int]) -> str:

@@ -104,6 +104,9 @@ def _intake(result: Intake) -> dict[str, Any]:
         "chain": paper.chain if paper else "absent",
         "opening_fen": paper.opening_fen if paper else None,
         "closing_fen": paper.closing_fen if paper else None,
+        "totals": list(paper.totals) if paper else [],
+        "columns": {role: list(headers) for role, headers in paper.columns.items()} if paper else {},
+        "notes": [*(paper.notes if paper else ()), *result.notes],
         "refused": result.refused or None,
         "entries": [_entry(entry) for entry in result.entries],
     }

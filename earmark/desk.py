@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,15 @@ from importers.intake import take_in
 from importers.plan_form import read_plan
 from ledgers.book import dossier, notes
 from ledgers.book.facts import check_tier, main_text
+from ledgers.book.mapping import BankMapping, read_mappings
+from ledgers.book.mapping import to_text as mapping_text
 from ledgers.book.notes import Request
 from ledgers.book.plan import Plan, plans, to_text
 from ledgers.book.render import yuan
 from ledgers.refusal import Refusal, os_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from audit_rules.rule import Answer
@@ -105,19 +107,61 @@ def _against_fiscal(plan: Plan, book: OpenBook) -> list[str]:
     return notes
 
 
-def take_papers(book: OpenBook, paths: Sequence[Path], *, author: str, dry: bool = False) -> list[Intake]:
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A bank's name, under which its columns are kept, and the headers that a person corrected, by role."""
+
+    bank: str
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def take_papers(
+    book: OpenBook, paths: Sequence[Path], *, author: str, dry: bool = False, confirmed: Confirmed | None = None
+) -> list[Intake]:
     """Read files and book them together, or none of them.
 
+    Args:
+        book: the book.
+        paths: the files.
+        author: who imports.
+        dry: say what would happen and write nothing.
+        confirmed: that the columns of an undeclared bank are right; they are kept in the book once the files are.
+
     Raises:
-        Refusal: the book cannot be written; what is wrong with a file stands in its `Intake`.
+        Refusal: the book cannot be written, or nothing of the files needed confirming; what is wrong
+            with a file stands in its `Intake`.
     """
-    papers = [_read(path) for path in paths]
-    return take_in(book, papers, [path.name for path in paths], author=author, dry=dry)
+    known = read_mappings(book.parsed("dossier.beancount"))
+    mapping = _mapping(paths, known, confirmed, author) if confirmed else None
+    papers = [_read(path, [*known, *([mapping] if mapping else [])]) for path in paths]
+    if mapping and not any(not isinstance(p, Refusal) and p.importer == mapping.title for p in papers):
+        headers = "、".join(header for some in mapping.columns.values() for header in some)
+        raise Refusal(f"没有一个文件有这些表头：{headers}", where="--column", todo="请照文件里的写法写")
+    results = take_in(book, papers, [path.name for path in paths], author=author, dry=dry)
+    if mapping and not dry and not any(result.refused for result in results):
+        text = mapping_text(mapping)
+        _append(book, "dossier.beancount", text, author=author, message=f"确认银行流水的列：{mapping.title}")
+    return results
 
 
-def _read(path: Path) -> Paper | Refusal:
+def _mapping(paths: Sequence[Path], known: Sequence[BankMapping], confirmed: Confirmed, author: str) -> BankMapping:
+    """The columns of the one undeclared bank among files, as the program took them and a person corrected them."""
+    for path in paths:
+        paper = _read(path, known)
+        if not isinstance(paper, Refusal) and paper.columns:
+            columns = dict(paper.columns)
+            break
+    else:
+        columns = {}
+    corrected = {role: headers for role, headers in {**columns, **confirmed.columns}.items() if headers}
+    if not corrected:
+        raise Refusal("这些文件里没有需要确认列的银行流水", where="--bank", todo="能认出的格式不用确认")
+    return BankMapping(confirmed.bank, corrected, today(), author)
+
+
+def _read(path: Path, mappings: Sequence[BankMapping]) -> Paper | Refusal:
     try:
-        return read_paper(path)
+        return read_paper(path, mappings)
     except Refusal as refusal:
         return refusal
 

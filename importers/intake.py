@@ -8,7 +8,7 @@ contradicts the book is refused.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from beancount.core import data
@@ -16,23 +16,24 @@ from beancount.core import data
 from importers.editions import sort_out
 from importers.pairing import Account, pair
 from importers.paper import Skipped
+from importers.twins import Twins
 from ledgers.book.chart import HEADER
-from ledgers.book.facts import adopted_account
+from ledgers.book.facts import UNNAMED, adopted_account
 from ledgers.book.gate import admit
 from ledgers.book.journal import Rows, cleaned, is_derived, to_rows, to_transaction
 from ledgers.book.render import clean, render_all, yuan
-from ledgers.book.rows import BankRow, SheetRow, digits, numbered
+from ledgers.book.rows import BankRow, SheetRow, digits, numbered, same_account
 from ledgers.book.stretch import bank_assertions, conflict, opening_entry, stretches
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from importers.paper import Paper
     from ledgers.book.chart import Chart
     from ledgers.book.journal import Voucher
     from ledgers.book.shelf import OpenBook
+    from ledgers.book.stretch import Stretch
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class Intake:
         skipped: its other rows, with their reasons, in file order.
         refused: why nothing of it was booked; empty where it was.
         entries: the transactions that its new rows stand in.
+        notes: what else the user should know of its account, such as days between statements that none covers.
     """
 
     paper: Paper | None
@@ -56,6 +58,7 @@ class Intake:
     skipped: list[Skipped] = field(default_factory=list)
     refused: str = ""
     entries: list[data.Transaction] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def take_in(
@@ -80,7 +83,7 @@ def take_in(
     with book.locked():
         book.unchanged()
         desk = _Desk(book)
-        for result in sorted(results, key=lambda r: not (r.paper and r.paper.kind == "statement")):
+        for result in sorted(results, key=_turn):
             if not result.refused:
                 desk.add(result)
         culprits = [r.file for r in results if r.refused]
@@ -89,6 +92,13 @@ def take_in(
         elif any(r.fresh for r in results) or desk.enriched:
             desk.book_all(results, author=author, dry=dry)
     return results
+
+
+def _turn(result: Intake) -> int:
+    """Statements before sheets, and of those the ones with balances first: they say which row is which."""
+    if result.paper is None or result.paper.kind != "statement":
+        return 2
+    return int(result.paper.chain != "proved")
 
 
 def _intake(paper: Paper | Refusal, name: str) -> Intake:
@@ -112,7 +122,7 @@ class _Desk:
         self.book = book
         self.chart: Chart = book.chart
         self.numbers = list(book.facts.numbers)
-        self.adopted: list[tuple[str, str, date]] = []
+        self.adopted: list[data.Custom] = []
         self.files = book.journal()
         self.rows: Rows = to_rows(chain.from_iterable(self.files.values()), self.numbers, self.chart)
         self.bank = {row.id: row for row in self.rows.bank}
@@ -141,10 +151,12 @@ class _Desk:
             [replace(cleaned(row), account=self.numbers[index]) for row in paper.rows if isinstance(row, BankRow)]
         )
         fresh = []
+        known = {row.id: self.bank.get(row.id) for row in rows}
+        twins = Twins(self.bank.values(), (row for row in known.values() if row))
         for row, line in zip(rows, paper.lines, strict=True):
-            if row.id in self.bank:
+            if old := known[row.id] or twins.take(row):
                 result.skipped.append(Skipped(line, "已在账"))
-                self.enriched |= self._enrich(row)
+                self.enriched |= self._enrich(old, row)
             else:
                 fresh.append(row)
         if against := self._conflict(index, fresh):
@@ -153,24 +165,35 @@ class _Desk:
         result.fresh += fresh
         self.bank |= {row.id: row for row in fresh}
 
-    def _enrich(self, row: BankRow) -> bool:
-        """Keep what either of two exports of a row says: the fuller text, whichever came first."""
-        known = self.bank[row.id]
-        fuller = {name: max(getattr(known, name), getattr(row, name), key=lambda t: (len(t), t)) for name in _TEXTS}
-        self.bank[row.id] = replace(known, **fuller)
-        return self.bank[row.id] != known
+    def _enrich(self, old: BankRow, new: BankRow) -> bool:
+        """Keep what either of two exports of a row says: the balance, and the fuller text, whichever came first."""
+        fuller = {name: max(getattr(old, name), getattr(new, name), key=lambda t: (len(t), t)) for name in _TEXTS}
+        if old.balance is None and new.balance is not None:  # now it can be proved
+            fuller |= {"balance": new.balance, "date": new.date, "ordinal": new.ordinal}
+        merged = replace(old, **fuller)
+        if merged.id != old.id and merged.id in self.bank:
+            return False
+        del self.bank[old.id]
+        self.bank[merged.id] = merged
+        return merged != old
 
     def _index(self, number: str, paper: Paper, result: Intake) -> int | None:
         """Which of the base's accounts a statement is of; the first statement's is adopted."""
         plain = digits(number)
-        for index, known in enumerate(self.numbers):
-            if plain and digits(known) == plain:
-                return index
+        exact = [index for index, known in enumerate(self.numbers) if plain and digits(known) == plain]
+        alike = exact or [index for index, known in enumerate(self.numbers) if same_account(known, number)]
+        if len(alike) == 1:
+            return alike[0]
         if not plain and len(self.numbers) == 1:  # a format that prints no account of its own
             return 0
         if not self.numbers:
-            self.numbers.append(number or "未注明账号")
-            self.adopted.append((self.numbers[0], paper.file, paper.rows[0].date))
+            self.numbers.append(number or UNNAMED)
+            self.adopted.append(adopted_account(self.numbers[0], paper.file, paper.rows[0].date))
+            return 0
+        if self.numbers == [UNNAMED]:  # the account that had no number is this one, or the rows will contradict it
+            self.numbers[0] = number
+            self.adopted.append(adopted_account(number, paper.file, paper.rows[0].date, instead=UNNAMED))
+            self.bank = {row.id: row for row in (replace(row, account=number) for row in self.bank.values())}
             return 0
         ours = "、".join(self.numbers)
         theirs = f"账号 {number}" if number else "没有写账号"
@@ -212,6 +235,12 @@ class _Desk:
         booked = [(voucher, to_transaction(voucher, self.chart)) for voucher in vouchers]
         for result in results:
             result.entries = _entries_of(result, booked)
+            result.notes = [
+                note
+                for index, account in enumerate(accounts)
+                if result.account == self.chart.bank(index) and result.paper and result.paper.kind == "statement"
+                for note in gaps(account.stretches)
+            ]
         if dry:
             return
         entries = [entry for _, entry in booked] + list(self.rows.others)
@@ -252,7 +281,7 @@ class _Desk:
 
     def _dossier(self) -> str:
         old = (self.book.folder / "dossier.beancount").read_text(encoding="utf-8")
-        new = render_all(adopted_account(number, file, day) for number, file, day in self.adopted)
+        new = render_all(self.adopted)
         return f"{old.rstrip()}\n\n{new}"
 
 
@@ -265,6 +294,15 @@ def _entries_of(result: Intake, booked: Sequence[tuple[Voucher, data.Transaction
         entry
         for voucher, entry in booked
         if (voucher.bank and voucher.bank.id in mine) or any(line.id in mine for line in voucher.lines)
+    ]
+
+
+def gaps(proved: Sequence[Stretch]) -> list[str]:
+    """The days between an account's statements that none of them covers, a sentence each."""
+    return [
+        f"{one.last} 与 {two.first} 之间缺流水，请补导：前一段期末余额 {yuan(one.closing)} 元，"
+        f"后一段期初 {yuan(two.opening)} 元"
+        for one, two in pairwise(proved)
     ]
 
 

@@ -15,7 +15,7 @@ from ledgers.book.render import render
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ledgers.policy import Policy
 
@@ -159,15 +159,25 @@ def read_facts(entries: Iterable[data.Directive]) -> Facts:
         credit_code=str(meta.get("credit-code", "")),
         kind=str(meta.get("kind", "")),
         accounts=tuple(e.values[0].value for e in customs if e.type == "earmark-account" and "file" not in e.meta),
-        adopted=tuple(e.values[0].value for e in customs if e.type == "earmark-account" and "file" in e.meta),
+        adopted=_adopted([e for e in customs if e.type == "earmark-account" and "file" in e.meta]),
         tier=str(meta.get("tier", "")),
         moves=tuple(sorted((e.date, e.values[0].value) for e in customs if e.type == "earmark-policy")),
     )
 
 
-def adopted_account(number: str, file: str, day: date) -> data.Custom:
-    """The dossier's note that a statement brought the base's account number."""
-    return _custom(day, "earmark-account", [number], {"file": file, "status": "待主管部门确认"})
+UNNAMED = "未注明账号"
+"""What an account is called whose statements print no number, until one does."""
+
+
+def _adopted(customs: Sequence[data.Custom]) -> tuple[str, ...]:
+    named = {str(e.meta["instead"]) for e in customs if "instead" in e.meta}
+    return tuple(e.values[0].value for e in customs if e.values[0].value not in named)
+
+
+def adopted_account(number: str, file: str, day: date, instead: str = "") -> data.Custom:
+    """The dossier's note that a statement brought the base's account number, or a number for one that had none."""
+    meta = {"file": file, "status": "待主管部门确认"} | ({"instead": instead} if instead else {})
+    return _custom(day, "earmark-account", [number], meta)
 
 
 def _facts(facts: Facts) -> list[data.Custom]:

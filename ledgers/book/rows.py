@@ -36,6 +36,34 @@ def digits(number: str) -> str:
     return "".join(c for c in number if c.isalnum())
 
 
+def same_account(one: str, other: str) -> bool:
+    """Whether two spellings of an account number can be the same account.
+
+    Banks mask the middle with stars, print the last digits alone, or set the branch before a dash.
+    """
+    plain = [digits(one), digits(other)]
+    if not all(plain):
+        return False
+    if plain[0] == plain[1] or any(_masked(a, b) for a, b in ((one, other), (other, one))):
+        return True
+    short, long = sorted(plain, key=len)
+    if len(short) in _TAIL and short.isdecimal():
+        return len(long) > len(short) and long.endswith(short)
+    tails = [digits(number.rpartition("-")[2]) for number in (one, other)]
+    return len(min(tails, key=len)) >= _WHOLE and tails[0] == tails[1]
+
+
+_TAIL = range(4, 7)
+_WHOLE = 10  # digits that name an account without its branch
+
+
+def _masked(mask: str, number: str) -> bool:
+    stars = re.sub(r"[^0-9A-Za-z*]", "", mask)
+    if "*" not in stars or not stars.strip("*"):
+        return False
+    return re.fullmatch(re.sub(r"\*+", "[0-9A-Za-z*]+", stars), re.sub(r"[^0-9A-Za-z*]", "", number)) is not None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankRow:
     """One line of a bank statement.
