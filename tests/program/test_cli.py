@@ -153,7 +153,7 @@ def odd(folder: Path) -> Path:
         (spoilt, r"第 41 行余额对不上.*应为.*文件写 1\.00"),
         (cut, "截断.xlsx"),
         (empty, "空.csv"),
-        (odd, r"别的.csv.*“a”、“b”.*建设银行.*支出明细表"),
+        (odd, r"别的.csv.*“a”、“b”.*支出明细表.*银行流水"),
         (lambda folder: folder / "没有.xlsx", "没有.xlsx"),
         (lambda folder: folder, "."),
     ],
