@@ -54,7 +54,7 @@ ROLES: tuple[Role, ...] = (
         "day",
         "日期",
         Day,
-        "交易日期 交易日 记账日期 记账日 入账日期 入账日 账务日期 会计日期 发生日期 日期 业务日期",
+        "交易日期 交易日 记账日期 记账日 入账日期 入账日 账务日期 会计日期 发生日期 日期 业务日期 Date TransactionDate",
         r"(?:交易|记账|入账|账务|发生|业务|会计)?(?:日期|日)(?:时间)?",
     ),
     Role("clock", "时间", Clock, "交易时间 记账时间 时间 交易时刻 入账时间", r"(?:交易|记账|入账|发生|业务)?时[间刻]"),
@@ -62,7 +62,7 @@ ROLES: tuple[Role, ...] = (
         "money_in",
         "收入",
         Money,
-        "收入 收入金额 贷方 贷方发生额 贷方金额 存入金额 存入 转入金额 转入 收款金额 入账金额 记账金额(收入) 贷",
+        "收入 收入金额 贷方 贷方发生额 贷方金额 存入金额 存入 转入金额 转入 收款金额 入账金额 记账金额(收入) 贷 Credit",
         rf"{_NOT_MONEY}(?!.*(?:支|借|付款)).*(?:收入|贷方|存入|转入|汇入|来账|收款|进账|入账).*",
     ),
     Role(
@@ -70,7 +70,7 @@ ROLES: tuple[Role, ...] = (
         "支出",
         Money,
         "支出 支出金额 借方 借方发生额 借方金额 取出金额 支取 支取金额 转出金额 转出 付款金额 "
-        "出账金额 记账金额(支出) 借",
+        "出账金额 记账金额(支出) 借 Debit",
         rf"{_NOT_MONEY}(?!.*(?:收入|贷|收款)).*(?:支出|借方|取出|支取|取款|转出|汇出|往账|付款|付出|出账|扣款).*",
     ),
     Role(
@@ -91,7 +91,7 @@ ROLES: tuple[Role, ...] = (
         "balance",
         "余额",
         Money,
-        "余额 账户余额 联机余额 本次余额 交易后余额 当前余额 账面余额 交易余额",
+        "余额 账户余额 联机余额 本次余额 交易后余额 当前余额 账面余额 交易余额 Balance",
         r"(?!.*(?:期初|上期|上日|冻结|可用|可支取)).*(?:余额|结余)",
     ),
     Role("currency", "币种", Text, "币种 货币 币别 交易币种 交易货币", r".*(?:币种|货币|币别).*"),
@@ -100,7 +100,7 @@ ROLES: tuple[Role, ...] = (
         "对方户名",
         Text,
         "对方户名 对方单位名称 对方单位 对方名称 对方账户名 对方账户名称 对方账号名称 交易对手名称 对手名称 对手户名 "
-        "对手信息 收/付方名称 收(付)方名称 交易对方 往来单位",
+        "对手信息 对方信息 收/付方名称 收(付)方名称 交易对方 往来单位",
         rf"{_OTHER}.*(?:户名|名称|姓名|单位|名)",
     ),
     Role(
@@ -128,7 +128,7 @@ ROLES: tuple[Role, ...] = (
         "summary",
         "摘要",
         Text,
-        "摘要 交易摘要 业务摘要 交易类型 业务类型 交易名称",
+        "摘要 交易摘要 业务摘要 交易类型 业务类型 交易名称 Description",
         r".*(?:摘要|交易类型|业务类型|交易名称)",
         several=True,
     ),
@@ -260,7 +260,7 @@ def _candidates(cells: Sequence[Cell]) -> dict[str, list[str]]:
     headers = list(dict.fromkeys(plain(cell) for cell in cells if isinstance(cell, str) and cell.strip()))
     if any(_NO_BANK.fullmatch(header) for header in headers):
         return {}
-    left = {header: unit_free(header) for header in headers}
+    left = {header: _chinese(unit_free(header)) for header in headers}
     found: dict[str, list[str]] = {}
     for role in ROLES:
         ranks = {plain(name): rank for rank, name in enumerate(role.exact.split())}
@@ -276,6 +276,13 @@ def _candidates(cells: Sequence[Cell]) -> dict[str, list[str]]:
     if not found["day"] and found["clock"]:
         found["day"] = found["clock"]
     return {attribute: some for attribute, some in found.items() if some}
+
+
+def _chinese(header: str) -> str:
+    """A header without the English that stands beside its Chinese: 交易日期TransactionDate, 余额(Balance)."""
+    if not re.search(r"[\u4e00-\u9fff]", header) or not re.search(r"[A-Za-z]{3,}", header):
+        return header
+    return re.sub(r"[/(]*[A-Za-z][A-Za-z.'&-]*\)?", "", header).strip("/")
 
 
 def _viable(candidates: Mapping[str, list[str]]) -> bool:

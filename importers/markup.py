@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _VOID = re.compile(r"[\s\xa0]+")
 MAX_SPAN = 1000
+MAX_CELLS = 5_000_000  # what spanning cells and skipped ones may add up to
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _GB = frozenset(("gb2312", "gbk", "gb_2312-80", "gb18030"))
 
@@ -41,7 +42,12 @@ def tables(text: str, file: str) -> list[tuple[str, list[list[Cell]]]]:
     Raises:
         Refusal: it holds no table, declares entities, or cannot be parsed.
     """
-    found = _spreadsheet(text, file) if "urn:schemas-microsoft-com:office:spreadsheet" in text[:4096] else _page(text)
+    try:
+        excel = "urn:schemas-microsoft-com:office:spreadsheet" in text[:4096]
+        found = _spreadsheet(text, file) if excel else _page(text)
+    except _TooLargeError as error:
+        todo = "请用 Excel 或 WPS 打开，另存为 xlsx 再导入"
+        raise Refusal("表格的范围大得不正常，没有读", where=file, todo=todo) from error
     if not any(rows for _, rows in found):
         raise Refusal(
             "这是网页或 XML 格式的文件，里面没有表格", where=file, todo="请用 Excel 或 WPS 打开，另存为 xlsx 再导入"
@@ -50,6 +56,10 @@ def tables(text: str, file: str) -> list[tuple[str, list[list[Cell]]]]:
 
 
 # --- web pages --------------------------------------------------------------------------------------------------------
+
+
+class _TooLargeError(Exception):
+    """The cells span beyond reason."""
 
 
 @dataclass(slots=True)
@@ -68,6 +78,7 @@ class _Page(HTMLParser):
         self.found: list[_Table] = []
         self._open: list[_Table] = []
         self._silent = 0
+        self.cells = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("script", "style"):
@@ -108,6 +119,9 @@ class _Page(HTMLParser):
             return
         text, table.cell = _VOID.sub(" ", "".join(table.cell)).strip(), None
         row = table.rows[-1]
+        self.cells += table.span[1] + len(table.taken)
+        if self.cells > MAX_CELLS:
+            raise _TooLargeError
         while table.taken.get(len(row), 0) >= len(table.rows):
             row.append("")
         down, right = table.span
@@ -139,6 +153,7 @@ class _Workbook:
         self.sheets: list[tuple[str, list[list[Cell]]]] = []
         self._text: list[str] | None = None
         self._kind = ""
+        self._cells = 0
 
     def start(self, tag: str, about: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
@@ -153,6 +168,9 @@ class _Workbook:
             row = self.sheets[-1][1][-1]
             row += [""] * min(int(said.get("Index", "0") or 0) - 1 - len(row), MAX_SPAN)
             row.append("")
+            self._cells += len(row)
+            if self._cells > MAX_CELLS * 10:
+                raise _TooLargeError
         elif tag == "Data":
             self._text, self._kind = [], said.get("Type", "String")
 

@@ -8,6 +8,7 @@ words; what is not understood is left alone.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -32,7 +33,7 @@ _WAYS: dict[str, Way] = {
 _WAY = rf"({_NEUTRAL}|{_IN}|{_OUT})"
 _NUMBER = r"([+-]?[¥]?[\d,]+(?:\.\d+)?)"
 
-_ALL_ROWS = re.compile(r"(?:共|总|合)计?:?(\d+)笔(?:记录|交易|明细)?")
+_ALL_ROWS = re.compile(r"(?:共|总|合)计?:?(\d+)笔(?:记录|交易|明细)?(?=$|[,;、])")
 _COUNT_AND_SUM = re.compile(
     rf"(?:总|合计)?{_WAY}(?:方?发生额|合计|总计|金额)?:?(?:共|合计)?(\d+)笔[,;、]?(?:共|合计)?{_NUMBER}元?"
 )
@@ -40,6 +41,7 @@ _COUNTED_SUM = re.compile(rf"(\d+)笔?{_WAY}{_NUMBER}元?")
 _COUNT_LABEL = re.compile(rf"(?:总|合计|共)?{_WAY}?(?:发生|交易|方)?(?:总|合计)?(?:笔数|记录数|次数)")
 _SUM_LABEL = re.compile(
     rf"(?:总|合计){_WAY}(?:方?发生)?(?:金额|额)?|{_WAY}(?:方?发生)?(?:总|合计|累计)(?:金额|发生额|额|计)?"
+    rf"|{_WAY}(?:方?发生额|金额)"
 )
 _OPENING = re.compile(r"(?:期初|上期末?|上页|承前页?|起始|上日|昨日|上月末?|上年末?)(?:账户)?(?:余额|结余|结转)")
 _CLOSING = re.compile(r"(?:期末|本期末|终止|截止|结束)(?:账户)?(?:余额|结余)")
@@ -127,17 +129,19 @@ def balance_word(text: str) -> Literal["opening", "closing", ""]:
 
 
 def _labelled(cells: Sequence[Cell]) -> Iterator[tuple[str, Cell]]:
-    """Labels with their values: "账号：622" in one cell, or label and value in two, blank ones between."""
+    """Labels with their values: "账号：622 户名：甲" in one cell, or label and value in two, blank ones between."""
     for at, cell in enumerate(cells):
         if not isinstance(cell, str) or blank(cell):
             continue
-        head, mark, tail = cell.replace("：", ":").partition(":")
-        if mark and tail.strip():
-            yield unit_free(plain(head)), tail.strip().strip("[]")
-            continue
-        value = next((c for c in cells[at + 1 :] if not blank(c)), None)
-        if value is not None:
-            yield unit_free(plain(head)), value
+        text = unicodedata.normalize("NFKC", cell)
+        pairs = _PAIR.findall(text) or ([match.groups()] if (match := _BLANK_PAIR.fullmatch(text.strip())) else [])
+        yield from ((unit_free(plain(label)), value.strip("[]")) for label, value in pairs)
+        if not pairs and (value := next((c for c in cells[at + 1 :] if not blank(c)), None)) is not None:
+            yield unit_free(plain(text).rstrip(":")), value
+
+
+_PAIR = re.compile(r"([^\s:,;、][^:,;、]*?)\s*:\s*(\[[^\]]*\]|\d[\d* -]{7,}\d(?=\s*$)|[^\s;]*[^\s;,、])")
+_BLANK_PAIR = re.compile(r"([^\d:]+?)\s+([\d,]+(?:\.\d+)?)(?:元|笔)?")
 
 
 def _figure(where: str, label: str, value: Cell) -> Stated | None:
@@ -148,7 +152,8 @@ def _figure(where: str, label: str, value: Cell) -> Stated | None:
     if (sum_ := _money(value)) is None:
         return None
     if match := _SUM_LABEL.fullmatch(label):
-        return Stated(where, "sum", _WAYS[match[1] or match[2]], abs(sum_))
+        way = match[1] or match[2] or match[3]
+        return Stated(where, "sum", _WAYS[way], abs(sum_))
     word = balance_word(label)
     return Stated(where, word, "", sum_) if word else None
 
@@ -163,17 +168,17 @@ def _money(value: Cell) -> int | None:
 
 
 def _sentence(where: str, text: str) -> list[Stated]:
-    if match := _ALL_ROWS.fullmatch(text):
+    if match := _ALL_ROWS.match(text):
         return [Stated(where, "count", "", int(match[1]))]
-    if match := _COUNT_AND_SUM.fullmatch(text):
-        way, count, money = match.groups()
-    elif match := _COUNTED_SUM.fullmatch(text):
-        count, way, money = match.groups()
-    else:
-        return []
-    sum_ = _money(money)
-    counted = Stated(where, "count", _WAYS[way], int(count))
-    return [counted] if sum_ is None else [counted, Stated(where, "sum", _WAYS[way], abs(sum_))]
+    said = [(way, count, money) for way, count, money in _COUNT_AND_SUM.findall(text)]
+    if match := _COUNTED_SUM.fullmatch(text):
+        said = [(match[2], match[1], match[3])]
+    found = []
+    for way, count, money in said:
+        found.append(Stated(where, "count", _WAYS[way], int(count)))
+        if (sum_ := _money(money)) is not None:
+            found.append(Stated(where, "sum", _WAYS[way], abs(sum_)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

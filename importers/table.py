@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-HEADER_WITHIN = 30  # rows from the top
+HEADER_WITHIN = 60  # rows from the top
 _CELLS_SHOWN = 8
 
 _TOTAL = re.compile(

@@ -71,8 +71,8 @@ def test_a_header_that_stands_twice_is_refused_only_where_it_is_required() -> No
     assert Petty.locate([grid(["日期", "金额", "摘要", "摘要"])])[0].doubled == ""
 
 
-def test_no_header_within_thirty_rows_is_no_header() -> None:
-    blank: list[list[object]] = [[""]] * 29
+def test_no_header_within_sixty_rows_is_no_header() -> None:
+    blank: list[list[object]] = [[""]] * 59
     assert Petty.locate([grid(*blank, ["日期", "金额"])])
     assert not Petty.locate([grid(*blank, [""], ["日期", "金额"])])
 
