@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, Severity, Undetermined, rule
 from audit_rules.stated import text
 from ledgers.book.facts import CHART_DATE
@@ -65,7 +65,11 @@ def period(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         raise Undetermined("缺建设期起始日")
     basis = _basis(book, policy)
     if basis is None:
-        yield missing(period, book, "补助到账记录" if law.start_step == "到账" else law.start_step or law.start_basis)
+        if law.start_step == "到账":
+            yield missing(period, book, "补助到账记录", "请导入专户银行流水和支出明细表")
+        else:
+            step = law.start_step or law.start_basis
+            yield missing(period, book, step, Kept("节点", step))
     elif basis != book.start:
         days = abs((book.start - basis).days)
         reason = f"建设期起始日为 {book.start}，{law.start_basis}为 {basis}，差 {days} 天"

@@ -39,12 +39,13 @@ CLOSED, WAITING = "销号", "待复核"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A paper that the bureau has asked for, with the day it is due."""
+    """A paper that the bureau has asked for, with the day it is due; `other` where no rule knows of it."""
 
     date: dt.date
     paper: str
     due: dt.date
     by: str = ""
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def read_notes(entries: Iterable[data.Directive], as_of: dt.date) -> Notes:
     for entry in sorted(customs, key=lambda e: e.date):
         subject, meta = str(entry.values[0].value), entry.meta
         if entry.type == REQUEST and isinstance(meta.get("due"), dt.date):
-            requests.append(Request(entry.date, subject, meta["due"], _text(meta, "by")))
+            requests.append(Request(entry.date, subject, meta["due"], _text(meta, "by"), meta.get("other") is True))
         elif entry.type == WAIVER and isinstance(meta.get("until"), dt.date):
             print_, by, why = (_text(meta, key) for key in ("fingerprint", "by", "why"))
             waivers.append(Waiver(entry.date, subject, print_, by, why, meta["until"]))
@@ -163,7 +164,7 @@ def to_text(note: Request | Waiver | Review) -> str:
     meta: dict[str, Any] = data.new_metadata("<earmark>", 0)
     if isinstance(note, Request):
         kind, subject = REQUEST, note.paper
-        meta |= {"due": note.due, "by": note.by}
+        meta |= {"due": note.due, "by": note.by} | ({"other": True} if note.other else {})
     elif isinstance(note, Waiver):
         kind, subject = WAIVER, note.finding
         meta |= {"fingerprint": note.fingerprint, "by": note.by, "why": note.why, "until": note.until}
