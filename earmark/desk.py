@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from rapidfuzz import fuzz, process
+
+from audit_rules.asking import askable, fitting
 from audit_rules.engine import audit
 from importers import read_paper
 from importers.intake import take_in
@@ -15,11 +18,11 @@ from ledgers.book import dossier, notes
 from ledgers.book.facts import check_tier, main_text
 from ledgers.book.notes import Request
 from ledgers.book.plan import Plan, plans, to_text
-from ledgers.book.render import yuan
+from ledgers.book.render import clean, yuan
 from ledgers.refusal import Refusal, os_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from audit_rules.rule import Answer
@@ -181,6 +184,68 @@ def note(book: OpenBook, said: Request | Waiver | Review, *, author: str) -> Non
     subject = said.paper if isinstance(said, Request) else said.finding
     message = f"{words[type(said).__name__]}：{subject}"
     _append(book, "audit.beancount", notes.to_text(said), author=author, message=message)
+
+
+def papers_to_ask(book: OpenBook, day: date) -> dict[str, str]:
+    """Every paper that a rule can ask the base for, by name, with the record that ends it.
+
+    Raises:
+        Refusal: the book cannot be read.
+    """
+    return askable(book.book(day))
+
+
+def ask(book: OpenBook, paper: str, due: date, *, day: date, author: str, other: bool = False) -> Request:
+    """Ask the base for a paper, by its name or by one that fits no other.
+
+    Args:
+        book: the book.
+        paper: what it is called.
+        due: by when.
+        day: the day of the request.
+        author: who asks.
+        other: a paper of the bureau's own, which no rule knows; the archive's rule (D01) then looks for it.
+
+    Returns:
+        The request, with the paper's full name.
+
+    Raises:
+        Refusal: no rule asks for such a paper, several fit, or it is due before it is asked for.
+    """
+    paper = clean(paper)
+    if not paper:
+        raise Refusal("资料名称是空的")
+    if due < day:
+        raise Refusal(f"期限 {due} 早于发出日期 {day}", where="--due")
+    known = papers_to_ask(book, day)
+    fits = fitting(paper, known)
+    if other and paper in fits:
+        raise Refusal(f"“{paper}”是规则要查的资料", where="--other", todo="去掉 --other")
+    if not other:
+        paper = _the_one(paper, fits, known)
+    request = Request(day, paper, due, author, other)
+    note(book, request, author=author)
+    return request
+
+
+def _the_one(paper: str, fits: Sequence[str], known: Collection[str]) -> str:
+    """The full name of the one paper that a name fits.
+
+    Raises:
+        Refusal: it fits none or several, with those that it may have meant.
+    """
+    if len(fits) == 1:
+        return fits[0]
+    if fits:
+        raise Refusal(f"“{paper}”可以是几份资料：{'、'.join(fits)}", todo="请写全名称")
+    near = [name for name, _, _ in process.extract(paper, list(known), scorer=fuzz.ratio, processor=_bare, limit=3)]
+    todo = f"可用：{'、'.join(known)}；规则之外的资料加 --other"
+    raise Refusal(f"没有规则要查“{paper}”，最接近的是：{'、'.join(near)}", todo=todo)
+
+
+def _bare(paper: str) -> str:
+    """A paper's name without the form that it stands on."""
+    return paper.partition("（")[0]
 
 
 def _append(book: OpenBook, name: str, text: str, *, author: str, message: str) -> None:

@@ -85,24 +85,29 @@ def kinds() -> int:
     return 0
 
 
-@click.command(cls=ChineseCommand, help="向基地调取一份资料并写明期限；到期没有登记的，由无法判断变为违规。")
+@click.command(
+    cls=ChineseCommand,
+    help="向基地调取一份资料并写明期限；到期没有登记的，由无法判断变为违规。不写资料名称则列出规则要查的全部资料。",
+)
 @click.argument("code")
-@click.argument("paper", metavar="资料名称")
-@click.option("--due", required=True, type=Day(), metavar="日期", help="应在哪天前提交。")
+@click.argument("paper", required=False, metavar="[资料名称]")
+@click.option("--due", type=Day(), metavar="日期", help="应在哪天前提交；调取时必填。")
 @click.option("--date", "day", type=Day(), metavar="日期", help="哪天发出的；不写是今天。")
+@click.option("--other", is_flag=True, help="规则之外的资料：名称照写，逾期没有登记的由 D01 列为违规。")
 @click.pass_obj
-def ask(shelf: Shelf, code: str, paper: str, due: date, day: date | None) -> int:
-    """Ask for a paper with a date."""
-    from earmark.desk import note, today, whoever
-    from ledgers.book.notes import Request
+def ask(shelf: Shelf, code: str, paper: str | None, due: date | None, day: date | None, *, other: bool) -> int:
+    """Ask for a paper with a date, or say which there are."""
+    from earmark import desk
 
-    asked, paper = day or today(), clean(paper)
-    if not paper:
-        raise Refusal("资料名称是空的")
-    if due < asked:
-        raise Refusal(f"期限 {due} 早于发出日期 {asked}", where="--due")
-    note(shelf.open(code), Request(asked, paper, due, whoever()), author=whoever())
-    click.echo(f"已向 {code} 调取“{paper}”，期限 {due}")
+    book, asked = shelf.open(code), day or desk.today()
+    if paper is None:
+        for name, kept in desk.papers_to_ask(book, asked).items():
+            click.echo(f"{name}　{kept}")
+        return 0
+    if due is None:
+        raise Refusal("没有写期限", where="--due")
+    request = desk.ask(book, paper, due, day=asked, author=desk.whoever(), other=other)
+    click.echo(f"已向 {code} 调取“{request.paper}”，期限 {due}")
     return 0
 
 

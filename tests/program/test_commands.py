@@ -175,6 +175,35 @@ def test_a_paper_asked_for_and_not_handed_in_becomes_a_violation(base: Run) -> N
     assert base("ask", "p01", "信用报告", "--due", "2025-01-31", "--date", "2026-01-01").code == 2
 
 
+def test_a_paper_is_asked_for_by_any_name_that_fits_it_alone(base: Run, tmp_path: Path) -> None:
+    words = ("--due", "2026-01-31", "--date", "2026-01-01")
+    said = base("ask", "p01", "区财政局盖章", *words)
+    assert (said.code, "区财政局盖章（附件2 表5）" in said.out) == (0, True)
+    assert rules(base, "2026-02-01")["P09"]["outcome"] == "found"
+    listed = base("ask", "p01").out.splitlines()
+    assert "信用报告　登记：资料 信用报告" in listed
+    before = (tmp_path / "books" / "p01" / "audit.beancount").read_bytes()
+    several = base("ask", "p01", "管理制度", *words)
+    assert (several.code, "培训管理制度、财务管理制度" in several.err) == (2, True)
+    unknown = base("ask", "p01", "学员花名单", *words)
+    assert (unknown.code, "最接近的是：学员名册" in unknown.err) == (2, True)
+    assert "校企合作协议" in unknown.err
+    assert len(unknown.err.strip().splitlines()) == 1
+    assert base("ask", "p01", "信用报告", "--date", "2026-01-01").code == 2
+    assert base("ask", "p01", "信用报告", "--other", *words).code == 2
+    assert (tmp_path / "books" / "p01" / "audit.beancount").read_bytes() == before
+
+
+def test_a_paper_of_the_bureaus_own_is_followed_too(base: Run) -> None:
+    words = ("--due", "2026-01-31", "--date", "2026-01-01")
+    assert base("ask", "p01", "消防验收意见", "--other", *words).code == 0
+    assert "缺消防验收意见" in str(rules(base, "2026-01-31")["D01"]["reason"])
+    late = rules(base, "2026-02-01")["D01"]["findings"]
+    assert "“消防验收意见”应于 2026-01-31 前提交" in late[0]["message"]  # type: ignore[index]
+    base("dossier", "add", "p01", "资料", "消防验收意见书", "--date", "2026-02-02")
+    assert rules(base, "2026-02-02")["D01"]["findings"] == []
+
+
 # --- waivers ---------------------------------------------------------------------------------------------------------
 
 
