@@ -22,14 +22,14 @@ from ledgers.book.render import clean, yuan
 from ledgers.refusal import Refusal, os_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from audit_rules.rule import Answer
     from importers.intake import Intake
     from importers.paper import Paper
     from ledgers.book.book import Book
-    from ledgers.book.dossier import Record
+    from ledgers.book.dossier import Change, Dossier, Record
     from ledgers.book.notes import Review, Waiver
     from ledgers.book.shelf import OpenBook
 
@@ -172,6 +172,57 @@ def record(book: OpenBook, fact: Record, *, author: str) -> None:
         Refusal: the book cannot be written.
     """
     _append(book, "dossier.beancount", dossier.to_text(fact), author=author, message=f"登记{fact.kind}：{fact.name}")
+
+
+def correct(
+    book: OpenBook,
+    record: Record,
+    said: Mapping[str, str],
+    cleared: Iterable[str] = (),
+    *,
+    why: str,
+    author: str,
+    day: date | None = None,
+) -> Change:
+    """Correct what a record states; an audit as of a day before the correction's does not change.
+
+    Args:
+        book: the book.
+        record: the record, as `dossier_of(book).find` gives it.
+        said: the facts that change, keys or labels to texts.
+        cleared: the facts that it shall state no longer.
+        why: for what reason.
+        author: who corrects it.
+        day: from which day on it holds; today where None.
+
+    Raises:
+        Refusal: see `ledgers.book.dossier.corrected`, or the book cannot be written.
+    """
+    change = dossier.corrected(record, day or today(), said, cleared, by=author, why=why)
+    message = f"更正{record.kind}：{record.name}"
+    _append(book, "dossier.beancount", dossier.to_text(change), author=author, message=message)
+    return change
+
+
+def withdraw(book: OpenBook, record: Record, *, why: str, author: str, day: date | None = None) -> Change:
+    """Withdraw a record; an audit as of a day before does not change.
+
+    Raises:
+        Refusal: no reason is given, or the book cannot be written.
+    """
+    change = dossier.withdrawn(record, day or today(), by=author, why=why)
+    message = f"撤销{record.kind}：{record.name}"
+    _append(book, "dossier.beancount", dossier.to_text(change), author=author, message=message)
+    return change
+
+
+def dossier_of(book: OpenBook) -> Dossier:
+    """Everything that the dossier holds today, whatever its day.
+
+    Raises:
+        Refusal: the file cannot be read.
+    """
+    return dossier.read_dossier(book.parsed("dossier.beancount"), date.max)
 
 
 def note(book: OpenBook, said: Request | Waiver | Review, *, author: str) -> None:

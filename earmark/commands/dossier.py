@@ -11,8 +11,10 @@ from ledgers.book.render import clean
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
+    from ledgers.book.dossier import Change
     from ledgers.book.shelf import Shelf
 
 
@@ -49,29 +51,106 @@ def _pair(text: str) -> tuple[str, str]:
     return key.strip(), value.strip()
 
 
-@dossier.command("list", help="列出一个账套登记的资料。")
-@click.argument("code")
-@click.argument("kind", required=False, metavar="[类别]")
+def _which(command: Callable[..., int]) -> Callable[..., int]:
+    """The words by which a command finds one record, and says since when and why."""
+    for option in (
+        click.option("--date", "day", type=Day(), metavar="日期", help="从哪天起算；不写是今天，此前日期的审计不变。"),
+        click.option("--why", required=True, metavar="理由", help="为什么。"),
+        click.option("--which", type=click.IntRange(min=1), metavar="序号", help="同名同日有几条时，是第几条。"),
+        click.option("--of", type=Day(), metavar="日期", help="同名的有几条时，是哪天的那条。"),
+        click.argument("name", metavar="名称"),
+        click.argument("kind", metavar="类别"),
+        click.argument("code"),
+    ):
+        command = option(command)
+    return command
+
+
+@dossier.command(
+    help="更正一条登记：原登记保留，从更正之日起按更正后的算。例如：earmark dossier correct yz2401 培训 2025 "
+    "--set 培训人数=850 --why 名册有重复"
+)
+@_which
+@click.option("--set", "facts", multiple=True, metavar="项=值", help="改成什么，可写多次。")
+@click.option("--clear", "cleared", multiple=True, metavar="项", help="清除哪一项，可写多次。")
 @click.pass_obj
-def list_(shelf: Shelf, code: str, kind: str | None) -> int:
-    """List the recorded facts."""
-    from datetime import date
+def correct(
+    shelf: Shelf,
+    code: str,
+    kind: str,
+    name: str,
+    of: date | None,
+    which: int | None,
+    why: str,
+    day: date | None,
+    facts: tuple[str, ...],
+    cleared: tuple[str, ...],
+) -> int:
+    """Correct a record."""
+    from earmark import desk
 
-    from ledgers.book.dossier import KINDS, read_dossier
-
-    if kind and kind not in KINDS:
-        raise Refusal(f"没有“{kind}”这一类资料", todo=f"可用：{'、'.join(KINDS)}")
-    records = read_dossier(shelf.open(code).parsed("dossier.beancount"), date.max).records
-    for entry in records:
-        if kind in (None, entry.kind):
-            labels = {fact.key: fact.label for fact in KINDS[entry.kind].facts}
-            said = "，".join(f"{labels.get(key, key)} {_word(value)}" for key, value in entry.facts.items())
-            click.echo(f"{entry.date}  {entry.kind}  {entry.name}{'：' if said else ''}{said}")
+    book = shelf.open(code)
+    record = desk.dossier_of(book).find(kind, name, of=of, which=which)
+    said = dict(_pair(fact) for fact in facts)
+    change = desk.correct(book, record, said, cleared, why=why, author=desk.whoever(), day=day)
+    click.echo(f"已更正：{kind} {record.name}，自 {change.date} 起算")
     return 0
 
 
-def _word(value: object) -> str:
-    return ("是" if value else "否") if isinstance(value, bool) else str(value)
+@dossier.command(
+    help="撤销一条登记：原登记保留，从撤销之日起不再算。例如：earmark dossier withdraw yz2401 资料 学员名册 "
+    "--why 登记了两次"
+)
+@_which
+@click.pass_obj
+def withdraw(
+    shelf: Shelf,
+    code: str,
+    kind: str,
+    name: str,
+    of: date | None,
+    which: int | None,
+    why: str,
+    day: date | None,
+) -> int:
+    """Withdraw a record."""
+    from earmark import desk
+
+    book = shelf.open(code)
+    record = desk.dossier_of(book).find(kind, name, of=of, which=which)
+    change = desk.withdraw(book, record, why=why, author=desk.whoever(), day=day)
+    click.echo(f"已撤销：{kind} {record.name}（{record.date}），自 {change.date} 起算")
+    return 0
+
+
+@dossier.command("list", help="列出一个账套登记的资料；加 --all 连撤销的和更正前的一起列。")
+@click.argument("code")
+@click.argument("kind", required=False, metavar="[类别]")
+@click.option("--all", "everything", is_flag=True, help="连撤销的和更正前的一起列。")
+@click.pass_obj
+def list_(shelf: Shelf, code: str, kind: str | None, *, everything: bool) -> int:
+    """List the recorded facts."""
+    from earmark.desk import dossier_of
+    from ledgers.book.dossier import KINDS, in_words
+
+    if kind and kind not in KINDS:
+        raise Refusal(f"没有“{kind}”这一类资料", todo=f"可用：{'、'.join(KINDS)}")
+    known = dossier_of(shelf.open(code))
+    records = sorted([*known.records, *known.withdrawn], key=lambda r: r.date) if everything else known.records
+    for record in records:
+        if kind in (None, record.kind):
+            said = in_words(record.kind, record.facts)
+            click.echo(f"{record.date}  {record.kind}  {record.name}{'：' if said else ''}{said}")
+            for change in record.changes if everything else ():
+                click.echo(f"    {_change_line(change)}")
+    return 0
+
+
+def _change_line(change: Change) -> str:
+    from ledgers.book.dossier import in_words
+
+    head = f"{change.date} {change.by} {'撤销' if change.facts is None else '更正'}：{change.why}"
+    return f"{head}（原为 {in_words(change.kind, change.before)}）" if change.facts else head
 
 
 @dossier.command(help="列出资料的类别和各类可填的项。")

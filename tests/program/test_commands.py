@@ -166,6 +166,63 @@ def test_a_fact_that_is_none_is_refused(base: Run, words: tuple[str, ...], said:
     assert len(refused.err.strip().splitlines()) == 1
 
 
+def test_a_record_is_corrected_and_a_fact_of_it_cleared(base: Run, tmp_path: Path) -> None:
+    words = ("--date", "2025-12-31", "--set", "persons=900", "--set", "high=190", "--set", "times=950")
+    base("dossier", "add", "p01", "培训", "2025", *words)
+    assert rules(base)["E10"]["outcome"] == "clean"
+    path = tmp_path / "books" / "p01" / "dossier.beancount"
+    before = path.read_text(encoding="utf-8")
+    change = ("--set", "培训人数=500", "--clear", "培训人次", "--why", "名册有重复", "--date", "2026-03-02")
+    assert base("dossier", "correct", "p01", "培训", "2025", *change).code == 0
+    assert path.read_text(encoding="utf-8").startswith(before)
+    assert rules(base, "2026-03-01")["E10"]["outcome"] == "clean"
+    assert rules(base, "2026-03-02")["E10"]["outcome"] == "found"
+    one = "2025-12-31  培训  2025：培训人数（不重复） 500，其中高级工以上人数 190\n"
+    assert base("dossier", "list", "p01").out == one
+    listed = base("dossier", "list", "p01", "--all").out
+    assert listed.startswith(one)
+    assert "更正：名册有重复（原为 培训人数（不重复） 900，培训人次 950）" in listed
+    again = base("dossier", "correct", "p01", "培训", "2025", "--set", "persons=860", "--why", "核对后")
+    assert (again.code, "培训人数（不重复） 860" in base("dossier", "list", "p01").out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("培训", "2025", "--why", "错了"), "没有要更正的内容"),
+        (("培训", "2025", "--why", "错了", "--set", "persons=860"), "没有要更正的内容"),
+        (("培训", "2025", "--why", "错了", "--set", "persons=多"), "应是不小于零的整数"),
+        (("培训", "2025", "--why", "错了", "--clear", "persons"), "是必填的，不能清除"),
+        (("培训", "2025", "--why", "错了", "--clear", "times"), "没有登记“times”"),
+        (("培训", "2025", "--why", " ", "--set", "persons=1"), "为什么都要写"),
+        (("培训", "2024", "--why", "错了", "--set", "persons=1"), "没有登记过“培训 2024”"),
+        (("没有的类", "2024", "--why", "错了"), "没有“没有的类”这一类资料"),
+    ],
+)
+def test_a_correction_that_is_none_is_refused(base: Run, words: tuple[str, ...], said: str) -> None:
+    base("dossier", "add", "p01", "培训", "2025", "--date", "2025-12-31", "--set", "persons=860", "--set", "high=1")
+    refused = base("dossier", "correct", "p01", *words)
+    assert (refused.code, said in refused.err) == (2, True)
+
+
+def test_a_record_of_a_list_is_withdrawn_and_named_where_there_are_several(base: Run) -> None:
+    for phone in ("1", "2"):
+        base("dossier", "add", "p01", "专家", "王某", "--date", "2024-03-10", "--set", f"手机={phone}")
+    why = ("--why", "登记了两次")
+    several = base("dossier", "withdraw", "p01", "专家", "王某", *why)
+    assert several.code == 2
+    assert "--of 2024-03-10 --which 1（手机 1）；--of 2024-03-10 --which 2（手机 2）" in several.err
+    assert base("dossier", "withdraw", "p01", "专家", "王某", "--which", "1", *why).code == 0
+    assert base("dossier", "list", "p01").out == "2024-03-10  专家  王某：手机 2\n"
+    assert "撤销：登记了两次" in base("dossier", "list", "p01", "--all").out
+    again = base("dossier", "withdraw", "p01", "专家", "王某", "--which", "1", *why)
+    assert (again.code, "已经撤销" in again.err) == (2, True)
+    assert base("dossier", "correct", "p01", "专家", "王某", "--set", "手机=3", *why).code == 0
+    assert base("dossier", "list", "p01").out == "2024-03-10  专家  王某：手机 3\n"
+    assert base("dossier", "withdraw", "p01", "专家", "王某", *why).code == 0
+    assert base("dossier", "list", "p01").out == ""
+
+
 def test_a_paper_asked_for_and_not_handed_in_becomes_a_violation(base: Run) -> None:
     assert rules(base)["E07"]["outcome"] == "undetermined"
     assert base("ask", "p01", "信用报告", "--due", "2026-01-31", "--date", "2026-01-01").code == 0
