@@ -89,5 +89,6 @@ def put_right(book: Book, policy: Policy) -> Iterator[Finding]:
 
 def _settled(book: Book, finding: str) -> bool:
     """Whether a person has said that the finding is none, or has allowed it for now."""
-    dismissed = any(r.finding == finding and r.dismisses for r in book.notes.reviews)
-    return dismissed or any(w.finding == finding and w.until >= book.as_of for w in book.notes.waivers)
+    return book.notes.dismissed(finding) or any(
+        w.finding == finding and w.until >= book.as_of for w in book.notes.waivers
+    )

@@ -1,4 +1,4 @@
-"""`earmark dossier`, `ask`, `waive`: facts a ledger cannot hold, papers asked for, exceptions allowed."""
+"""`earmark dossier` and `ask`: facts a ledger cannot hold, and papers asked for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from earmark.chinese import ChineseCommand, ChineseGroup, Day
-from ledgers.book.render import clean
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -187,33 +186,4 @@ def ask(shelf: Shelf, code: str, paper: str | None, due: date | None, day: date 
         raise Refusal("没有写期限", where="--due")
     request = desk.ask(book, paper, due, day=asked, author=desk.whoever(), other=other)
     click.echo(f"已向 {code} 调取“{request.paper}”，期限 {due}")
-    return 0
-
-
-@click.command(cls=ChineseCommand, help="对一条问题作核准例外：谁批准、为什么、到哪天；内容变了或到期即失效。")
-@click.argument("code")
-@click.argument("finding", metavar="问题编号")
-@click.option("--by", required=True, metavar="姓名", help="批准人。")
-@click.option("--why", required=True, metavar="理由", help="为什么。")
-@click.option("--until", required=True, type=Day(), metavar="日期", help="有效到哪天。")
-@click.option("--as-of", type=Day(), metavar="日期", help="按哪天的审计；不写是今天。")
-@click.pass_obj
-def waive(shelf: Shelf, code: str, finding: str, by: str, why: str, until: date, as_of: date | None) -> int:
-    """Allow an exception."""
-    from audit_rules.rule import findings_of
-    from earmark.desk import audit_book, note, today, whoever
-    from ledgers.book.notes import Waiver
-
-    by, why = clean(by), clean(why)
-    if not by or not why:
-        raise Refusal("批准人和理由都要写", where="--by、--why")
-    book, day = shelf.open(code), as_of or today()
-    _, answers = audit_book(book, day)
-    found = next((f for f in findings_of(answers) if f.id == finding), None)
-    if found is None:
-        raise Refusal(f"{code} 没有编号为 {finding} 的问题", todo="用 earmark audit --format json 可看到编号")
-    if until < day:
-        raise Refusal(f"有效期 {until} 已过", where="--until")
-    note(book, Waiver(day, finding, found.fingerprint, by, why, until), author=whoever())
-    click.echo(f"已核准例外：{finding}，{by}，到 {until}")
     return 0

@@ -278,6 +278,83 @@ def test_a_waiver_keeps_the_finding_and_its_exit_status(base: Run) -> None:
     assert base("waive", "p01", finding["id"], *words[:5], "2026-04-01", *words[6:]).code == 2
 
 
+# --- 整改 and 复核 ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def finding(base: Run) -> str:
+    """A finding of the book: travel paid from the subsidy."""
+    base("plan", "p01", PLAN)
+    base("import", "p01", SHEET)
+    return str(rules(base)["F03"]["findings"][0]["id"])  # type: ignore[index]
+
+
+def test_a_finding_is_ordered_to_be_put_right_and_moves_to_its_close(base: Run, finding: str, tmp_path: Path) -> None:
+    def rectify(day: str, *words: str) -> Ran:
+        return base("rectify", "p01", finding, "--date", day, *words)
+
+    ordered = rectify("2026-02-01", "--due", "2026-03-01", "--owner", "张会计")
+    assert (ordered.code, ordered.out) == (0, f"问题 {finding}：待整改，期限 2026-03-01，责任人 张会计\n")
+    assert rules(base, "2026-03-01")["S02"]["outcome"] == "clean"
+    assert rules(base, "2026-03-02")["S02"]["outcome"] == "found"
+    skipped = rectify("2026-02-10", "--state", "销号")
+    assert (skipped.code, "现为“待整改”，下一步只能是 已反馈" in skipped.err) == (2, True)
+    bare = rectify("2026-02-10", "--state", "已反馈")
+    assert (bare.code, "凭证或材料" in bare.err) == (2, True)
+    assert rectify("2026-02-10", "--state", "已反馈", "--evidence", "记2602-001 退回专户").code == 0
+    early = rectify("2026-02-09", "--state", "待复核")
+    assert (early.code, "早于上一次记录的日期 2026-02-10" in early.err) == (2, True)
+    assert rectify("2026-02-11", "--state", "退回").code == 2
+    assert rectify("2026-02-11", "--state", "退回", "--why", "金额不符").code == 0
+    assert rectify("2026-02-12", "--state", "待复核").code == 2
+    assert rectify("2026-02-12", "--due", "2026-03-20").code == 2
+    later = rectify("2026-02-12", "--due", "2026-03-20", "--why", "银行退票")
+    assert later.out == f"问题 {finding}：退回，期限 2026-03-20，责任人 张会计\n"
+    assert rectify("2026-02-13", "--state", "已反馈", "--evidence", "记2602-002").code == 0
+    assert rectify("2026-02-14", "--state", "待复核").code == 0
+    assert rectify("2026-02-15", "--state", "销号").code == 0
+    closed = rectify("2026-02-16", "--state", "退回", "--why", "再看")
+    assert (closed.code, "已经销号，不能再改" in closed.err) == (2, True)
+    assert rectify("2026-02-16", "--due", "2026-04-01", "--why", "再看").code == 2
+    assert rules(base)["S02"]["outcome"] == "clean"
+    text = (tmp_path / "books" / "p01" / "audit.beancount").read_text(encoding="utf-8")
+    assert text.count("earmark-rectification") == 7
+    assert 'evidence: "记2602-002"' in text
+
+
+def test_an_order_wants_a_finding_a_day_and_a_person(base: Run, finding: str) -> None:
+    words = ("--date", "2026-02-01", "--due", "2026-03-01", "--owner", "张会计")
+    unknown = base("rectify", "p01", "F03-nothing", *words)
+    assert (unknown.code, "没有编号为 F03-nothing 的问题" in unknown.err) == (2, True)
+    assert base("rectify", "p01", finding, *words[:4]).code == 2
+    assert base("rectify", "p01", finding, *words[:3], "2026-01-01", *words[4:]).code == 2
+    first = base("rectify", "p01", finding, "--date", "2026-02-01", "--state", "已反馈", "--evidence", "记1")
+    assert (first.code, "还没有责令整改" in first.err) == (2, True)
+
+
+def test_a_false_alarm_is_none_once_a_second_auditor_has_closed_it(base: Run, finding: str) -> None:
+    def state() -> object:
+        found = rules(base)["F03"]["findings"]
+        return next(f["state"] for f in found if f["id"] == finding)  # type: ignore[attr-defined]
+
+    def review(*words: str) -> Ran:
+        return base("review", "p01", finding, *words, "--as-of", "2026-04-30")
+
+    assert review("--close", "--by", "王强").code == 2
+    assert review("--verdict", "误报", "--by", "李静").code == 2
+    assert review("--verdict", "误报", "--close", "--by", "李静", "--why", "票面是培训费").code == 2
+    assert review("--verdict", "误报", "--by", "李静", "--why", "票面是培训费").code == 0
+    assert state() == "open"
+    same = review("--close", "--by", "李静")
+    assert (same.code, "要由另一名审计员办结" in same.err) == (2, True)
+    assert review("--close", "--by", "王强").code == 0
+    assert state() == "dismissed"
+    assert review("--close", "--by", "赵敏").code == 2
+    assert review("--verdict", "属实", "--by", "赵敏", "--why", "补来的票是差旅费").code == 0
+    assert state() == "open"
+    assert base("review", "p01", "F03-nothing", "--verdict", "属实", "--by", "赵敏", "--why", "看过").code == 2
+
+
 # --- the manual ------------------------------------------------------------------------------------------------------
 
 
