@@ -78,7 +78,8 @@ _UNTIL_SOMETHING_HAPPENED = ("重大活动记录", "影像资料")
 def archive(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every kind of paper that the archive lacks."""
     need = policy.upkeep
-    if not need.archive:
+    others = dict.fromkeys(request.paper for request in book.notes.requests if request.other)
+    if not need.archive and not others:
         raise NotRequired
     papers = book.dossier.of("资料")
     happened = any(r.get("major") for r in book.dossier.of("活动")) or book.as_of >= book.month(12)
@@ -99,7 +100,7 @@ def archive(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
             continue
         if not on_file:
             yield missing(archive, book, kind, Kept("资料", kind), ("专门档案",))
-    for name in dict.fromkeys(request.paper for request in book.notes.requests if request.other):
+    for name in others:
         if not any(holds(r.name, name) for r in papers):
             yield missing(archive, book, name, Kept("资料", name))
 

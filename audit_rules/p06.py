@@ -76,7 +76,10 @@ def points(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         mine = [r for r in records if r.get("specialty") == name]
         if not mine:
             yield missing(
-                points, book, f"{name}建设内容与进度（附件2 表3-n-2）", Kept("要点", "", ("midterm", "final"))
+                points,
+                book,
+                f"{name}建设内容与进度（附件2 表3-n-2）",
+                Kept("要点", "", ("specialty", "content", "midterm", "final")),
             )
             continue
         for content in policy.content:

@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import OpenBook
 
 
+_NEAR = 30  # of 100, rapidfuzz's ratio of two papers' names: below it a proposal is a guess
+
+
 def whoever() -> str:
     """Who is at the command line, for a book's history."""
     try:
@@ -186,7 +189,10 @@ def record(book: OpenBook, fact: Record, *, author: str) -> None:
     Raises:
         Refusal: the book cannot be written.
     """
-    _append(book, "dossier.beancount", dossier.to_text(fact), author=author, message=f"登记{fact.kind}：{fact.name}")
+    with book.locked():
+        _append(
+            book, "dossier.beancount", dossier.to_text(fact), author=author, message=f"登记{fact.kind}：{fact.name}"
+        )
 
 
 def correct(
@@ -213,9 +219,11 @@ def correct(
     Raises:
         Refusal: see `ledgers.book.dossier.corrected`, or the book cannot be written.
     """
-    change = dossier.corrected(record, day or today(), said, cleared, by=author, why=why)
     message = f"更正{record.kind}：{record.name}"
-    _append(book, "dossier.beancount", dossier.to_text(change), author=author, message=message)
+    with book.locked():
+        now = _again(book, record)
+        change = dossier.corrected(now, day or today(), said, cleared, by=author, why=why)
+        _append(book, "dossier.beancount", dossier.to_text(change), author=author, message=message)
     return change
 
 
@@ -225,10 +233,16 @@ def withdraw(book: OpenBook, record: Record, *, why: str, author: str, day: date
     Raises:
         Refusal: no reason is given, or the book cannot be written.
     """
-    change = dossier.withdrawn(record, day or today(), by=author, why=why)
     message = f"撤销{record.kind}：{record.name}"
-    _append(book, "dossier.beancount", dossier.to_text(change), author=author, message=message)
+    with book.locked():
+        change = dossier.withdrawn(_again(book, record), day or today(), by=author, why=why)
+        _append(book, "dossier.beancount", dossier.to_text(change), author=author, message=message)
     return change
+
+
+def _again(book: OpenBook, record: Record) -> Record:
+    """A record as it stands now that the lock is held: somebody may have withdrawn it meanwhile."""
+    return dossier_of(book).find(record.kind, record.name, of=record.date, which=record.which)
 
 
 def dossier_of(book: OpenBook) -> Dossier:
@@ -246,6 +260,11 @@ def note(book: OpenBook, said: Request | Waiver | Review | Step, *, author: str)
     Raises:
         Refusal: the book cannot be written.
     """
+    with book.locked():
+        _note(book, said, author=author)
+
+
+def _note(book: OpenBook, said: Request | Waiver | Review | Step, *, author: str) -> None:
     words = {"Request": "调取资料", "Waiver": "核准例外", "Review": "复核", "Step": "整改"}
     subject = said.paper if isinstance(said, Request) else said.finding
     message = f"{words[type(said).__name__]}：{subject}"
@@ -290,14 +309,16 @@ def rectify(book: OpenBook, step: Step, *, author: str) -> Rectification:
         Refusal: there is no such finding and no order of it, the move is none that may follow, the
             step is of a day before the last, or it lacks what it needs.
     """
-    before = _notes(book).order(step.finding)
-    if before is None and _finding(book, step.finding, step.date) is None:
+    found = _notes(book).order(step.finding) or _finding(book, step.finding, step.date)
+    if found is None:
         raise _no_finding(book, step.finding)
-    state = step.state or ("" if before else ORDERED)
-    step = replace(step, state=state, owner=clean(step.owner), evidence=clean(step.evidence), why=clean(step.why))
-    _check_move(step, before)
-    note(book, replace(step, by=author), author=author)
-    after = _notes(book).order(step.finding)
+    step = replace(step, owner=clean(step.owner), evidence=clean(step.evidence), why=clean(step.why), by=author)
+    with book.locked():
+        before = _notes(book).order(step.finding)
+        step = replace(step, state=step.state or ("" if before else ORDERED))
+        _check_move(step, before)
+        _note(book, step, author=author)
+        after = _notes(book).order(step.finding)
     assert after is not None  # noqa: S101  (it was written a line ago)
     return after
 
@@ -359,15 +380,16 @@ def close_review(book: OpenBook, finding: str, *, by: str, day: date, author: st
     found, by = _finding(book, finding, day), clean(by)
     if found is None:
         raise _no_finding(book, finding)
-    said = [r for r in _notes(book).reviews if (r.finding, r.fingerprint) == (finding, found.fingerprint)]
-    if not said or said[-1].verdict != FALSE_ALARM:
-        raise Refusal(f"问题 {finding} 没有待办结的误报", todo="先由一名审计员用 --verdict 误报 写明理由")
-    if said[-1].dismisses:
-        raise Refusal(f"问题 {finding} 的误报已由 {said[-1].closed_by} 办结")
-    if not by or by == said[-1].by:
-        raise Refusal(f"误报由 {said[-1].by} 提出，要由另一名审计员办结", where="--by")
-    closed = replace(said[-1], date=day, closed_by=by)
-    note(book, closed, author=author)
+    with book.locked():
+        said = _notes(book).last_review(finding, found.fingerprint)
+        if said is None or said.verdict != FALSE_ALARM:
+            raise Refusal(f"问题 {finding} 没有待办结的误报", todo="先由一名审计员用 --verdict 误报 写明理由")
+        if said.dismisses:
+            raise Refusal(f"问题 {finding} 的误报已由 {said.closed_by} 办结")
+        if not by or by == said.by:
+            raise Refusal(f"误报由 {said.by} 提出，要由另一名审计员办结", where="--by")
+        closed = replace(said, date=day, closed_by=by)
+        _note(book, closed, author=author)
     return closed
 
 
@@ -438,9 +460,10 @@ def _the_one(paper: str, fits: Sequence[str], known: Collection[str]) -> str:
         return fits[0]
     if fits:
         raise Refusal(f"“{paper}”可以是几份资料：{'、'.join(fits)}", todo="请写全名称")
-    near = [name for name, _, _ in process.extract(paper, list(known), scorer=fuzz.ratio, processor=_bare, limit=3)]
+    ranked = process.extract(paper, list(known), scorer=fuzz.ratio, processor=_bare, limit=3, score_cutoff=_NEAR)
+    near = f"，最接近的是：{'、'.join(name for name, _, _ in ranked)}" if ranked else ""
     todo = f"可用：{'、'.join(known)}；规则之外的资料加 --other"
-    raise Refusal(f"没有规则要查“{paper}”，最接近的是：{'、'.join(near)}", todo=todo)
+    raise Refusal(f"没有规则要查“{paper}”{near}", todo=todo)
 
 
 def _bare(paper: str) -> str:
@@ -449,9 +472,9 @@ def _bare(paper: str) -> str:
 
 
 def _append(book: OpenBook, name: str, text: str, *, author: str, message: str) -> None:
-    with book.locked():
-        old = (book.folder / name).read_text(encoding="utf-8").rstrip("\n")
-        book.write({name: f"{old}\n\n{text}"}, author=author, message=message)
+    """Add to a file; the lock is held by the caller."""
+    old = (book.folder / name).read_text(encoding="utf-8").rstrip("\n")
+    book.write({name: f"{old}\n\n{text}"}, author=author, message=message)
 
 
 def move_policy(book: OpenBook, policy_id: str, since: date, *, author: str) -> None:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import Shelf
 
 
-@click.group(cls=ChineseGroup, help="资料：登记和查看账簿以外的事实（培训人数、师资、合作企业、评估、归档资料等）。")
+@click.group(
+    cls=ChineseGroup, help="资料：登记、更正、撤销和查看账簿以外的事实（培训人数、师资、合作企业、评估、归档资料等）。"
+)
 def dossier() -> None:
     """Commands about the dossier."""
 

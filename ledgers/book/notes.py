@@ -158,6 +158,11 @@ class Notes:
                 return review.dismisses
         return False
 
+    def last_review(self, finding: str, fingerprint: str) -> Review | None:
+        """The last review of a finding as it stands, None where there is none."""
+        of = (finding, fingerprint)
+        return next((r for r in reversed(self.reviews) if (r.finding, r.fingerprint) == of), None)
+
     def order(self, finding: str) -> Rectification | None:
         """The 整改 of a finding, None where none was ordered."""
         return next((order for order in self.rectifications if order.finding == finding), None)

@@ -16,6 +16,7 @@ from tests.conftest import read_book
 
 if TYPE_CHECKING:
     from ledgers.book.book import Book
+    from ledgers.policy import Policy
 
 LAST = date(2027, 4, 1)
 PAPERS = {
@@ -55,6 +56,21 @@ def test_what_is_missing_can_be_copied_to_another_process() -> None:
     (gap,) = map(copy.copy, answer.gaps)
     assert isinstance(gap, Missing)
     assert (str(gap), gap.names) == ("缺单位类型，登记：单位（单位类型）", ("单位类型",))
+
+
+def test_the_bureaus_own_papers_are_followed_where_the_policy_lists_no_archive(policy: Policy) -> None:
+    bare = policy.model_copy(update={"upkeep": policy.upkeep.model_copy(update={"archive": []})})
+    request = '2026-01-05 custom "earmark-request" "消防验收意见"\n  due: 2026-02-01\n  other: TRUE\n'
+    assert len(asked(read_book(request, policy=bare), "D01", "消防验收意见")[0]) == 1
+    assert asked(read_book("", policy=bare), "D01", "消防验收意见") == ([], [])
+
+
+def test_what_a_record_cannot_be_without_is_named() -> None:
+    """`dossier add` would refuse the record otherwise."""
+    for gap in PAPERS.values():
+        kind, _, facts = gap.kept.removeprefix("登记：").rstrip("）").partition("（")
+        required = {f.label.partition("（")[0] for f in KINDS[kind.partition(" ")[0]].facts if f.required}
+        assert required <= set(facts.split("、")), gap.kept
 
 
 def test_every_record_that_is_named_is_a_kind_of_record() -> None:

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audit_rules.engine import rules as rules_of_the_house
+from earmark import desk
+from ledgers.book.shelf import Shelf
 from ledgers.policy.store import PACKAGED
+from ledgers.refusal import Refusal
 from reports import manual
 from tests.program.test_cli import NEW, PLAN, SHEET, SPECIALTIES
 
@@ -184,6 +187,15 @@ def test_a_record_is_corrected_and_a_fact_of_it_cleared(base: Run, tmp_path: Pat
     assert "更正：名册有重复（原为 培训人数（不重复） 900，培训人次 950）" in listed
     again = base("dossier", "correct", "p01", "培训", "2025", "--set", "persons=860", "--why", "核对后")
     assert (again.code, "培训人数（不重复） 860" in base("dossier", "list", "p01").out) == (0, True)
+
+
+def test_a_record_that_somebody_else_has_withdrawn_meanwhile_is_refused(base: Run, tmp_path: Path) -> None:
+    base("dossier", "add", "p01", "专家", "王某", "--date", "2024-03-10")
+    book = Shelf(tmp_path / "books").open("p01")
+    seen = desk.dossier_of(book).find("专家", "王某")
+    assert base("dossier", "withdraw", "p01", "专家", "王某", "--why", "不是本次评审的").code == 0
+    with pytest.raises(Refusal, match="已经撤销"):
+        desk.correct(book, seen, {"手机": "1"}, why="漏了", author="李静")
 
 
 @pytest.mark.parametrize(
