@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, rule
 from audit_rules.stated import number, papers
 
@@ -72,7 +72,7 @@ def application(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     for paper in law.papers:
         found = papers(book, paper.name)
         if not found:
-            yield missing(application, book, paper.name)
+            yield missing(application, book, paper.name, Kept("资料", paper.name))
             continue
         stated = {record.get("electronic") for record in found}
         if paper.electronic and True not in stated and not any(record.get("file") for record in found):
@@ -80,7 +80,7 @@ def application(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
                 reason = f"“{paper.name}”没有同时报送电子文档"
                 yield Finding.about(application, book, f"electronic|{paper.name}", because=reason, amount=0)
             else:
-                yield missing(application, book, f"{paper.name}电子文档")
+                yield missing(application, book, f"{paper.name}电子文档", Kept("资料", paper.name, ("electronic",)))
         copies = max((n for record in found if (n := number(record, "copies")) is not None), default=None)
         if copies is None or paper.copies is None:  # (1)
             continue

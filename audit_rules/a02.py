@@ -16,6 +16,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from audit_rules.paper import Kept, lacking
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.stated import one_of, text
 
@@ -66,7 +67,7 @@ def procedure(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     steps = {name: record for name in law.steps if (record := book.dossier.one("节点", name))}
     for name in law.steps:
         if name not in steps:
-            yield Undetermined(f"缺{name}的日期")
+            yield lacking(f"{name}的日期", Kept("节点", name))
     for earlier, later in pairwise(steps.values()):
         if later.date < earlier.date:  # (1)
             reason = f"{later.name}（{later.date}）早于{earlier.name}（{earlier.date}）"
@@ -84,15 +85,15 @@ def _publicity(book: Book, public: Record) -> Iterator[Finding | Undetermined]:
         reason = f"{public.name}结果为“{result}”，公示无异议后才可审批"
         yield Finding.about(procedure, book, "objection", because=reason, amount=0)
     if not text(public, "url"):
-        yield Undetermined(f"缺{public.name}的网址")
+        yield lacking(f"{public.name}的网址", Kept("节点", public.name, ("url",)))
 
 
 def _approval(book: Book, policy: Policy, approval: Record) -> Iterator[Finding | Undetermined]:
     """Who approved."""
     law, issuers = policy.application, text(approval, "issuers")
-    lacking = [name for name in law.approvers if not one_of(issuers, [name], law.bureau_aliases)]
+    absent = [name for name in law.approvers if not one_of(issuers, [name], law.bureau_aliases)]
     if not issuers and law.approvers:
-        yield Undetermined(f"缺{approval.name}的发文机关")
-    elif lacking:
-        reason = f"{approval.name}的发文机关为“{issuers}”，缺{'、'.join(lacking)}"
+        yield lacking(f"{approval.name}的发文机关", Kept("节点", approval.name, ("issuers",)))
+    elif absent:
+        reason = f"{approval.name}的发文机关为“{issuers}”，缺{'、'.join(absent)}"
         yield Finding.about(procedure, book, "approvers", because=reason, amount=0)

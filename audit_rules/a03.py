@@ -19,7 +19,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, rule
 from audit_rules.stated import number, year_of
 
@@ -76,7 +76,7 @@ def truth(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         raise NotRequired
     pairs = [*_trainees(book), *_students(book), *_teachers(book)]
     if not pairs:
-        yield missing(truth, book, "学员名册")
+        yield missing(truth, book, "学员名册", Kept("培训", "", ("persons", "high")))
     room = 1 + Fraction(policy.application.tolerance)
     for subject, stated_as, stated, held_as, held, exact in pairs:
         if stated <= held:  # (1)

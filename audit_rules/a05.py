@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, lacking, missing, undated
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.stated import applied_between, declared, text
 
@@ -62,16 +62,21 @@ def higher_title(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]
         raise NotRequired
     titles = book.dossier.of("称号")
     if not titles and not (law.excluding_declaration and declared(book, law.excluding_declaration)):
-        yield missing(higher_title, book, f"未获批{law.excluding_declaration}培训基地的承诺")
+        yield missing(
+            higher_title,
+            book,
+            f"未获批{law.excluding_declaration}培训基地的承诺",
+            Kept("承诺", f"未获批{law.excluding_declaration}培训基地"),
+        )
     first, last = applied_between(book)
     for title in titles:
         level = text(title, "level")
         if title.date > last:  # (1)
             continue
         if not level:
-            yield Undetermined(f"缺“{title.name}”的级别")
+            yield lacking(f"“{title.name}”的级别", Kept("称号", title.name, ("level",)))
         elif level in law.excluding_levels and title.date > first:
-            yield Undetermined(f"缺申报日期，“{title.name}”（{title.date}）是否在申报前获批无法判断")
+            yield undated(book, f"“{title.name}”（{title.date}）是否在申报前获批无法判断")
         elif level in law.excluding_levels:
             until = f"申报日为 {last}" if first == last else f"申报不会早于 {first}"
             reason = f"{title.date} 已获批{level}“{title.name}”，{until}"

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit_rules.paper import Kept, lacking
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.stated import holds, one_of, text
 
@@ -69,7 +70,7 @@ def exception(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     if not known.industries:
         return
     if not stated:
-        yield Undetermined("缺专业的所属产业")
+        yield lacking("专业的所属产业", Kept("专业", "", ("industry",)))
     elif not any(one_of(name, known.industries, known.industry_aliases) for name in stated):
         reason = f"{step.date} {step.name}，专业所属产业为{'、'.join(stated)}，不在{'、'.join(known.industries)}之内"
         yield Finding.about(exception, book, "industry", because=reason, amount=0)

@@ -6,6 +6,9 @@ ended within the period. A paper is of a kind when its name has the kind's word 
 policy counts as the same (附件1 says 申报表 for 申请表, archives say 批复 for 批文). Its year is
 the one stated, else the one in its name, else the one of its day.
 
+The list is open (等): a paper that the bureau has asked for by a name of its own belongs to it too,
+from the day of the request.
+
 Passed over:
 1. the yearly papers of a year that has not ended, or whose 31 December lies outside the period
 2. records of activities and pictures while the first year runs and no major activity is on file
@@ -19,8 +22,9 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
+from audit_rules.stated import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +39,8 @@ PAGE = """
 
 怎么查：看档案目录里的“资料”。名称含该类的字样就算一件；管理办法文件里列了同义的写法（附件1 把申请表写作
 申报表，批文常写作批复）。年度以登记的为准，没登记的看名称里的年份，再没有的看资料日期的年份。
-缺的先列为缺资料；主管部门要求了并且期限已过，才是违规。要求可以写具体的一件，也可以写“专门档案”。
+条文的六类之后有“等”字：主管部门另行调取的资料（earmark ask --other）也在其中。缺的先列为缺资料；
+主管部门要求了并且期限已过，才是违规。要求可以写具体的一件，也可以写“专门档案”；年度还没结束时要的，不算要那一年的。
 
 放过的情形：
 1. 还没有结束的年度，和 12 月 31 日不在建设周期里的年度：不要求那一年的业绩和工作总结
@@ -73,7 +78,8 @@ _UNTIL_SOMETHING_HAPPENED = ("重大活动记录", "影像资料")
 def archive(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every kind of paper that the archive lacks."""
     need = policy.upkeep
-    if not need.archive:
+    others = dict.fromkeys(request.paper for request in book.notes.requests if request.other)
+    if not need.archive and not others:
         raise NotRequired
     papers = book.dossier.of("资料")
     happened = any(r.get("major") for r in book.dossier.of("活动")) or book.as_of >= book.month(12)
@@ -86,12 +92,17 @@ def archive(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
             held = {_year(r) for r in on_file}
             for year in years:  # (1)
                 if year not in held:
-                    yield missing(archive, book, f"{year}年度{kind}", (kind, "专门档案"))
+                    yield missing(
+                        archive, book, f"{year}年度{kind}", Kept("资料", f"{year}年度{kind}"), (kind, "专门档案")
+                    )
             continue
         if kind in _UNTIL_SOMETHING_HAPPENED and not happened:  # (2)
             continue
         if not on_file:
-            yield missing(archive, book, kind, ("专门档案",))
+            yield missing(archive, book, kind, Kept("资料", kind), ("专门档案",))
+    for name in others:
+        if not any(holds(r.name, name) for r in papers):
+            yield missing(archive, book, name, Kept("资料", name))
 
 
 def _year(paper: Record) -> int:

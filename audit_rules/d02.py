@@ -18,7 +18,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
+from audit_rules.paper import Kept, lacking
+from audit_rules.rule import Finding, NotRequired, Severity, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,8 +66,7 @@ def reported(book: Book, policy: Policy) -> Iterator[Finding]:
     days = policy.upkeep.report_days
     activities = book.dossier.of("活动")
     if not activities:
-        lacking = "缺活动记录（第十二条）"
-        raise Undetermined(lacking)
+        raise lacking("活动记录（第十二条）", Kept("活动", "", ("kind", "major", "reported")))
     for activity in activities:
         if not activity.get("major"):  # (1)
             continue

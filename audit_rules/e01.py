@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, lacking, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.stated import one_of, text
 
@@ -62,7 +62,7 @@ def industry(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     records = {record.name: record for record in book.dossier.of("专业")}
     names = list(dict.fromkeys([*book.facts.specialties, *records]))
     if not names:
-        raise Undetermined("缺专业（职业）")
+        raise lacking("专业（职业）", Kept("专业"))
     for name in names:
         record = records.get(name)
         stated = text(record, "industry")
@@ -71,7 +71,7 @@ def industry(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         if text(record, "related"):  # (1)
             continue
         if not stated:
-            yield missing(industry, book, f"{name}专业的所属产业")
+            yield missing(industry, book, f"{name}专业的所属产业", Kept("专业", "", ("industry",)))
             continue
         reason = f"{name}所属产业为“{stated}”，不在{'、'.join(law.industries)}之内，也没有属相关领域的书面理由"
         yield Finding.about(industry, book, f"specialty|{name}", because=reason, amount=0)

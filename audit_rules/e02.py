@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, rule
 from audit_rules.stated import one_of, text
 
@@ -60,7 +60,7 @@ def host_type(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         raise NotRequired
     stated = text(book.dossier.one("单位"), "host-type")
     if not stated:
-        yield missing(host_type, book, "单位类型")
+        yield missing(host_type, book, "单位类型", Kept("单位", "", ("host-type",)))
     elif not one_of(stated, law.host_types, law.host_type_aliases):
         reason = f"单位类型为“{stated}”，不在{'、'.join(law.host_types)}之内"
         yield Finding.about(host_type, book, "host", because=reason, amount=0)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, Severity, Undetermined, rule
 from audit_rules.stated import text
 from ledgers.book.facts import CHART_DATE
@@ -63,12 +63,16 @@ def period(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     law = policy.period
     if book.start <= CHART_DATE:
         raise Undetermined("缺建设期起始日")
-    basis = _basis(book, policy)
-    if basis is None:
-        yield missing(period, book, "补助到账记录" if law.start_step == "到账" else law.start_step or law.start_basis)
-    elif basis != book.start:
-        days = abs((book.start - basis).days)
-        reason = f"建设期起始日为 {book.start}，{law.start_basis}为 {basis}，差 {days} 天"
+    day = basis(book, policy)
+    if day is None:
+        if law.start_step == "到账":
+            yield missing(period, book, "补助到账记录", "请导入专户银行流水和支出明细表")
+        else:
+            step = law.start_step or law.start_basis
+            yield missing(period, book, step, Kept("节点", step))
+    elif day != book.start:
+        days = abs((book.start - day).days)
+        reason = f"建设期起始日为 {book.start}，{law.start_basis}为 {day}，差 {days} 天"
         yield Finding.about(period, book, "start", because=reason, amount=0)
     length = f"按 {law.months} 个月推算的截止日为 {book.end}"
     extension = book.dossier.one("节点", law.extension_step) if law.extension_step else None
@@ -87,7 +91,7 @@ def period(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     yield Finding.about(period, book, "end", because=reason, amount=0)
 
 
-def _basis(book: Book, policy: Policy) -> date | None:
+def basis(book: Book, policy: Policy) -> date | None:
     """The day that the period runs from, None where it is not on file."""
     if policy.period.start_step == "到账":
         return next((item.date for item in book.income if item.kind == "grant" and item.amount > 0), None)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, rule
 from audit_rules.stated import number, year_of
 
@@ -72,7 +72,7 @@ def functions(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         years = range(book.start.year, book.end.year + 1)
         rolls = [record for record in book.dossier.of("培训") if year_of(record) in years]
         if not rolls:
-            yield missing(functions, book, "学员名册")
+            yield missing(functions, book, "学员名册", Kept("培训", "", ("persons", "high")))
         elif not any(number(record, "high") for record in rolls):
             total = sum(number(record, "persons") or 0 for record in rolls)
             reason = f"建设期各年度共培训 {total} 人，没有达到高级工以上的"
@@ -81,7 +81,7 @@ def functions(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     kinds = {record.get("kind") for record in held}
     lacking = [kind for kind in law.activity_kinds if kind not in kinds]
     if lacking and not held:
-        yield missing(functions, book, "活动记录")
+        yield missing(functions, book, "活动记录", Kept("活动", "", ("kind",)))
     elif lacking:
         reason = f"建设期内记有活动 {len(held)} 次，没有{'、'.join(lacking)}"
         yield Finding.about(functions, book, "activities", because=reason, amount=0)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing, undated
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.stated import applied_between, papers
 
@@ -66,7 +66,7 @@ def systems(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     for name in law.systems:
         found = papers(book, name)
         if not found:
-            yield missing(systems, book, name)
+            yield missing(systems, book, name, Kept("资料", name))
             continue
         made = min(record.date for record in found)  # (1)
         if made > last:
@@ -74,4 +74,4 @@ def systems(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
             reason = f"“{name}”最早一版的日期为 {made}，{until}，晚 {(made - last).days} 天"
             yield Finding.about(systems, book, f"system|{name}", because=reason, amount=0)
         elif made > first:
-            yield Undetermined(f"缺申报日期，“{name}”（{made}）是否在申报前建立无法判断")
+            yield undated(book, f"“{name}”（{made}）是否在申报前建立无法判断")

@@ -15,7 +15,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing, undated
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.stated import applied_between, declared, papers
 
@@ -62,12 +62,17 @@ def record_of_conduct(book: Book, policy: Policy) -> Iterator[Finding | Undeterm
     if not law.credit_report and not law.credit_declaration:
         raise NotRequired
     if law.credit_declaration and not declared(book, law.credit_declaration):
-        yield missing(record_of_conduct, book, f"未发生{law.credit_declaration}的承诺")
+        yield missing(
+            record_of_conduct,
+            book,
+            f"未发生{law.credit_declaration}的承诺",
+            Kept("承诺", f"未发生{law.credit_declaration}"),
+        )
     if not law.credit_report:
         return
     found = papers(book, law.credit_report)
     if not found:
-        yield missing(record_of_conduct, book, law.credit_report)
+        yield missing(record_of_conduct, book, law.credit_report, Kept("资料", law.credit_report))
         return
     if law.credit_report_days is None:
         return
@@ -82,4 +87,4 @@ def record_of_conduct(book: Book, policy: Policy) -> Iterator[Finding | Undeterm
         reason = f"{law.credit_report}日期为 {made}，早于{until} {days} 天，规定不超过 {law.credit_report_days} 天"
         yield Finding.about(record_of_conduct, book, "credit", because=reason, amount=0)
     else:
-        yield Undetermined(f"缺申报日期，{law.credit_report}（{made}）是否过旧无法判断")
+        yield undated(book, f"{law.credit_report}（{made}）是否过旧无法判断")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, rule
 from audit_rules.stated import number
 
@@ -62,7 +62,7 @@ def capacity(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     if stated is None:  # stated later only
         stated = number(book.dossier.one("单位"), "capacity-high")
     if stated is None:
-        yield missing(capacity, book, "高技能人才年培训能力")
+        yield missing(capacity, book, "高技能人才年培训能力", Kept("单位", "", ("capacity-high",)))
     elif stated < least:
         reason = f"填报的高技能人才年培训能力为 {stated} 人，应不少于 {least} 人，差 {least - stated} 人"
         yield Finding.about(capacity, book, "capacity", because=reason, amount=0)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, lacking, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.stated import number
 
@@ -64,7 +64,7 @@ def equipment(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     table = book.plan.specialties if book.plan else {}
     funded = [name for name, row in table.items() if sum(row.values()) > 0] or names  # (1)
     if not names and not funded:
-        raise Undetermined("缺专业（职业）")
+        raise lacking("专业（职业）", Kept("专业"))
     limit = policy.specialty
     if limit and not limit.min <= len(funded) <= limit.max:
         reason = f"补助资金支持的专业有 {len(funded)} 个（{'、'.join(funded)}），应为 {limit.min}-{limit.max} 个"
@@ -72,7 +72,7 @@ def equipment(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     for name in funded:
         sets = number(records.get(name), "equipment")
         if sets is None:
-            yield missing(equipment, book, f"{name}实训装备清单")
+            yield missing(equipment, book, f"{name}实训装备清单", Kept("专业", "", ("equipment",)))
         elif sets <= 0:
             reason = f"{name}没有相匹配的实训装备（填报 {sets} 台套）"
             yield Finding.about(equipment, book, f"specialty|{name}", because=reason, amount=0)

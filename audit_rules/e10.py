@@ -20,7 +20,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, lacking, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.stated import number, reaches, year_of
 
@@ -73,7 +73,7 @@ def trainees(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     for record in book.dossier.of("培训"):
         year = year_of(record)
         if year is None:
-            yield Undetermined(f"培训记录“{record.name}”没有写明年度")
+            yield Undetermined(f"培训记录“{record.name}”没有写明年度，登记时名称写年度")
         elif date(year, 12, 31) > book.as_of:  # (1)
             continue
         else:
@@ -82,9 +82,9 @@ def trainees(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     whole = [y for y in range(book.start.year, book.end.year + 1) if _inside(book, y)]
     for year in whole:
         if year not in seen:
-            yield missing(trainees, book, f"{year}年学员名册")
+            yield missing(trainees, book, f"{year}年学员名册", _roll(year), ("学员名册",))
     if not seen and not whole:
-        yield missing(trainees, book, "学员名册")
+        yield missing(trainees, book, "学员名册", Kept("培训", "", ("persons", "high")))
 
 
 def _inside(book: Book, year: int) -> bool:
@@ -98,7 +98,10 @@ def _year(book: Book, policy: Policy, year: int, record: Record) -> Iterator[Fin
     counted = times if law.yearly_unit == "人次" else persons
     beside = f"（{times} 人次）" if times is not None and law.yearly_unit == "人" else ""
     if counted is None:
-        yield Undetermined(f"缺 {year} 年培训{law.yearly_unit}数")
+        yield lacking(
+            f" {year} 年培训{law.yearly_unit}数",
+            Kept("培训", str(year), ("times" if law.yearly_unit == "人次" else "persons",)),
+        )
     elif law.yearly_trainees is not None and counted < law.yearly_trainees and not _many_students(book, policy):
         short = law.yearly_trainees - counted
         reason = (
@@ -110,13 +113,19 @@ def _year(book: Book, policy: Policy, year: int, record: Record) -> Iterator[Fin
     if law.high_share is None:
         return
     if persons is None or high is None:
-        yield Undetermined(f"缺 {year} 年高级工以上人数或培训人数")
+        yield lacking(f" {year} 年高级工以上人数或培训人数", _roll(year))
     elif high > persons:
-        yield Undetermined(f"{year} 年高级工以上 {high} 人，多于培训人数 {persons} 人，名册有误")
+        yield Undetermined(
+            f"{year} 年高级工以上 {high} 人，多于培训人数 {persons} 人，名册有误，核对后更正“培训 {year}”的登记"
+        )
     elif not reaches(high, persons, law.high_share):
         share = _percent(high, persons)
         reason = f"{year} 年高级工以上 {high} 人，占培训人数 {persons} 人的 {share}，应不低于 {law.high_share:.0%}"
         yield Finding.about(trainees, book, f"high|{year}", because=reason, amount=0)
+
+
+def _roll(year: int) -> Kept:
+    return Kept("培训", str(year), ("persons", "high"))
 
 
 def _many_students(book: Book, policy: Policy) -> bool:
@@ -128,14 +137,15 @@ def _many_students(book: Book, policy: Policy) -> bool:
 def _rates(book: Book, policy: Policy, year: int, record: Record) -> Iterator[Finding | Undetermined]:
     """The shares of a year's training that a policy may ask for."""
     law = policy.eligibility
-    for word, least, part, whole in (
-        ("合格率", law.pass_rate, number(record, "passed"), number(record, "assessed")),
-        ("满意率", law.satisfaction, number(record, "satisfied"), number(record, "surveyed")),
+    for word, least, keys in (
+        ("合格率", law.pass_rate, ("assessed", "passed")),
+        ("满意率", law.satisfaction, ("surveyed", "satisfied")),
     ):
+        whole, part = (number(record, key) for key in keys)
         if least is None:
             continue
         if part is None or not whole:
-            yield Undetermined(f"缺 {year} 年{word}")
+            yield lacking(f" {year} 年{word}", Kept("培训", str(year), keys))
         elif not reaches(part, whole, least):
             reason = f"{year} 年{word} {_percent(part, whole)}（{whole} 人中 {part} 人），应不低于 {least:.0%}"
             yield Finding.about(trainees, book, f"{word}|{year}", because=reason, amount=0)

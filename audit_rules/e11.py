@@ -14,7 +14,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.stated import number
 
@@ -63,9 +63,10 @@ def ratio(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         raise NotRequired
     unit = book.dossier.one("单位")
     students, full, part = (number(unit, key) for key in ("students", "teachers", "part-time"))
-    lacking = [name for name, value in (("在训学员数", students), ("专职教师数", full)) if value is None]
-    for name in lacking:
-        yield missing(ratio, book, name)
+    needed = (("在训学员数", "students", students), ("专职教师数", "teachers", full))
+    for name, key, value in needed:
+        if value is None:
+            yield missing(ratio, book, name, Kept("单位", "", (key,)))
     if students is None or full is None:
         return
     if students == full == 0:
@@ -73,7 +74,7 @@ def ratio(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     teachers = full + Fraction(law.part_time_weight) * (part or 0)
     if students > law.ratio_high * teachers:
         if part is None:
-            yield missing(ratio, book, "兼职教师数")
+            yield missing(ratio, book, "兼职教师数", Kept("单位", "", ("part-time",)))
             return
         severity, said = None, f"超过 1:{law.ratio_high}"
     elif law.ratio_low is not None and students < law.ratio_low * teachers:

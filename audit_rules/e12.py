@@ -13,7 +13,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.stated import number, reaches
 
@@ -61,9 +61,11 @@ def seniors(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     unit = book.dossier.one("单位")
     teachers, senior = number(unit, "practice-teachers"), number(unit, "senior-teachers")
     if teachers is None or senior is None:
-        yield missing(seniors, book, "实训教师名册")
+        yield missing(seniors, book, "实训教师名册", Kept("单位", "", ("practice-teachers", "senior-teachers")))
     elif senior > teachers:
-        yield Undetermined(f"高级教师 {senior} 人，多于实训教师总数 {teachers} 人，是否重复计数")
+        yield Undetermined(
+            f"高级教师 {senior} 人，多于实训教师总数 {teachers} 人，是否重复计数，核对后更正“单位”的登记"
+        )
     elif teachers == 0 or not reaches(senior, teachers, share):
         due = f"应占 {share:.0%} 以上（不少于 {ceil(teachers * share)} 人）"
         reason = f"实训教师 {teachers} 人，其中高级实习指导教师和高级技师 {senior} 人，{due}"

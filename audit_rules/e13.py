@@ -16,7 +16,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, lacking, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.stated import text
 from ledgers.book.rows import party
@@ -70,7 +70,7 @@ def partners(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         raise NotRequired
     records = [record for record in book.dossier.of("合作企业") if not _own(book, record)]
     if not records:
-        yield missing(partners, book, "校企合作协议")
+        yield missing(partners, book, "校企合作协议", Kept("合作企业", "", ("size", "until")))
         return
     day = min(book.as_of, book.end)
     said = [(_identity(record), _counts(record, law.partner_sizes, day)) for record in records]
@@ -80,7 +80,7 @@ def partners(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         return
     if len(sure) + len(maybe) >= law.partners:
         names = "、".join(record.name for record in records if _identity(record) in maybe)
-        yield Undetermined(f"缺{names}的企业规模或协议有效期")
+        yield lacking(f"{names}的企业规模或协议有效期", Kept("合作企业", "", ("size", "until")))
         return
     sizes = "、".join(law.partner_sizes)
     kind = f"规模为{sizes}、" if sizes else ""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, lacking, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.stated import holds, parts, text
 
@@ -64,7 +64,7 @@ def joint_specialties(book: Book, policy: Policy) -> Iterator[Finding | Undeterm
     records = book.dossier.of("合作企业")
     complete = [record for record in records if text(record, "specialties") and text(record, "topics")]
     if not complete:
-        yield missing(joint_specialties, book, "校企共建专业的材料")
+        yield missing(joint_specialties, book, "校企共建专业的材料", Kept("合作企业", "", ("specialties", "topics")))
         return
     covered: dict[str, set[str]] = {}
     for record in complete:
@@ -75,9 +75,10 @@ def joint_specialties(book: Book, policy: Policy) -> Iterator[Finding | Undeterm
     if len(full) >= law.joint_specialties:
         return
     if blank := [record.name for record in records if record not in complete]:
-        yield Undetermined(f"缺{'、'.join(blank)}的共建专业或共同研究确定的事项")
+        names = "、".join(blank)
+        yield lacking(f"{names}的共建专业或共同研究确定的事项", Kept("合作企业", "", ("specialties", "topics")))
         return
-    lacking = "；".join(
+    gaps = "；".join(
         f"{name}缺{'、'.join(topic for topic in law.joint_topics if topic not in topics)}"
         for name, topics in covered.items()
         if name not in full
@@ -85,5 +86,5 @@ def joint_specialties(book: Book, policy: Policy) -> Iterator[Finding | Undeterm
     reason = (
         f"与企业共同研究确定{len(law.joint_topics)}项内容的专业有 {len(full)} 个，应不少于 {law.joint_specialties} 个"
     )
-    because = f"{reason}（{lacking}）" if lacking else reason
+    because = f"{reason}（{gaps}）" if gaps else reason
     yield Finding.about(joint_specialties, book, "specialties", because=because, amount=0)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, rule
 from audit_rules.stated import number
 
@@ -62,13 +62,13 @@ def site(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     engaged = [number(record, "engaged") for record in records]
     if True not in sites:
         if not records or None in sites:
-            yield missing(site, book, "共建学生实习基地协议")
+            yield missing(site, book, "共建学生实习基地协议", Kept("合作企业", "", ("site",)))
         else:
             reason = f"记有合作企业 {len(records)} 家，都没有共建学生实习基地"
             yield Finding.about(site, book, "site", because=reason, amount=0)
     if not any(engaged):
         if not records or None in engaged:
-            yield missing(site, book, "企业指导教师聘书")
+            yield missing(site, book, "企业指导教师聘书", Kept("合作企业", "", ("engaged",)))
         else:
             reason = f"记有合作企业 {len(records)} 家，都没有聘请技师、高级技师或优秀专业技术人才担任指导教师"
             yield Finding.about(site, book, "engaged", because=reason, amount=0)

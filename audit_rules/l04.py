@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.share import percent
 from audit_rules.specialty import funded, plain, served
@@ -73,7 +73,7 @@ def own_rules(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         raise NotRequired
     limits = book.dossier.of("限额")
     if not limits and not any(paper in record.name for record in book.dossier.of("资料")):
-        yield missing(own_rules, book, paper)
+        yield missing(own_rules, book, paper, Kept("资料", paper))
         return
     spends = [s for s in book.spending if policy.earmarked(s.source)]  # (1)
     known = funded(book) | {plain(name): name for name in book.facts.specialties}

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, lacking, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def training_system(book: Book, policy: Policy) -> Iterator[Finding | Undetermin
     if book.as_of < book.month(need.dimensions_month):
         return
     if not book.specialties:
-        lacking = "缺补助支持的专业（表3-n-1）"
-        raise Undetermined(lacking)
+        message = "缺补助支持的专业（表3-n-1）"
+        raise Undetermined(message)
     outputs = book.dossier.of("产出")
     for specialty in book.specialties:  # (2)
         waiting = []
@@ -86,7 +86,12 @@ def training_system(book: Book, policy: Policy) -> Iterator[Finding | Undetermin
                 yield Finding.about(training_system, book, f"{specialty}|{dimension}", because=reason, amount=0)
             else:
                 yield missing(
-                    training_system, book, f"{specialty}{dimension}产出", (f"{specialty}产出资料", "产出资料")
+                    training_system,
+                    book,
+                    f"{specialty}{dimension}产出",
+                    Kept("产出", "", ("dimension", "specialty", "accepted")),
+                    (f"{specialty}产出资料", "产出资料"),
                 )
         if waiting:
-            yield Undetermined(f"缺主管部门对{specialty}“{'、'.join(waiting)}”产出的认可结论")
+            what = f"主管部门对{specialty}“{'、'.join(waiting)}”产出的认可结论"
+            yield lacking(what, Kept("产出", "", ("accepted",)))

@@ -19,7 +19,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 
 if TYPE_CHECKING:
@@ -76,13 +76,15 @@ def yearly_capacity(book: Book, policy: Policy) -> Iterator[Finding | Undetermin
     units = [r for r in book.dossier.records if r.kind == "单位" and r.get("capacity-high") is not None]
     stated = [r for r in units if r.date >= last_year]  # (1)
     if not stated:
-        yield missing(yearly_capacity, book, f"满 {month} 个月时的高技能人才年培训能力")
+        yield missing(
+            yearly_capacity, book, f"满 {month} 个月时的高技能人才年培训能力", Kept("单位", "", ("capacity-high",))
+        )
     elif (capacity := stated[-1].get("capacity-high")) < need:
         reason = f"{stated[-1].date} 填报年培训能力 {capacity} 人，应不少于 {need} 人，少 {need - capacity} 人"
         yield Finding.about(yearly_capacity, book, "capacity", because=reason, amount=0)
     counts = [r for r in book.dossier.of("培训") if half <= _last_day(r) <= book.as_of]  # (2)
     if not counts:
-        yield missing(yearly_capacity, book, "最近一年的培训人数")
+        yield missing(yearly_capacity, book, "最近一年的培训人数", Kept("培训", "", ("persons", "high")))
         return
     count = max(counts, key=_last_day)
     high = count.get("high")

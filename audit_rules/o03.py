@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, lacking, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 
 if TYPE_CHECKING:
@@ -70,9 +70,9 @@ def summary(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     reports = [r for r in papers if need.summary in r.name]
     verdicts = [r.get("accepted") for r in reports]
     if not reports:
-        yield missing(summary, book, need.summary)
+        yield missing(summary, book, need.summary, Kept("资料", need.summary))
     elif True not in verdicts and None in verdicts:
-        yield Undetermined(f"缺主管部门对{need.summary}的认可结论")
+        yield lacking(f"主管部门对{need.summary}的认可结论", Kept("资料", need.summary, ("accepted",)))
     elif True not in verdicts:
         reason = f"满 {need.summary_month} 个月，{need.summary}交了 {len(reports)} 份，主管部门均未认可"
         yield Finding.about(summary, book, "report", because=reason, amount=0)
@@ -84,4 +84,5 @@ def summary(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     spent = sum(s.amount for s in book.spending if s.content == content.name)
     explained = any(content.short in r.name and "说明" in r.name for r in papers)  # (1)
     if spent <= 0 and not explained:
-        yield missing(summary, book, f"“{content.short}”没有支出的说明")
+        name = f"“{content.short}”没有支出的说明"
+        yield missing(summary, book, name, Kept("资料", name))

@@ -19,7 +19,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from ledgers.book.chart import BANK
 from ledgers.book.dossier import KINDS
@@ -74,14 +74,14 @@ def unit(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         raise NotRequired
     records = [r for r in book.dossier.records if r.kind == "单位"]
     if not records:
-        yield missing(unit, book, "单位基本信息")
+        yield missing(unit, book, "单位基本信息", Kept("单位", "", tuple(policy.application.unit_fields)))
         return
     stated = {key: value for record in records for key, value in record.facts.items()}
     labels = {fact.key: fact.label for fact in KINDS["单位"].facts}
     for key in policy.application.unit_fields:
         label = labels.get(key, key)
         if key not in stated:
-            yield missing(unit, book, f"申报表“{label}”", ("单位基本信息",))
+            yield missing(unit, book, f"申报表“{label}”", Kept("单位", "", (key,)), ("单位基本信息",))
         elif not str(stated[key] or "").strip():  # (1)
             reason = f"申报表“{label}”空着"
             yield Finding.about(unit, book, f"field|{key}", because=reason, amount=0)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.stated import one_of
 
@@ -68,7 +68,7 @@ def opinions(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         raise NotRequired
     marks = [r for r in book.dossier.of("签章") if r.get("form") != "附件2 表5"]  # (3)
     if not marks:
-        yield missing(opinions, book, "申报表审核意见")
+        yield missing(opinions, book, "申报表审核意见", Kept("签章", "", ("form",)))
         return
     dated: dict[str, date] = {
         name: r.date for r in marks for name in need.signoffs if one_of(r.name, [name], need.bureau_aliases)
@@ -80,7 +80,7 @@ def opinions(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
             continue
         if name == need.signoff_if_supervised and alone:  # (1)
             continue
-        yield missing(opinions, book, f"申报表{name}意见", ("申报表审核意见",))
+        yield missing(opinions, book, f"申报表{name}意见", Kept("签章", name, ("form",)), ("申报表审核意见",))
     order = [name for name in need.signoffs if name in dated]
     for at, name in enumerate(order):
         before = [n for n in order[at + 1 :] if dated[n] < dated[name] and not {n, name} <= set(need.approvers)]  # (2)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def targets(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         raise NotRequired
     on_file = book.dossier.of("目标")
     if not on_file:
-        yield missing(targets, book, "年度目标（附件2 表2-2）")
+        yield missing(targets, book, "年度目标（附件2 表2-2）", Kept("目标", "", ("year", *_FACTS)))
         return
     span = -(-policy.period.months // 12)
     within = {*range(1, span + 1), *range(book.start.year, book.end.year + 1)}

@@ -18,7 +18,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 
 if TYPE_CHECKING:
@@ -84,11 +84,11 @@ def teams(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         table = f"{name}建设目标与预算安排（附件2 表3-n-1）"
         record = book.dossier.one("专业", name)
         if record is None:
-            yield missing(teams, book, table)
+            yield missing(teams, book, table, Kept("专业", "", tuple(_LABELS)))
             continue
         for key, label in _LABELS.items():
             if key not in record.facts:
-                yield missing(teams, book, f"{name}的{label}", (table,))
+                yield missing(teams, book, f"{name}的{label}", Kept("专业", "", (key,)), (table,))
             elif reason := _blank(record, key):
                 yield Finding.about(teams, book, f"{name}|{key}", because=f"{name}{label}{reason}", amount=0)
 

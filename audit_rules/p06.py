@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 
 if TYPE_CHECKING:
@@ -75,7 +75,12 @@ def points(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     for name in book.specialties:  # (2)
         mine = [r for r in records if r.get("specialty") == name]
         if not mine:
-            yield missing(points, book, f"{name}建设内容与进度（附件2 表3-n-2）")
+            yield missing(
+                points,
+                book,
+                f"{name}建设内容与进度（附件2 表3-n-2）",
+                Kept("要点", "", ("specialty", "content", "midterm", "final")),
+            )
             continue
         for content in policy.content:
             rows = [r for r in mine if policy.find_content(str(r.get("content"))) is content]

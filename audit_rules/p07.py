@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, rule
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def guarantees(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         raise NotRequired
     texts = {r.name: str(r.get("text") or "").strip() for r in book.dossier.of("保障措施")}
     if not texts:
-        yield missing(guarantees, book, "保障机制（附件2 表4-1）")
+        yield missing(guarantees, book, "保障机制（附件2 表4-1）", Kept("保障措施", "", ("text",)))
         return
     for name in need.guarantees:
         if not texts.get(name):

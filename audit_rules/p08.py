@@ -19,7 +19,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, rule
 from ledgers.book.rows import party
 
@@ -88,7 +88,7 @@ def panel(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         raise NotRequired
     rows = book.dossier.of("专家")
     if not rows:
-        yield missing(panel, book, "专家名单（附件2 表5）")
+        yield missing(panel, book, "专家名单（附件2 表5）", Kept("专家", "", ("unit", "title", "phone", "signed")))
         return
     people: list[Record] = []
     for row in rows:

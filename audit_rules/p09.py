@@ -1,8 +1,9 @@
 """The reviewed plan carries the seals of both bureaus.
 
-附件2 表5 ends with the seals of 区人力社保局 and 区财政局. A mark that does not say which form it
-stands on counts for this one; one that says 附件1 does not (P02). A seal that is not on file is a
-paper that is missing.
+附件2 表5 ends with the seals of 区人力社保局 and 区财政局. Only a mark that says it stands on this
+form counts; one that says 附件1 is P02's. One that does not say which form it stands on may be
+either: it could not be judged until that is stated. A seal that is not on file is a paper that is
+missing.
 
 Nothing is passed over: the form has two places for a seal.
 
@@ -13,22 +14,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
-from audit_rules.rule import NotRequired, Severity, rule
-from audit_rules.stated import one_of
+from audit_rules.paper import Kept, missing
+from audit_rules.rule import NotRequired, Severity, Undetermined, rule
+from audit_rules.stated import one_of, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit_rules.rule import Finding, Undetermined
+    from audit_rules.rule import Finding
     from ledgers.book.book import Book
     from ledgers.policy import Policy
 
 PAGE = """
 查什么：实施方案审核结果（附件2 表5）是否盖了区人力社保局、区财政局两家的章。
 
-怎么查：看档案里的“签章”，全称、简称都认。所在表格写附件1 的不算这里的（另见 P02），没写所在表格的算。
-缺一家，先列为缺资料；主管部门要求了并且期限已过，才是违规。
+怎么查：看档案里的“签章”，全称、简称都认，所在表格写附件2 表5 的才算；写附件1 的是申报表上的（另见 P02）。
+没写所在表格的，分不清盖在哪张表上，无法判断，补写后再看。缺一家，先列为缺资料；主管部门要求了并且期限已过，才是违规。
 
 放过的情形：
 无
@@ -45,6 +46,8 @@ PAGE = """
 结果：违规，—，—
 """
 
+FORM = "附件2 表5"
+
 
 @rule(
     code="P09",
@@ -59,7 +62,13 @@ def seals(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     need = policy.application
     if not need.seals:
         raise NotRequired
-    marks = [r.name for r in book.dossier.of("签章") if r.get("form") != "附件1"]
+    marks = book.dossier.of("签章")
     for office in need.seals:
-        if not any(one_of(name, [office], need.bureau_aliases) for name in marks):
-            yield missing(seals, book, f"{office}盖章（附件2 表5）", ("附件2 表5",))
+        forms = {text(r, "form") for r in marks if one_of(r.name, [office], need.bureau_aliases)}
+        kept = Kept("签章", office, ("form",))
+        if FORM in forms:
+            continue
+        if "" in forms:
+            yield Undetermined(f"{office}的签章没有写所在表格，补写是否在{FORM}，{kept}")
+        else:
+            yield missing(seals, book, f"{office}盖章（{FORM}）", kept, (FORM,))

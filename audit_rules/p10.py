@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.paper import missing
+from audit_rules.paper import Kept, missing, undated
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.stated import applied, papers
 
@@ -57,15 +57,15 @@ def attachments(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every attachment that is missing or was written too late."""
     if not policy.application.attachments:
         raise NotRequired
-    submitted, undated = applied(book), False
+    submitted, unchecked = applied(book), False
     for name in policy.application.attachments:
         days = [paper.date for paper in papers(book, name)]
         if not days:
-            yield missing(attachments, book, name)
+            yield missing(attachments, book, name, Kept("资料", name))
         elif submitted is None:
-            undated = True
+            unchecked = True
         elif min(days) > submitted:  # (1)
             reason = f"{name} {min(days)} 制定，晚于 {submitted} 报送，晚 {(min(days) - submitted).days} 天"
             yield Finding.about(attachments, book, f"late|{name}", because=reason, amount=0)
-    if undated:
-        yield Undetermined("缺申报日期，附件的日期未能核对")
+    if unchecked:
+        yield undated(book, "附件的日期未能核对")

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
+from audit_rules.paper import Kept, lacking
+from audit_rules.rule import Finding, NotRequired, Severity, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,8 +55,7 @@ def length(book: Book, policy: Policy) -> Iterator[Finding]:
         raise NotRequired
     stated = [n for r in book.dossier.records if r.kind == "单位" and (n := r.get("summary-length")) is not None]
     if not stated:
-        lacking = "缺申报基本情况表（附件3）的字数"
-        raise Undetermined(lacking)
+        raise lacking("申报基本情况表（附件3）的字数", Kept("单位", "", ("summary-length",)))
     if stated[-1] > most:
         reason = f"基本情况 {stated[-1]} 字，应在 {most} 字以内，多 {stated[-1] - most} 字"
         yield Finding.about(length, book, "length", because=reason, amount=0)

@@ -236,15 +236,16 @@ class Rule:
             examined = len(getattr(book, rule.examines))
             said = list(rule.check(book, book.policy, *([findings] if self.last else [])))
         except Undetermined as missing:
-            return Answer(rule, "undetermined", examined, str(missing), ())
+            return Answer(rule, "undetermined", examined, str(missing), (), (missing.with_traceback(None),))
         except NotRequired:
             return Answer(rule, "clean", 0, "", ())
         except Exception as error:  # noqa: BLE001  (one rule's fault never stops the audit)
             return Answer(rule, "undetermined", examined, f"规则出错，未能判断：{error!r}", ())
         findings = tuple(_settled(f, self, rule) for f in said if isinstance(f, Finding))
-        reason = "；".join(str(u) for u in said if isinstance(u, Undetermined))
+        gaps = tuple(u for u in said if isinstance(u, Undetermined))
+        reason = "；".join(map(str, gaps))
         outcome = "found" if findings else "undetermined" if reason else "clean"
-        return Answer(rule, outcome, examined, reason, findings)
+        return Answer(rule, outcome, examined, reason, findings, gaps)
 
 
 def _settled(finding: Finding, default: Rule, rule: Rule) -> Finding:
@@ -255,13 +256,20 @@ def _settled(finding: Finding, default: Rule, rule: Rule) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a rule answers: outcome is found, clean or undetermined; `reason` names what is missing."""
+    """What a rule answers.
+
+    Attributes:
+        outcome: found, clean or undetermined.
+        examined: how many items it looked at.
+        reason: what is missing, in words. gaps: the same, one by one.
+    """
 
     rule: Rule
     outcome: str
     examined: int
     reason: str
     findings: tuple[Finding, ...]
+    gaps: tuple[Undetermined, ...] = ()
 
 
 def rule(

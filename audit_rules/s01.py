@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit_rules.paper import Kept, lacking
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 
 if TYPE_CHECKING:
@@ -73,4 +74,4 @@ def assessed(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         elif kept:
             yield Finding.about(assessed, book, subject, because=f"没有{need.name}的记录，{window}", amount=0)
         else:
-            yield Undetermined(f"缺{need.name}记录（{window}）")
+            yield lacking(f"{need.name}记录（{window}）", Kept("节点", need.name))

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 PAGE = """
 查什么：主管部门责令整改的问题，到期有没有销号（第十三条：限期整改）。
 
-怎么查：看整改记录：问题编号、整改期限、责任人、状态（待整改、已反馈、待复核、销号、退回）。同一问题以最近一条记录为准，
-没有改写的期限和责任人沿用前一条。期限已过、没有销号的，违规。没有定期限或责任人的，提示主管部门补定。
+怎么查：看整改记录（earmark rectify）：问题编号、整改期限、责任人、状态（待整改、已反馈、待复核、销号、退回）。
+同一问题以最近一条记录为准，没有改写的期限和责任人沿用前一条。期限已过、没有销号的，违规。没有定期限或责任人的，提示主管部门补定。
 
 放过的情形：
 1. 期限内已到“待复核”的：基地该做的已经做了，等主管部门复核，只作提示
@@ -89,5 +89,6 @@ def put_right(book: Book, policy: Policy) -> Iterator[Finding]:
 
 def _settled(book: Book, finding: str) -> bool:
     """Whether a person has said that the finding is none, or has allowed it for now."""
-    dismissed = any(r.finding == finding and r.dismisses for r in book.notes.reviews)
-    return dismissed or any(w.finding == finding and w.until >= book.as_of for w in book.notes.waivers)
+    return book.notes.dismissed(finding) or any(
+        w.finding == finding and w.until >= book.as_of for w in book.notes.waivers
+    )

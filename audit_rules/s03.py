@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
+from audit_rules.paper import Kept, lacking
+from audit_rules.rule import Finding, NotRequired, Severity, rule
 from audit_rules.stated import one_of
 
 if TYPE_CHECKING:
@@ -59,8 +60,7 @@ def plate(book: Book, policy: Policy) -> Iterator[Finding]:
     given = [r for r in book.dossier.of("节点") if need.plate in r.name]
     stated = [str(r.get("issuers")) for r in given if r.get("issuers")]
     if not stated:
-        lacking = f"缺{need.plate}{'的发文机关' if given else '记录'}"
-        raise Undetermined(lacking)
+        raise lacking(f"{need.plate}{'的发文机关' if given else '记录'}", Kept("节点", need.plate, ("issuers",)))
     aliases = policy.application.bureau_aliases
     absent = [office for office in need.plate_issuers if not one_of(stated[-1], [office], aliases)]
     if absent:

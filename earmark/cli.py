@@ -7,7 +7,7 @@ import os
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -93,7 +93,7 @@ def new(
     from ledgers.book.render import clean
 
     facts = Facts(
-        name=_named(clean(name)),
+        name=clean(name),
         policy=policy,
         start=start,
         specialties=tuple(clean(s) for s in specialties if clean(s)),
@@ -108,10 +108,41 @@ def new(
     return FINE
 
 
-def _named(name: str) -> str:
-    if not name:
-        raise Refusal("基地名称是空的", where="--name")
-    return name
+@cli.command(help="修改一个基地的信息：只写要改的项。已有预算或记账后，起始日只能改成批文上的日期，账号只能往后加。")
+@click.argument("code")
+@click.option("--name", metavar="名称", help="基地名称。")
+@click.option("--start", type=Day(), metavar="日期", help="建设期第一天。")
+@click.option("--specialty", "specialties", multiple=True, metavar="专业", help="全部专业（职业），可写多次。")
+@click.option("--host", metavar="单位", help="所在单位名称。")
+@click.option("--credit-code", metavar="代码", help="统一社会信用代码。")
+@click.option(
+    "--kind", type=click.Choice(["企业", "公办", "民办非企业"]), metavar="性质", help="企业、公办或民办非企业。"
+)
+@click.option("--account", "accounts", multiple=True, metavar="账号", help="全部专户账号，可写多次，按原来的次序。")
+@click.option("--tier", metavar="档次", help="补助档次。")
+@click.pass_obj
+def amend(shelf: Shelf, /, code: str, **stated: str | date | tuple[str, ...] | None) -> int:
+    """Amend what a book states of its base."""
+    from dataclasses import replace
+
+    from earmark.desk import amend as amend_facts
+    from earmark.desk import whoever
+
+    book = shelf.open(code)
+    changes: dict[str, Any] = {key: _tidy(value) for key, value in stated.items() if value not in (None, ())}
+    facts = replace(book.facts, **changes)
+    amend_facts(book, facts, author=whoever())
+    click.echo(f"已修改 {code}（{facts.name}），建设期 {facts.start} 至 {book.policy.end(facts.start)}")
+    return FINE
+
+
+def _tidy(value: str | date | tuple[str, ...] | None) -> str | date | tuple[str, ...] | None:
+    """What was typed, each text on one line; empty members of a list are none."""
+    from ledgers.book.render import clean
+
+    if isinstance(value, tuple):
+        return tuple(text for word in value if (text := clean(word)))
+    return clean(value) if isinstance(value, str) else value
 
 
 @cli.command(help="从 Word 实施方案（附件2）读入投入预算；不写文件则显示现行预算。")

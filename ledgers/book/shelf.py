@@ -77,6 +77,21 @@ class Shelf:
         """
         if not _CODE.fullmatch(code) or code in _RESERVED:
             raise Refusal(f"代码“{code}”不能用", todo="用小写字母、数字和连字符，字母或数字开头，最多 32 个字符")
+        policy = self.check(facts)
+        writer.create(self.folder / code, first_files(facts, policy), author=author, message=f"建账：{facts.name}")
+        return self.open(code)
+
+    def check(self, facts: Facts) -> Policy:
+        """See that what is stated of a base can be: in a new book, and where it is amended later.
+
+        Returns:
+            The policy that the base was approved under.
+
+        Raises:
+            Refusal: what cannot be.
+        """
+        if not facts.name:
+            raise Refusal("基地名称是空的", where="--name")
         if facts.kind and facts.kind not in facts_of.KINDS:
             raise Refusal(f"单位性质“{facts.kind}”不认识", todo=f"可用：{'、'.join(facts_of.KINDS)}")
         if len({digits(number) for number in facts.accounts}) != len(facts.accounts):
@@ -87,9 +102,8 @@ class Shelf:
         if not _YEARS[0] <= facts.start.year <= _YEARS[1]:
             raise Refusal(f"建设期第一天 {facts.start} 不合理", todo=f"应在 {_YEARS[0]} 到 {_YEARS[1]} 年之间")
         policy = self.policy(facts.policy)
-        facts_of.check_tier(facts.tier, policy)
-        writer.create(self.folder / code, first_files(facts, policy), author=author, message=f"建账：{facts.name}")
-        return self.open(code)
+        facts_of.check_tier(facts.tier, self.policy(facts.policy_on(date.max)))
+        return policy
 
 
 class OpenBook:

@@ -82,7 +82,7 @@ def test_undetermined(book: Book) -> None:
       file: "附件3.docx"
     """
     answer = application.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺申报表")
+    assert (answer.outcome, answer.reason) == ("undetermined", "缺申报表，登记：资料 申报表")
 
 
 def test_undetermined_whether_there_is_an_electronic_copy(book: Book) -> None:
@@ -96,7 +96,7 @@ def test_undetermined_whether_there_is_an_electronic_copy(book: Book) -> None:
       file: "附件3.docx"
     """
     answer = application.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺申报表电子文档")
+    assert (answer.outcome, answer.reason) == ("undetermined", "缺申报表电子文档，登记：资料 申报表（有电子文档）")
 
 
 def test_asked_for_and_not_given(book: Book) -> None:

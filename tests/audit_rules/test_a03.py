@@ -89,9 +89,9 @@ def test_passed_over_2_a_year_that_is_not_over(book: Book) -> None:
       high: 135
     """
     answer = truth.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺学员名册")
+    assert (answer.outcome, answer.reason) == ("undetermined", "缺学员名册，登记：培训（培训人数、其中高级工以上人数）")
 
 
 def test_undetermined(book: Book) -> None:
     answer = truth.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺学员名册")
+    assert (answer.outcome, answer.reason) == ("undetermined", "缺学员名册，登记：培训（培训人数、其中高级工以上人数）")

@@ -57,7 +57,10 @@ def test_passed_over_1_won_after_the_application(book: Book) -> None:
 
 def test_undetermined(book: Book) -> None:
     answer = higher_title.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺未获批市级及以上培训基地的承诺")
+    assert (answer.outcome, answer.reason) == (
+        "undetermined",
+        "缺未获批市级及以上培训基地的承诺，登记：承诺 未获批市级及以上培训基地",
+    )
 
 
 def test_undetermined_without_the_day(book: Book) -> None:

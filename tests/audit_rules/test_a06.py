@@ -51,4 +51,4 @@ def test_undetermined(book: Book) -> None:
       issuers: "行业主管部门"
     """
     answer = exception.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺专业的所属产业")
+    assert (answer.outcome, answer.reason) == ("undetermined", "缺专业的所属产业，登记：专业（所属产业）")

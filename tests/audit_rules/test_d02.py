@@ -87,4 +87,4 @@ def test_passed_over_3_announced(book: Book) -> None:
 
 
 def test_undetermined_without_a_log(book: Book) -> None:
-    assert reported.run(book).reason == "缺活动记录（第十二条）"
+    assert reported.run(book).reason == "缺活动记录（第十二条），登记：活动（类别、重大活动或重大成果、报告日期）"

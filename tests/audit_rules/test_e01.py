@@ -52,7 +52,7 @@ def test_undetermined_without_an_industry(book: Book) -> None:
       industry: "大健康"
     """
     answer = industry.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺健康照护师专业的所属产业")
+    assert (answer.outcome, answer.reason) == ("undetermined", "缺健康照护师专业的所属产业，登记：专业（所属产业）")
 
 
 def test_asked_for_and_not_given(book: Book) -> None:

@@ -39,4 +39,4 @@ def test_clean_in_the_words_of_article_7(book: Book) -> None:
 
 def test_undetermined(book: Book) -> None:
     answer = host_type.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺单位类型")
+    assert (answer.outcome, answer.reason) == ("undetermined", "缺单位类型，登记：单位（单位类型）")

@@ -74,7 +74,7 @@ def test_passed_over_1_a_later_end_under_an_approved_extension(book: Book) -> No
 
 def test_undetermined(book: Book) -> None:
     answer = period.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺批复")
+    assert (answer.outcome, answer.reason) == ("undetermined", "缺批复，登记：节点 批复")
 
 
 @pytest.mark.book(facts=replace(FACTS, start=date(1970, 1, 1)))

@@ -83,4 +83,7 @@ def test_passed_over_2_activities_that_do_not_count(book: Book) -> None:
 
 def test_undetermined(book: Book) -> None:
     answer = functions.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺学员名册；缺活动记录")
+    assert (answer.outcome, answer.reason) == (
+        "undetermined",
+        "缺学员名册，登记：培训（培训人数、其中高级工以上人数）；缺活动记录，登记：活动（类别）",
+    )

@@ -68,7 +68,7 @@ def test_undetermined(book: Book) -> None:
     2024-02-20 custom "earmark-dossier" "节点" "申报"
     """
     answer = systems.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺风险管理制度")
+    assert (answer.outcome, answer.reason) == ("undetermined", "缺风险管理制度，登记：资料 风险管理制度")
 
 
 def test_asked_for_and_not_given(book: Book) -> None:

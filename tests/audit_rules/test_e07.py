@@ -52,7 +52,10 @@ def test_passed_over_2_an_old_report_beside_a_fresh_one(book: Book) -> None:
 
 def test_undetermined(book: Book) -> None:
     answer = record_of_conduct.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺未发生违法违规的承诺；缺信用报告")
+    assert (answer.outcome, answer.reason) == (
+        "undetermined",
+        "缺未发生违法违规的承诺，登记：承诺 未发生违法违规；缺信用报告，登记：资料 信用报告",
+    )
 
 
 def test_undetermined_without_the_day(book: Book) -> None:

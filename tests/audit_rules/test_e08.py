@@ -42,4 +42,7 @@ def test_clean_300_is_enough(book: Book) -> None:
 
 def test_undetermined(book: Book) -> None:
     answer = capacity.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺高技能人才年培训能力")
+    assert (answer.outcome, answer.reason) == (
+        "undetermined",
+        "缺高技能人才年培训能力，登记：单位（高技能人才年培训能力）",
+    )

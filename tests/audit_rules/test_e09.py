@@ -62,4 +62,7 @@ def test_passed_over_1_a_third_without_subsidy(book: Book) -> None:
 
 def test_undetermined(book: Book) -> None:
     answer = equipment.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺养老护理员实训装备清单；缺健康照护师实训装备清单")
+    assert (answer.outcome, answer.reason) == (
+        "undetermined",
+        "缺养老护理员实训装备清单，登记：专业（实训装备台套数）；缺健康照护师实训装备清单，登记：专业（实训装备台套数）",
+    )

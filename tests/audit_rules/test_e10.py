@@ -53,13 +53,16 @@ def test_passed_over_1_a_year_that_is_not_over(book: Book) -> None:
 
 def test_undetermined(book: Book) -> None:
     answer = trainees.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺2025年学员名册")
+    assert (answer.outcome, answer.reason) == (
+        "undetermined",
+        "缺2025年学员名册，登记：培训 2025（培训人数、其中高级工以上人数）",
+    )
 
 
 @pytest.mark.book(as_of=date(2024, 12, 31))
 def test_undetermined_before_a_whole_year(book: Book) -> None:
     answer = trainees.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺学员名册")
+    assert (answer.outcome, answer.reason) == ("undetermined", "缺学员名册，登记：培训（培训人数、其中高级工以上人数）")
 
 
 def test_undetermined_more_skilled_than_trained(book: Book) -> None:
@@ -113,7 +116,9 @@ def test_undetermined_without_the_rates(book: Book) -> None:
       satisfied: 0
     """
     answer = trainees.run(book)
-    assert (answer.findings, "缺 2025 年合格率；缺 2025 年满意率" in answer.reason) == ((), True)
+    assert not answer.findings
+    assert "缺 2025 年合格率，登记：培训 2025（参加考核人数、考核合格人数）" in answer.reason
+    assert "缺 2025 年满意率，登记：培训 2025（参加满意度评价人数、评价满意人数）" in answer.reason
 
 
 @pytest.mark.book(policy=NATIONAL, plan=None)

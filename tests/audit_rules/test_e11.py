@@ -71,7 +71,10 @@ def test_clean(book: Book) -> None:
 
 def test_undetermined(book: Book) -> None:
     answer = ratio.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺在训学员数；缺专职教师数")
+    assert (answer.outcome, answer.reason) == (
+        "undetermined",
+        "缺在训学员数，登记：单位（在训学员数）；缺专职教师数，登记：单位（专职教师数）",
+    )
 
 
 def test_undetermined_without_part_timers(book: Book) -> None:
@@ -81,4 +84,4 @@ def test_undetermined_without_part_timers(book: Book) -> None:
       teachers: 20
     """
     answer = ratio.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺兼职教师数")
+    assert (answer.outcome, answer.reason) == ("undetermined", "缺兼职教师数，登记：单位（兼职教师数）")

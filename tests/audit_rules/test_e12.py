@@ -46,7 +46,10 @@ def test_undetermined(book: Book) -> None:
       practice-teachers: 20
     """
     answer = seniors.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺实训教师名册")
+    assert (answer.outcome, answer.reason) == (
+        "undetermined",
+        "缺实训教师名册，登记：单位（实训教师数、高级实习指导教师和高级技师数）",
+    )
 
 
 def test_undetermined_when_counted_twice(book: Book) -> None:

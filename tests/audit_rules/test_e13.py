@@ -82,7 +82,7 @@ def test_clean(book: Book) -> None:
 
 def test_undetermined(book: Book) -> None:
     answer = partners.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺校企合作协议")
+    assert (answer.outcome, answer.reason) == ("undetermined", "缺校企合作协议，登记：合作企业（规模、协议有效期至）")
 
 
 def test_undetermined_without_a_size(book: Book) -> None:
@@ -94,4 +94,7 @@ def test_undetermined_without_a_size(book: Book) -> None:
       until: 2027-01-09
     """
     answer = partners.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺乙公司的企业规模或协议有效期")
+    assert (answer.outcome, answer.reason) == (
+        "undetermined",
+        "缺乙公司的企业规模或协议有效期，登记：合作企业（规模、协议有效期至）",
+    )

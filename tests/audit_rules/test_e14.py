@@ -41,7 +41,10 @@ def test_undetermined(book: Book) -> None:
       until: 2027-01-09
     """
     answer = joint_specialties.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺校企共建专业的材料")
+    assert (answer.outcome, answer.reason) == (
+        "undetermined",
+        "缺校企共建专业的材料，登记：合作企业（共建专业、共同研究确定的事项）",
+    )
 
 
 def test_undetermined_where_a_blank_would_decide(book: Book) -> None:

@@ -42,4 +42,7 @@ def test_undetermined(book: Book) -> None:
       size: "大"
     """
     answer = site.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺共建学生实习基地协议；缺企业指导教师聘书")
+    assert (answer.outcome, answer.reason) == (
+        "undetermined",
+        "缺共建学生实习基地协议，登记：合作企业（共建学生实习基地）；缺企业指导教师聘书，登记：合作企业（聘任的技师、高级技师和优秀专业技术人才数）",
+    )

@@ -129,7 +129,7 @@ def test_undetermined_without_the_paper(book: Book) -> None:
       E支出:1地方财政:1构建培训体系:31003设备购置  8800.00 CNY
     """
     answer = own_rules.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺经费管理实施细则")
+    assert (answer.outcome, answer.reason) == ("undetermined", "缺经费管理实施细则，登记：资料 经费管理实施细则")
 
 
 def test_undetermined_by_a_name_that_says_nothing(book: Book) -> None:

@@ -323,7 +323,10 @@ def test_undetermined_until_the_bureau_has_spoken(book: Book) -> None:
       dimension: "能力评价"
       specialty: "健康照护师"
     """
-    assert training_system.run(book).reason == "缺主管部门对健康照护师“能力评价”产出的认可结论"
+    assert (
+        training_system.run(book).reason
+        == "缺主管部门对健康照护师“能力评价”产出的认可结论，登记：产出（主管部门已认可）"
+    )
 
 
 @pytest.mark.book(plan=None, facts=replace(FACTS, specialties=()))

@@ -68,7 +68,10 @@ def test_passed_over_1_the_capacity_of_the_application(book: Book) -> None:
       high: 500
     """
     answer = yearly_capacity.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺满 24 个月时的高技能人才年培训能力")
+    assert (answer.outcome, answer.reason) == (
+        "undetermined",
+        "缺满 24 个月时的高技能人才年培训能力，登记：单位（高技能人才年培训能力）",
+    )
 
 
 def test_passed_over_2_a_year_that_is_another_or_runs(book: Book) -> None:
@@ -83,7 +86,10 @@ def test_passed_over_2_a_year_that_is_another_or_runs(book: Book) -> None:
       high: 60
     """
     answer = yearly_capacity.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "缺最近一年的培训人数")
+    assert (answer.outcome, answer.reason) == (
+        "undetermined",
+        "缺最近一年的培训人数，登记：培训（培训人数、其中高级工以上人数）",
+    )
 
 
 def test_undetermined(book: Book) -> None:

@@ -79,7 +79,10 @@ def test_passed_over_2_a_content_without_a_budget(book: Book) -> None:
 
 
 def test_undetermined_without_report_or_spending(book: Book) -> None:
-    assert summary.run(book).reason == "缺建设总结报告；缺“总结培养规律”没有支出的说明"
+    assert summary.run(book).reason == (
+        "缺建设总结报告，登记：资料 建设总结报告；"
+        "缺“总结培养规律”没有支出的说明，登记：资料 “总结培养规律”没有支出的说明"
+    )
 
 
 def test_undetermined_until_the_bureau_has_spoken(book: Book) -> None:

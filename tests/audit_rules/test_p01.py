@@ -171,7 +171,7 @@ def test_undetermined_for_a_field_that_is_not_on_file(book: Book) -> None:
       A资产:1002银行存款:01专户:1地方财政  200000.00 CNY
       I收入:1地方财政:4001财政补助  -200000.00 CNY
     """
-    assert unit.run(book).reason == "缺申报表“邮编”"
+    assert unit.run(book).reason == "缺申报表“邮编”，登记：单位（邮编）"
 
 
 @pytest.mark.book(facts=ONE)
@@ -210,4 +210,7 @@ def test_undetermined_without_receipts(book: Book) -> None:
 
 
 def test_undetermined_without_the_form(book: Book) -> None:
-    assert unit.run(book).reason == "缺单位基本信息"
+    assert (
+        unit.run(book).reason
+        == "缺单位基本信息，登记：单位（属性、地址、邮编、负责人、联系人、资金账号、开户银行、主管单位）"
+    )

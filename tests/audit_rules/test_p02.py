@@ -102,8 +102,8 @@ def test_undetermined(book: Book) -> None:
     2024-03-20 custom "earmark-dossier" "签章" "重庆市渝中区人力资源和社会保障局"
     2024-03-20 custom "earmark-dossier" "签章" "区财政局"
     """
-    assert opinions.run(book).reason == "缺申报表行业主管部门意见"
+    assert opinions.run(book).reason == "缺申报表行业主管部门意见，登记：签章 行业主管部门（所在表格）"
 
 
 def test_undetermined_without_the_form(book: Book) -> None:
-    assert opinions.run(book).reason == "缺申报表审核意见"
+    assert opinions.run(book).reason == "缺申报表审核意见，登记：签章（所在表格）"

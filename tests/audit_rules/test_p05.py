@@ -80,7 +80,10 @@ def test_undetermined(book: Book) -> None:
       leader: "王某"
       target: "年培训高级工120人"
     """
-    assert teams.run(book).reason == "缺养老护理员的项目组成员；缺健康照护师建设目标与预算安排（附件2 表3-n-1）"
+    assert teams.run(book).reason == (
+        "缺养老护理员的项目组成员，登记：专业（项目组成员数）；"
+        "缺健康照护师建设目标与预算安排（附件2 表3-n-1），登记：专业（项目负责人、项目组成员数、建设目标）"
+    )
 
 
 @pytest.mark.book(plan=None, facts=replace(FACTS, specialties=()))

@@ -460,4 +460,7 @@ def test_undetermined(book: Book) -> None:
       midterm: "完成方案"
       final: "通过验收"
     """
-    assert points.run(book).reason == "缺健康照护师建设内容与进度（附件2 表3-n-2）"
+    assert (
+        points.run(book).reason
+        == "缺健康照护师建设内容与进度（附件2 表3-n-2），登记：要点（专业、建设内容、中期验收要点、终期验收要点）"
+    )

@@ -60,4 +60,4 @@ def test_clean(book: Book) -> None:
 
 
 def test_undetermined(book: Book) -> None:
-    assert guarantees.run(book).reason == "缺保障机制（附件2 表4-1）"
+    assert guarantees.run(book).reason == "缺保障机制（附件2 表4-1），登记：保障措施（内容）"

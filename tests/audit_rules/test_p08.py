@@ -191,4 +191,4 @@ def test_passed_over_2_a_title_alone(book: Book) -> None:
 
 
 def test_undetermined(book: Book) -> None:
-    assert panel.run(book).reason == "缺专家名单（附件2 表5）"
+    assert panel.run(book).reason == "缺专家名单（附件2 表5），登记：专家（单位、职务/职称、手机、已签名）"

@@ -60,4 +60,7 @@ def test_undetermined_without_the_day(book: Book) -> None:
 
 
 def test_undetermined_without_papers(book: Book) -> None:
-    assert attachments.run(book).reason == "缺项目实施管理办法；缺经费管理实施细则"
+    assert (
+        attachments.run(book).reason
+        == "缺项目实施管理办法，登记：资料 项目实施管理办法；缺经费管理实施细则，登记：资料 经费管理实施细则"
+    )

@@ -85,6 +85,28 @@ def test_passed_over_2_it_was_no_finding(book: Book) -> None:
     assert put_right.run(book).outcome == "clean"
 
 
+def test_found_after_a_false_alarm_was_taken_back(book: Book) -> None:
+    """
+    2025-06-03 custom "earmark-rectification" "F03-1a2b3c4d5e6f"
+      due: 2025-07-03
+      owner: "张会计"
+    2025-06-10 custom "earmark-review" "F03-1a2b3c4d5e6f"
+      fingerprint: "9f8e7d6c5b4a"
+      verdict: "误报"
+      by: "李静"
+      closed-by: "王局"
+    2025-06-20 custom "earmark-review" "F03-1a2b3c4d5e6f"
+      fingerprint: "9f8e7d6c5b4a"
+      verdict: "属实"
+      by: "赵敏"
+    2025-06-21 custom "earmark-review" "F03-1a2b3c4d5e6f"
+      fingerprint: "9f8e7d6c5b4a"
+      verdict: "误报"
+      by: "李静"
+    """
+    assert put_right.run(book).outcome == "found"
+
+
 def test_passed_over_2_a_waiver_holds_until_its_day(book: Book) -> None:
     """
     2025-06-03 custom "earmark-rectification" "F03-1a2b3c4d5e6f"

@@ -30,4 +30,4 @@ def test_clean(book: Book) -> None:
 
 
 def test_undetermined(book: Book) -> None:
-    assert plate.run(book).reason == "缺授牌记录"
+    assert plate.run(book).reason == "缺授牌记录，登记：节点 授牌（发文机关）"

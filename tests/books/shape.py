@@ -13,7 +13,8 @@ A book is one text file: a header in TOML between two `+++` lines, then the acco
     '''
     notes = '''
     2026-01-05 调取 学员名册 | 期限=2026-01-20
-    2026-01-05 整改 F03 记2409-003 | 期限=2026-02-01 | 责任人=张会计 | 状态=待整改
+    2026-01-05 整改 F03 记2409-003 | 期限=2026-02-01 | 责任人=张会计
+    2026-01-20 整改 F03 记2409-003 | 状态=已反馈 | 凭证=记2601-002
     '''
     +++
     凭证号 | 日期 | 银行日 | 收付 | …        the sheet's own headers
@@ -36,16 +37,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
-from beancount.core import data
-from beancount.parser.grammar import ValueType
 from openpyxl.worksheet.worksheet import Worksheet
 
 from audit_rules.rule import findings_of
-from earmark.desk import Revision, audit_book, note, record, take_papers, take_plan
+from earmark.desk import (
+    Revision,
+    ask,
+    audit_book,
+    close_review,
+    record,
+    rectify,
+    review,
+    take_papers,
+    take_plan,
+    waive,
+)
 from ledgers.book.dossier import made
 from ledgers.book.facts import Facts
-from ledgers.book.notes import RECTIFICATION, Request, Review, Waiver
-from ledgers.book.render import render, yuan
+from ledgers.book.notes import Step
+from ledgers.book.render import yuan
 from ledgers.book.shelf import Shelf
 from tests.papers import plan as form
 from tests.papers import statement
@@ -59,7 +69,7 @@ FOLDER = Path(__file__).parent
 NAMES = tuple(sorted(path.stem for path in FOLDER.glob("*.book")))
 POLICY = "yuzhong-2023-25"
 AUTHOR = "测试"
-LABELS = {"期限": "due", "责任人": "owner", "状态": "state"}
+LABELS = {"责任人": "owner", "状态": "state", "凭证": "evidence", "理由": "why"}
 
 Row = dict[str, str]
 
@@ -205,25 +215,22 @@ def _note(book: OpenBook, line: str, as_of: date) -> None:
     day_text, kind, subject = what.split(" ", 2)
     day, said = date.fromisoformat(day_text), dict(fact.split("=", 1) for fact in facts)
     if kind == "调取":
-        note(book, Request(day, subject, date.fromisoformat(said["期限"]), "审计员"), author=AUTHOR)
+        ask(book, subject, date.fromisoformat(said["期限"]), day=day, author="审计员")
         return
     code, _, voucher = subject.partition(" ")
     answers = audit_book(book, as_of)[1]
     (found,) = (f for f in findings_of(answers) if (f.rule.code, f.voucher) == (code, voucher.replace("—", "")))
     if kind == "核准例外":
         until = date.fromisoformat(said["至"])
-        note(book, Waiver(day, found.id, found.fingerprint, "局长", said["理由"], until), author=AUTHOR)
+        waive(book, found.id, until, by="局长", why=said["理由"], day=day, author=AUTHOR)
     elif kind == "误报":
-        note(book, Review(day, found.id, found.fingerprint, "误报", "审计员", "复核员"), author=AUTHOR)
+        review(book, found.id, "误报", by="审计员", why=said["理由"], day=day, author=AUTHOR)
+        close_review(book, found.id, by="复核员", day=day, author=AUTHOR)
     else:
         assert kind == "整改", kind
-        meta: dict[str, Any] = data.new_metadata("<test>", 0) | {LABELS[key]: text for key, text in said.items()}
-        if "due" in meta:
-            meta["due"] = date.fromisoformat(meta["due"])
-        text = render(data.Custom(meta, day, RECTIFICATION, [ValueType(found.id, str)]))
-        with book.locked():
-            old = (book.folder / "audit.beancount").read_text(encoding="utf-8").rstrip("\n")
-            book.write({"audit.beancount": f"{old}\n\n{text}"}, author=AUTHOR, message="整改")
+        due = date.fromisoformat(said["期限"]) if "期限" in said else None
+        parts = {LABELS[key]: text for key, text in said.items() if key != "期限"}
+        rectify(book, Step(day, found.id, due=due, **parts), author=AUTHOR)
 
 
 def _statements(written: Written, papers: Path) -> list[Path]:

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audit_rules.engine import rules as rules_of_the_house
+from earmark import desk
+from ledgers.book.shelf import Shelf
 from ledgers.policy.store import PACKAGED
+from ledgers.refusal import Refusal
 from reports import manual
 from tests.program.test_cli import NEW, PLAN, SHEET, SPECIALTIES
 
@@ -166,6 +169,72 @@ def test_a_fact_that_is_none_is_refused(base: Run, words: tuple[str, ...], said:
     assert len(refused.err.strip().splitlines()) == 1
 
 
+def test_a_record_is_corrected_and_a_fact_of_it_cleared(base: Run, tmp_path: Path) -> None:
+    words = ("--date", "2025-12-31", "--set", "persons=900", "--set", "high=190", "--set", "times=950")
+    base("dossier", "add", "p01", "培训", "2025", *words)
+    assert rules(base)["E10"]["outcome"] == "clean"
+    path = tmp_path / "books" / "p01" / "dossier.beancount"
+    before = path.read_text(encoding="utf-8")
+    change = ("--set", "培训人数=500", "--clear", "培训人次", "--why", "名册有重复", "--date", "2026-03-02")
+    assert base("dossier", "correct", "p01", "培训", "2025", *change).code == 0
+    assert path.read_text(encoding="utf-8").startswith(before)
+    assert rules(base, "2026-03-01")["E10"]["outcome"] == "clean"
+    assert rules(base, "2026-03-02")["E10"]["outcome"] == "found"
+    one = "2025-12-31  培训  2025：培训人数（不重复） 500，其中高级工以上人数 190\n"
+    assert base("dossier", "list", "p01").out == one
+    listed = base("dossier", "list", "p01", "--all").out
+    assert listed.startswith(one)
+    assert "更正：名册有重复（原为 培训人数（不重复） 900，培训人次 950）" in listed
+    again = base("dossier", "correct", "p01", "培训", "2025", "--set", "persons=860", "--why", "核对后")
+    assert (again.code, "培训人数（不重复） 860" in base("dossier", "list", "p01").out) == (0, True)
+
+
+def test_a_record_that_somebody_else_has_withdrawn_meanwhile_is_refused(base: Run, tmp_path: Path) -> None:
+    base("dossier", "add", "p01", "专家", "王某", "--date", "2024-03-10")
+    book = Shelf(tmp_path / "books").open("p01")
+    seen = desk.dossier_of(book).find("专家", "王某")
+    assert base("dossier", "withdraw", "p01", "专家", "王某", "--why", "不是本次评审的").code == 0
+    with pytest.raises(Refusal, match="已经撤销"):
+        desk.correct(book, seen, {"手机": "1"}, why="漏了", author="李静")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("培训", "2025", "--why", "错了"), "没有要更正的内容"),
+        (("培训", "2025", "--why", "错了", "--set", "persons=860"), "没有要更正的内容"),
+        (("培训", "2025", "--why", "错了", "--set", "persons=多"), "应是不小于零的整数"),
+        (("培训", "2025", "--why", "错了", "--clear", "persons"), "是必填的，不能清除"),
+        (("培训", "2025", "--why", "错了", "--clear", "times"), "没有登记“times”"),
+        (("培训", "2025", "--why", " ", "--set", "persons=1"), "为什么都要写"),
+        (("培训", "2024", "--why", "错了", "--set", "persons=1"), "没有登记过“培训 2024”"),
+        (("没有的类", "2024", "--why", "错了"), "没有“没有的类”这一类资料"),
+    ],
+)
+def test_a_correction_that_is_none_is_refused(base: Run, words: tuple[str, ...], said: str) -> None:
+    base("dossier", "add", "p01", "培训", "2025", "--date", "2025-12-31", "--set", "persons=860", "--set", "high=1")
+    refused = base("dossier", "correct", "p01", *words)
+    assert (refused.code, said in refused.err) == (2, True)
+
+
+def test_a_record_of_a_list_is_withdrawn_and_named_where_there_are_several(base: Run) -> None:
+    for phone in ("1", "2"):
+        base("dossier", "add", "p01", "专家", "王某", "--date", "2024-03-10", "--set", f"手机={phone}")
+    why = ("--why", "登记了两次")
+    several = base("dossier", "withdraw", "p01", "专家", "王某", *why)
+    assert several.code == 2
+    assert "--of 2024-03-10 --which 1（手机 1）；--of 2024-03-10 --which 2（手机 2）" in several.err
+    assert base("dossier", "withdraw", "p01", "专家", "王某", "--which", "1", *why).code == 0
+    assert base("dossier", "list", "p01").out == "2024-03-10  专家  王某：手机 2\n"
+    assert "撤销：登记了两次" in base("dossier", "list", "p01", "--all").out
+    again = base("dossier", "withdraw", "p01", "专家", "王某", "--which", "1", *why)
+    assert (again.code, "已经撤销" in again.err) == (2, True)
+    assert base("dossier", "correct", "p01", "专家", "王某", "--set", "手机=3", *why).code == 0
+    assert base("dossier", "list", "p01").out == "2024-03-10  专家  王某：手机 3\n"
+    assert base("dossier", "withdraw", "p01", "专家", "王某", *why).code == 0
+    assert base("dossier", "list", "p01").out == ""
+
+
 def test_a_paper_asked_for_and_not_handed_in_becomes_a_violation(base: Run) -> None:
     assert rules(base)["E07"]["outcome"] == "undetermined"
     assert base("ask", "p01", "信用报告", "--due", "2026-01-31", "--date", "2026-01-01").code == 0
@@ -173,6 +242,35 @@ def test_a_paper_asked_for_and_not_handed_in_becomes_a_violation(base: Run) -> N
     late = rules(base, "2026-02-01")["E07"]
     assert (late["outcome"], late["findings"][0]["severity"]) == ("found", "violation")  # type: ignore[index]
     assert base("ask", "p01", "信用报告", "--due", "2025-01-31", "--date", "2026-01-01").code == 2
+
+
+def test_a_paper_is_asked_for_by_any_name_that_fits_it_alone(base: Run, tmp_path: Path) -> None:
+    words = ("--due", "2026-01-31", "--date", "2026-01-01")
+    said = base("ask", "p01", "区财政局盖章", *words)
+    assert (said.code, "区财政局盖章（附件2 表5）" in said.out) == (0, True)
+    assert rules(base, "2026-02-01")["P09"]["outcome"] == "found"
+    listed = base("ask", "p01").out.splitlines()
+    assert "信用报告　登记：资料 信用报告" in listed
+    before = (tmp_path / "books" / "p01" / "audit.beancount").read_bytes()
+    several = base("ask", "p01", "管理制度", *words)
+    assert (several.code, "培训管理制度、财务管理制度" in several.err) == (2, True)
+    unknown = base("ask", "p01", "学员花名单", *words)
+    assert (unknown.code, "最接近的是：学员名册" in unknown.err) == (2, True)
+    assert "校企合作协议" in unknown.err
+    assert len(unknown.err.strip().splitlines()) == 1
+    assert base("ask", "p01", "信用报告", "--date", "2026-01-01").code == 2
+    assert base("ask", "p01", "信用报告", "--other", *words).code == 2
+    assert (tmp_path / "books" / "p01" / "audit.beancount").read_bytes() == before
+
+
+def test_a_paper_of_the_bureaus_own_is_followed_too(base: Run) -> None:
+    words = ("--due", "2026-01-31", "--date", "2026-01-01")
+    assert base("ask", "p01", "消防验收意见", "--other", *words).code == 0
+    assert "缺消防验收意见" in str(rules(base, "2026-01-31")["D01"]["reason"])
+    late = rules(base, "2026-02-01")["D01"]["findings"]
+    assert "“消防验收意见”应于 2026-01-31 前提交" in late[0]["message"]  # type: ignore[index]
+    base("dossier", "add", "p01", "资料", "消防验收意见书", "--date", "2026-02-02")
+    assert rules(base, "2026-02-02")["D01"]["findings"] == []
 
 
 # --- waivers ---------------------------------------------------------------------------------------------------------
@@ -190,6 +288,83 @@ def test_a_waiver_keeps_the_finding_and_its_exit_status(base: Run) -> None:
     assert rules(base, "2027-01-01")["I02"]["outcome"] == "found"
     assert base("waive", "p01", "F03-nothing", *words).code == 2
     assert base("waive", "p01", finding["id"], *words[:5], "2026-04-01", *words[6:]).code == 2
+
+
+# --- 整改 and 复核 ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def finding(base: Run) -> str:
+    """A finding of the book: travel paid from the subsidy."""
+    base("plan", "p01", PLAN)
+    base("import", "p01", SHEET)
+    return str(rules(base)["F03"]["findings"][0]["id"])  # type: ignore[index]
+
+
+def test_a_finding_is_ordered_to_be_put_right_and_moves_to_its_close(base: Run, finding: str, tmp_path: Path) -> None:
+    def rectify(day: str, *words: str) -> Ran:
+        return base("rectify", "p01", finding, "--date", day, *words)
+
+    ordered = rectify("2026-02-01", "--due", "2026-03-01", "--owner", "张会计")
+    assert (ordered.code, ordered.out) == (0, f"问题 {finding}：待整改，期限 2026-03-01，责任人 张会计\n")
+    assert rules(base, "2026-03-01")["S02"]["outcome"] == "clean"
+    assert rules(base, "2026-03-02")["S02"]["outcome"] == "found"
+    skipped = rectify("2026-02-10", "--state", "销号")
+    assert (skipped.code, "现为“待整改”，下一步只能是 已反馈" in skipped.err) == (2, True)
+    bare = rectify("2026-02-10", "--state", "已反馈")
+    assert (bare.code, "凭证或材料" in bare.err) == (2, True)
+    assert rectify("2026-02-10", "--state", "已反馈", "--evidence", "记2602-001 退回专户").code == 0
+    early = rectify("2026-02-09", "--state", "待复核")
+    assert (early.code, "早于上一次记录的日期 2026-02-10" in early.err) == (2, True)
+    assert rectify("2026-02-11", "--state", "退回").code == 2
+    assert rectify("2026-02-11", "--state", "退回", "--why", "金额不符").code == 0
+    assert rectify("2026-02-12", "--state", "待复核").code == 2
+    assert rectify("2026-02-12", "--due", "2026-03-20").code == 2
+    later = rectify("2026-02-12", "--due", "2026-03-20", "--why", "银行退票")
+    assert later.out == f"问题 {finding}：退回，期限 2026-03-20，责任人 张会计\n"
+    assert rectify("2026-02-13", "--state", "已反馈", "--evidence", "记2602-002").code == 0
+    assert rectify("2026-02-14", "--state", "待复核").code == 0
+    assert rectify("2026-02-15", "--state", "销号").code == 0
+    closed = rectify("2026-02-16", "--state", "退回", "--why", "再看")
+    assert (closed.code, "已经销号，不能再改" in closed.err) == (2, True)
+    assert rectify("2026-02-16", "--due", "2026-04-01", "--why", "再看").code == 2
+    assert rules(base)["S02"]["outcome"] == "clean"
+    text = (tmp_path / "books" / "p01" / "audit.beancount").read_text(encoding="utf-8")
+    assert text.count("earmark-rectification") == 7
+    assert 'evidence: "记2602-002"' in text
+
+
+def test_an_order_wants_a_finding_a_day_and_a_person(base: Run, finding: str) -> None:
+    words = ("--date", "2026-02-01", "--due", "2026-03-01", "--owner", "张会计")
+    unknown = base("rectify", "p01", "F03-nothing", *words)
+    assert (unknown.code, "没有编号为 F03-nothing 的问题" in unknown.err) == (2, True)
+    assert base("rectify", "p01", finding, *words[:4]).code == 2
+    assert base("rectify", "p01", finding, *words[:3], "2026-01-01", *words[4:]).code == 2
+    first = base("rectify", "p01", finding, "--date", "2026-02-01", "--state", "已反馈", "--evidence", "记1")
+    assert (first.code, "还没有责令整改" in first.err) == (2, True)
+
+
+def test_a_false_alarm_is_none_once_a_second_auditor_has_closed_it(base: Run, finding: str) -> None:
+    def state() -> object:
+        found = rules(base)["F03"]["findings"]
+        return next(f["state"] for f in found if f["id"] == finding)  # type: ignore[attr-defined]
+
+    def review(*words: str) -> Ran:
+        return base("review", "p01", finding, *words, "--as-of", "2026-04-30")
+
+    assert review("--close", "--by", "王强").code == 2
+    assert review("--verdict", "误报", "--by", "李静").code == 2
+    assert review("--verdict", "误报", "--close", "--by", "李静", "--why", "票面是培训费").code == 2
+    assert review("--verdict", "误报", "--by", "李静", "--why", "票面是培训费").code == 0
+    assert state() == "open"
+    same = review("--close", "--by", "李静")
+    assert (same.code, "要由另一名审计员办结" in same.err) == (2, True)
+    assert review("--close", "--by", "王强").code == 0
+    assert state() == "dismissed"
+    assert review("--close", "--by", "赵敏").code == 2
+    assert review("--verdict", "属实", "--by", "赵敏", "--why", "补来的票是差旅费").code == 0
+    assert state() == "open"
+    assert base("review", "p01", "F03-nothing", "--verdict", "属实", "--by", "赵敏", "--why", "看过").code == 2
 
 
 # --- the manual ------------------------------------------------------------------------------------------------------
