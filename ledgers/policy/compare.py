@@ -48,6 +48,7 @@ _KEYS = {
     "valid_to": "失效日期",
     "superseded_by": "被何文取代",
     "review_word": "报告用语",
+    "articles": "条数",
     "cite": "条款",
     "amount": "金额",
     "mode": "补助方式",
