@@ -63,6 +63,7 @@ PAGE = """
     cites="第七条（一）",
     fix="补报申报材料及其电子文档。",
     examines="dossier",
+    of_award=True,
 )
 def application(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield what each of the papers lacks."""

@@ -53,6 +53,7 @@ PAGE = """
     cites="第八条",
     fix="由主管部门核实，保留一个基地，多拨的补助收回。",
     examines="dossier",
+    of_award=True,
 )
 def one_base(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Say that one book cannot tell."""

@@ -54,6 +54,7 @@ PAGE = """
     cites="第八条",
     fix="由主管部门核实称号和获批日期，按第八条处理。",
     examines="dossier",
+    of_award=True,
 )
 def higher_title(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every excluding title that the unit had when it applied."""

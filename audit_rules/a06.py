@@ -51,6 +51,7 @@ PAGE = """
     cites="第八条",
     fix="补充行业主管部门的评审推荐意见，或说明所属重点产业。",
     examines="dossier",
+    of_award=True,
 )
 def exception(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield what an exceptional application lacks."""

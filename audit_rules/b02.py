@@ -50,6 +50,7 @@ PAGE = """
     severity=Severity.VIOLATION,
     cites="附件2 表3-n-1、表4-2",
     fix="核对两表，更正后报批并重新导入。",
+    of_award=True,
 )
 def agree(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every content whose two figures differ."""

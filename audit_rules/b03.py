@@ -52,6 +52,7 @@ PAGE = """
     severity=Severity.VIOLATION,
     cites="附件2 表4-2",
     fix="核对表4-2 各格与合计，更正后报批并重新导入。",
+    of_award=True,
 )
 def sums(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield the difference between the printed total and the cells."""

@@ -8,6 +8,7 @@ the host's own money counts wherever it is booked. 原则上 makes it a warning.
 
 Passed over:
 1. a shortfall that rounding of the form's 万元 explains
+2. another ratio in a policy that the base moved to later: the plan was approved under the earlier one
 
 A match that was never planned will not be paid.
 """
@@ -36,6 +37,7 @@ PAGE = """
 
 放过的情形：
 1. 差额在万元两位小数的舍入范围内
+2. 账套后来改用的管理办法另定配套比例的：预算是按批准时的办法报批的
 
 为什么：预算里没有安排的配套，以后也到不了账。
 
@@ -56,6 +58,7 @@ PAGE = """
     severity=Severity.WARNING,
     cites="第九条、附件2 表4-2",
     fix="补足配套预算并报批；由其他来源列支的单位自有资金，附说明。",
+    of_award=True,  # (2)
 )
 def planned_match(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield what is short of the match in the plan."""

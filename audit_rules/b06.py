@@ -52,6 +52,7 @@ READINGS = {"column": "占本列", "row": "占本行", "total": "占总额"}
     severity=Severity.NOTE,
     cites="附件2 表4-2",
     fix="按金额重算比例，更正后存档。",
+    of_award=True,
 )
 def shares(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield the percentages that fit no reading."""

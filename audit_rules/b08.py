@@ -59,6 +59,7 @@ PAGE = """
     severity=Severity.WARNING,
     cites="附件2 表3-n-1",
     fix="报预算调整批复；没有批复的，超出部分改由自筹资金列支。",
+    of_award=True,
 )
 def parts(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every specialty's content that is overspent beyond the tolerance."""

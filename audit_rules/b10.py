@@ -70,6 +70,7 @@ PAGE = """
     severity=Severity.VIOLATION,
     cites="附件2 表4-2、第十条（一）",
     fix="补预算调整批复；批复以前超出的部分，未获认可的改由自筹资金列支。",
+    of_award=True,
 )
 def adjustments(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every revision without an approval, and every cell that was overspent before it was raised."""

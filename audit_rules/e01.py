@@ -53,6 +53,7 @@ PAGE = """
     cites="第二条",
     fix="补充该专业属于相关领域的书面理由，或改报重点产业内的专业。",
     examines="dossier",
+    of_award=True,
 )
 def industry(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every specialty whose industry is none of the policy's."""

@@ -52,6 +52,7 @@ PAGE = """
     cites="第三条",
     fix="补充单位类型的证明，或由主管部门书面说明依托该单位的理由。",
     examines="dossier",
+    of_award=True,
 )
 def host_type(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield the host's kind where the policy names no such kind."""

@@ -56,6 +56,7 @@ PAGE = """
     cites="第六条（一）",
     fix="提交申报前已施行的制度文本；确系后补的，书面说明。",
     examines="dossier",
+    of_award=True,
 )
 def systems(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every system that is missing or came too late."""

@@ -54,6 +54,7 @@ PAGE = """
     cites="第六条（二）",
     fix="补充与专业相匹配的实训装备清单；专业超过两个的，补助集中到核定的专业。",
     examines="dossier",
+    of_award=True,
 )
 def equipment(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield a number of specialties outside the limits, and every one without equipment."""

@@ -63,6 +63,7 @@ PAGE = """
     cites="第六条（二）",
     fix="核对学员名册，按不重复人数更正；确实不足的，说明原因和补足计划。",
     examines="dossier",
+    of_award=True,
 )
 def trainees(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every year that falls short in number or share."""

@@ -52,6 +52,7 @@ PAGE = """
     cites="第六条（三）",
     fix="补充聘用高级实习指导教师或高级技师，并提交资格证书。",
     examines="dossier",
+    of_award=True,
 )
 def seniors(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield a share of senior teachers that is too small."""

@@ -62,6 +62,7 @@ PAGE = """
     cites="第六条（四）",
     fix="补充与大、中型企业的有效合作协议和企业规模证明。",
     examines="dossier",
+    of_award=True,
 )
 def partners(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield a number of partners that is too small."""

@@ -52,6 +52,7 @@ PAGE = """
     cites="第六条（四）",
     fix="补充共建学生实习基地的协议和指导教师聘书。",
     examines="dossier",
+    of_award=True,
 )
 def site(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield a missing site and missing engagements."""

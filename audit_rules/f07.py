@@ -63,6 +63,7 @@ PAGE = """
     severity=Severity.VIOLATION,
     cites="第九条",
     fix="退回专户，改由自筹资金列支；专业写错的，更正并附依据。",
+    of_award=True,
 )
 def specialties(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every spend for a specialty that is not the base's, and a number of them over the limit."""

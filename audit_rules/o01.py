@@ -59,6 +59,7 @@ PAGE = """
     cites="第十一条（一）",
     fix="补齐所缺方面的产出，报主管部门认可后登记。",
     examines="dossier",
+    of_award=True,
 )
 def training_system(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every dimension of a specialty without an accepted output."""

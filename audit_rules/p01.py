@@ -67,6 +67,7 @@ PAGE = """
     cites="附件1、附件3",
     fix="补填单位信息；资金账号不符的，说明原因并附变更批准，或把补助转回申报的账户。",
     examines="dossier",
+    of_award=True,
 )
 def unit(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every blank field, and every receipt of the subsidy on another account."""

@@ -60,6 +60,7 @@ PAGE = """
     cites="附件1",
     fix="补齐意见和签章；日期有误的，由签章单位书面更正。",
     examines="dossier",
+    of_award=True,
 )
 def opinions(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every opinion that is missing or out of order."""

@@ -62,6 +62,7 @@ _FACTS = {"number": "指标值", "unit": "单位", "due": "完成日期", "budge
     cites="附件2 填写要求二、表2-2",
     fix="按年度补写指标值、单位、完成日期和经费预算，报批后重新登记。",
     examines="dossier",
+    of_award=True,
 )
 def targets(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every year without a complete target, and the years that none names."""

@@ -73,6 +73,7 @@ _LABELS = {"leader": "项目负责人", "members": "项目组成员", "target": 
     cites="附件2 表3-n-1",
     fix="补写项目负责人、项目组成员和带数据的建设目标，报批后重新登记。",
     examines="dossier",
+    of_award=True,
 )
 def teams(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every blank of 表3-n-1, by specialty."""

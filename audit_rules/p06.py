@@ -64,6 +64,7 @@ PAGE = """
     cites="附件2 表3-n-2",
     fix="补写中期、终期验收要点，报批后重新登记。",
     examines="dossier",
+    of_award=True,
 )
 def points(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every blank of 表3-n-2, by specialty and content."""

@@ -54,6 +54,7 @@ PAGE = """
     cites="附件2 表4-1",
     fix="补写所缺内容，经费保障写明补助的使用管理和自筹资金的来源，报批后重新登记。",
     examines="dossier",
+    of_award=True,
 )
 def guarantees(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every part of 表4-1 that is blank or does not speak of the money."""

@@ -80,6 +80,7 @@ PAGE = """
     cites="附件2 表5",
     fix="核对专家名单和签名，不合要求的重新组织评审。",
     examines="dossier",
+    of_award=True,
 )
 def panel(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield what is wrong with the panel, and with each of its rows."""

@@ -53,6 +53,7 @@ PAGE = """
     cites="附件2 表5",
     fix="送区人力社保局、区财政局补盖印章后登记。",
     examines="dossier",
+    of_award=True,
 )
 def seals(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every seal that 表5 lacks."""

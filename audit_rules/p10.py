@@ -52,6 +52,7 @@ PAGE = """
     cites="附件2 附件",
     fix="补交附件；晚于报送日期制定的，说明原因并报主管部门认可。",
     examines="dossier",
+    of_award=True,
 )
 def attachments(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every attachment that is missing or was written too late."""

@@ -46,6 +46,7 @@ PAGE = """
     cites="附件3",
     fix="压缩到规定字数以内再报送。",
     examines="dossier",
+    of_award=True,
 )
 def length(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield the excess of the summary."""

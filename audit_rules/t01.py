@@ -67,6 +67,7 @@ def early(book: Book, policy: Policy) -> Iterator[Finding]:
         word, day = min(((w, d) for w, d in days.items() if d is not None), key=lambda pair: pair[1])
         if day >= book.start:  # (2)
             continue
-        severity = None if book.law(spend.date).earmarked(spend.source) else Severity.NOTE
+        law = book.law(spend.date)
+        severity = None if law.earmarked(spend.source) else Severity.NOTE
         reason = f"{word} {day} 早于建设周期开始日 {book.start} {(book.start - day).days} 天"
-        yield Finding.of(early, spend, because=reason, severity=severity)
+        yield Finding.of(early.under(law), spend, because=reason, severity=severity)

@@ -41,6 +41,7 @@ def page(rule: Rule) -> str:
             "",
             f"- 级别：{_level(rule)}（管理办法可以另定）",
             f"- 依据：{rule.cites}",
+            *(["- 适用：批准时的管理办法；账套后来改用别的办法的，仍按批准时的核对"] if rule.of_award else []),
             f"- 怎么改：{rule.fix}",
             "",
             rule.page,

@@ -12,6 +12,7 @@ import pytest
 
 from audit_rules.engine import rules
 from ledgers.book.render import yuan
+from reports.manual import page
 from tests.conftest import AS_OF, read_book
 
 if TYPE_CHECKING:
@@ -74,3 +75,9 @@ def test_one_test_file_a_rule(a_rule: Rule) -> None:
     text = (Path(__file__).parent / f"test_{a_rule.code.lower()}.py").read_text(encoding="utf-8")
     for case in ("found", "clean", *(f"passed_over_{n}" for n in numbered(a_rule.doc))):
         assert f"def test_{case}" in text, f"no test for: {case}"
+
+
+def test_a_rule_about_what_was_approved_says_so_in_its_page(a_rule: Rule) -> None:
+    assert a_rule.of_award == ("- 适用：批准时的管理办法" in page(a_rule))
+    if a_rule.code[0] in "EAPO":
+        assert a_rule.of_award, "conditions, application, forms and outputs are those of the approval"
