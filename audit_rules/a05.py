@@ -52,7 +52,8 @@ PAGE = """
     title="已获批市级及以上基地仍申报区级基地",
     severity=Severity.VIOLATION,
     cites="第八条",
-    fix="由主管部门核实称号和获批日期，按第八条处理。",
+    cited=("application.cite_excluding",),
+    fix="由主管部门核实称号和获批日期，按管理办法处理。",
     examines="dossier",
     of_award=True,
 )

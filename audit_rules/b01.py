@@ -54,9 +54,10 @@ PAGE = """
 
 @rule(
     code="B01",
-    title="表3-n-1 各专业预算合计不等于补助标准",
+    title="各专业预算合计不等于补助标准",
     severity=Severity.VIOLATION,
     cites="附件2 表3-n-1",
+    cited=("budget.cite_specialty",),
     fix="按补助标准重新划分各专业预算，报批后重新导入。",
     of_award=True,  # (1)
 )
@@ -64,7 +65,7 @@ def divided(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield where the tables of the specialties do not make the subsidy."""
     plan = book.plan
     if plan is None or not plan.specialties:
-        missing = "缺分专业预算（附件2 表3-n-1）"
+        missing = f"缺分专业预算（{policy.budget.cite_specialty}）"
         raise Undetermined(missing)
     due = book.grant
     sums = {name: sum(row.values()) for name, row in plan.specialties.items()}
@@ -76,5 +77,5 @@ def divided(book: Book, policy: Policy) -> Iterator[Finding]:
             continue
         figures = sum(len(row) for key, row in plan.specialties.items() if name in {key, "各专业"})
         severity = Severity.NOTE if off <= rounding(plan, figures) else None
-        reason = f"表3-n-1 {name}合计 {yuan(planned)} 元，应为 {yuan(due)} 元，差 {yuan(off)} 元"
+        reason = f"{policy.budget.form_specialty} {name}合计 {yuan(planned)} 元，应为 {yuan(due)} 元，差 {yuan(off)} 元"
         yield Finding.about(divided, book, f"sum|{name}", because=reason, amount=off, severity=severity)

@@ -48,18 +48,19 @@ PAGE = """
     code="B04",
     title="投入预算的补助资金合计不等于补助标准",
     severity=Severity.VIOLATION,
-    cites="附件2 表3-n-1、表4-2",
+    cites="附件2 表3-n-1、附件2 表4-2",
+    cited=("budget.cite_specialty", "budget.cite"),
     fix="按补助标准重新编制投入预算，报批后重新导入。",
     of_award=True,  # (1)
 )
 def fiscal_total(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield the difference between the plan's subsidy column and the grant."""
     if book.plan is None:
-        missing = "缺投入预算（附件2 表4-2）"
+        missing = f"缺投入预算（{policy.budget.cite}）"
         raise Undetermined(missing)
     planned = sum(book.plan.source_total(s.name) for s in policy.source if s.earmarked)
     due, should = book.grant, "应不超过" if policy.grant.mode in {"cap", "share"} else "应为"
     if planned != due:
         off = yuan(abs(planned - due))
-        reason = f"表4-2 {policy.subsidy}合计 {yuan(planned)} 元，{should} {yuan(due)} 元，差 {off} 元"
+        reason = f"{policy.budget.form} {policy.subsidy}合计 {yuan(planned)} 元，{should} {yuan(due)} 元，差 {off} 元"
         yield Finding.about(fiscal_total, book, "fiscal", because=reason, amount=abs(planned - due))

@@ -57,6 +57,7 @@ PAGE = """
     title="投入预算安排的单位配套不足",
     severity=Severity.WARNING,
     cites="第九条、附件2 表4-2",
+    cited=("match.cite", "budget.cite"),
     fix="补足配套预算并报批；由其他来源列支的单位自有资金，附说明。",
     of_award=True,  # (2)
 )
@@ -66,7 +67,7 @@ def planned_match(book: Book, policy: Policy) -> Iterator[Finding]:
         raise NotRequired
     plan = book.plan
     if plan is None:
-        missing = "缺投入预算（附件2 表4-2）"
+        missing = f"缺投入预算（{policy.budget.cite}）"
         raise Undetermined(missing)
     names = {r.source for r in policy.receipt if r.kind == "match"}
     due = int(book.grant * policy.match.ratio)
@@ -75,7 +76,8 @@ def planned_match(book: Book, policy: Policy) -> Iterator[Finding]:
     if short <= rounding(plan, sum(1 for _, source in plan.cells if source in names)):  # (1)
         return
     own = sum(plan.source_total(s.name) for s in policy.source if not s.earmarked)
-    reason = f"表4-2 {'、'.join(sorted(names))}投入 {yuan(planned)} 元，应不少于 {yuan(due)} 元，差 {yuan(short)} 元"
+    column = f"{policy.budget.form} {'、'.join(sorted(names))}投入 {yuan(planned)} 元"
+    reason = f"{column}，应不少于 {yuan(due)} 元，差 {yuan(short)} 元"
     if due > 0:
         reason += f"，计划配套比 {percent(planned, book.grant)}"
     enough = own >= due

@@ -51,9 +51,10 @@ PAGE = """
 
 @rule(
     code="B07",
-    title="支出超出表4-2计划",
+    title="支出超出投入预算计划",
     severity=Severity.WARNING,
     cites="附件2 表4-2",
+    cited=("budget.cite",),
     fix="报预算调整批复；没有批复的，超出部分改由自筹资金列支。",
     of_award=True,
 )
@@ -61,7 +62,7 @@ def cells(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every cell that is overspent beyond the tolerance."""
     plan = book.plan
     if plan is None:
-        missing = "缺投入预算（附件2 表4-2）"
+        missing = f"缺投入预算（{policy.budget.cite}）"
         raise Undetermined(missing)
     told = False
     for source in policy.source:

@@ -50,6 +50,7 @@ PAGE = """
     title="所在单位不属于规定的四类单位",
     severity=Severity.WARNING,
     cites="第三条",
+    cited=("eligibility.cite_host_types",),
     fix="补充单位类型的证明，或由主管部门书面说明依托该单位的理由。",
     examines="dossier",
     of_award=True,

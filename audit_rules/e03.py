@@ -57,6 +57,7 @@ PAGE = """
     title="建设周期与规定不符",
     severity=Severity.VIOLATION,
     cites="第三条",
+    cited=("period.cite",),
     fix="按批文核对并更正基地信息里的起始日；终期、延期与规定不符的，由主管部门书面明确。",
     examines="dossier",
     of_award=True,  # (2)

@@ -58,6 +58,7 @@ PAGE = """
     title="基地功能未全部发挥",
     severity=Severity.NOTE,
     cites="第四条",
+    cited=("eligibility.cite_function",),
     fix="补充已开展活动的记录；确未开展的，在工作总结中说明。",
     examines="dossier",
     of_award=True,

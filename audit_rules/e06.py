@@ -54,6 +54,7 @@ PAGE = """
     title="管理制度建立晚于申报",
     severity=Severity.WARNING,
     cites="第六条（一）",
+    cited=("eligibility.cite_systems",),
     fix="提交申报前已施行的制度文本；确系后补的，书面说明。",
     examines="dossier",
     of_award=True,

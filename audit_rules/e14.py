@@ -53,6 +53,7 @@ PAGE = """
     title="与企业共建的专业不足",
     severity=Severity.WARNING,
     cites="第六条（四）",
+    cited=("eligibility.cite_joint",),
     fix="补充与合作企业共同研究确定六项内容的会议纪要、方案等材料。",
     examines="dossier",
     of_award=True,

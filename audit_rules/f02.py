@@ -61,6 +61,7 @@ PAGE = """
     title="财政补助超过一次性补助标准",
     severity=Severity.VIOLATION,
     cites="第九条",
+    cited=("grant.cite",),
     fix="超出部分退回财政专户；确属追加的，附主管部门和财政部门批文。",
     examines="income",
     of_award=True,  # (3)

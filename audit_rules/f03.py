@@ -61,6 +61,7 @@ PAGE = """
     title="补助资金列支差旅费",
     severity=Severity.VIOLATION,
     cites="第九条",
+    cited=("category.cite",),
     fix="改由自筹资金列支；已支付的，退回专户并附退款凭证。",
 )
 def travel(book: Book, policy: Policy) -> Iterator[Finding]:

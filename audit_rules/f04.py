@@ -59,6 +59,7 @@ PAGE = """
     title="补助资金列支劳务费",
     severity=Severity.VIOLATION,
     cites="第九条",
+    cited=("category.cite",),
     fix="改由自筹资金列支；属聘用指导教师的，补聘用协议、课表、签到表。",
 )
 def labour(book: Book, policy: Policy) -> Iterator[Finding]:

@@ -55,6 +55,7 @@ PAGE = """
     title="补助资金列支与基地建设无关的其他支出",
     severity=Severity.VIOLATION,
     cites="第九条",
+    cited=("category.cite",),
     fix="说明用途并附依据；与基地建设无关的退回专户，改由自筹资金列支。",
 )
 def unrelated(book: Book, policy: Policy) -> Iterator[Finding]:

@@ -68,6 +68,7 @@ PAGE = """
     title="补助支出类别不在所列范围，或占比偏高",
     severity=Severity.LEAD,
     cites="第九条",
+    cited=("category.cite",),
     fix="说明与基地建设的关系并附依据；能归入所列类别的，改列该类别。",
 )
 def categories(book: Book, policy: Policy) -> Iterator[Finding]:

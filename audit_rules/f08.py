@@ -64,6 +64,7 @@ PAGE = """
     title="单位配套资金不足",
     severity=Severity.WARNING,
     cites="第九条",
+    cited=("match.cite",),
     fix="补足配套资金并转入专户；已转回的，退还专户。",
     examines="income",
     of_award=True,  # (4)

@@ -56,6 +56,7 @@ PAGE = """
     title="实施两年后没有形成获认可的建设总结",
     severity=Severity.VIOLATION,
     cites="第十一条（三）",
+    cited=("output.cite_summary",),
     fix="编写或修改建设总结报告，报主管部门认可后登记；该项内容没有支出的，附书面说明。",
     examines="dossier",
     of_award=True,

@@ -51,7 +51,8 @@ PAGE = """
     title="实施方案缺两局盖章",
     severity=Severity.VIOLATION,
     cites="附件2 表5",
-    fix="送区人力社保局、区财政局补盖印章后登记。",
+    cited=("application.cite_seals",),
+    fix="送管理办法规定的机关补盖印章后登记。",
     examines="dossier",
     of_award=True,
 )
@@ -63,4 +64,4 @@ def seals(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     marks = [r.name for r in book.dossier.of("签章") if r.get("form") != "附件1"]
     for office in need.seals:
         if not any(one_of(name, [office], need.bureau_aliases) for name in marks):
-            yield missing(seals, book, f"{office}盖章（附件2 表5）", ("附件2 表5",))
+            yield missing(seals, book, f"{office}盖章（{need.cite_seals}）", ("附件2 表5",))

@@ -44,6 +44,7 @@ PAGE = """
     title="申报基本情况超过字数",
     severity=Severity.NOTE,
     cites="附件3",
+    cited=("application.cite_summary",),
     fix="压缩到规定字数以内再报送。",
     examines="dossier",
     of_award=True,
@@ -55,7 +56,7 @@ def length(book: Book, policy: Policy) -> Iterator[Finding]:
         raise NotRequired
     stated = [n for r in book.dossier.records if r.kind == "单位" and (n := r.get("summary-length")) is not None]
     if not stated:
-        lacking = "缺申报基本情况表（附件3）的字数"
+        lacking = f"缺申报基本情况表（{policy.application.cite_summary}）的字数"
         raise Undetermined(lacking)
     if stated[-1] > most:
         reason = f"基本情况 {stated[-1]} 字，应在 {most} 字以内，多 {stated[-1] - most} 字"

@@ -195,6 +195,8 @@ class Rule:
         title: what is wrong where it fires, in Chinese.
         severity: its default; a policy may say otherwise.
         cites: the article, form or standard.
+        cited: where a policy keeps the article: its keys, or a standard of the state that holds under
+            every policy. `cites` is what that gives for the regulation that the rule was written for.
         fix: how to put it right.
         examines: the attribute of `Book` whose items it looks at, for the count.
         check: the logic.
@@ -215,13 +217,14 @@ class Rule:
     check: Check
     doc: str
     page: str
+    cited: tuple[str, ...] = ()
     of_award: bool = False
     last: bool = False
 
     def under(self, policy: Policy) -> Rule:
         """The rule as a policy sets it."""
         setting = policy.rule.get(self.code)
-        cites = policy.meta.cite or self.cites
+        cites = policy.cites(self.cited)
         if setting is None:
             return replace(self, cites=cites)
         severity = Severity(setting.severity) if setting.severity else self.severity
@@ -278,6 +281,7 @@ def rule(
     title: str,
     severity: Severity,
     cites: str,
+    cited: tuple[str, ...],
     fix: str,
     examines: str = "spending",
     of_award: bool = False,
@@ -288,7 +292,7 @@ def rule(
     def made(check: Check) -> Rule:
         module = check.__globals__
         doc, page = (str(module.get(name) or "").strip() for name in ("__doc__", "PAGE"))
-        return Rule(code, title, severity, cites, fix, examines, check, doc, page, of_award, last)
+        return Rule(code, title, severity, cites, fix, examines, check, doc, page, cited, of_award, last)
 
     return made
 

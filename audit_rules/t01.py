@@ -55,6 +55,7 @@ PAGE = """
     title="列支建设周期开始以前的费用",
     severity=Severity.VIOLATION,
     cites="第三条",
+    cited=("period.cite",),
     fix="退回专户，改由自筹资金列支；发票日期写错的，更正并附发票。",
 )
 def early(book: Book, policy: Policy) -> Iterator[Finding]:

@@ -58,6 +58,7 @@ PAGE = """
     title="建设周期结束以后列支",
     severity=Severity.VIOLATION,
     cites="第三条",
+    cited=("period.cite",),
     fix="退回专户，改由自筹资金列支；属周期内合同应付款的，附合同和验收材料。",
 )
 def late(book: Book, policy: Policy) -> Iterator[Finding]:

@@ -60,6 +60,7 @@ PAGE = """
     title="付款没有发票",
     severity=Severity.WARNING,
     cites="《会计基础工作规范》第四十八条",
+    cited=("《会计基础工作规范》第四十八条",),
     fix="补发票或财政票据并填写发票号；不能取得的，退回专户。",
 )
 def invoiceless(book: Book, policy: Policy) -> Iterator[Finding]:

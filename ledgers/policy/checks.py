@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ledgers.book.dossier import KINDS
-from ledgers.policy.model import Policy, plain
+from ledgers.policy.model import SOURCE, Policy, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _COMPONENT = re.compile(r"[^\s:\"\\{}@#^|;,_()\[\]<>]+")
 _ARTICLE = re.compile(r"第([一二三四五六七八九十百]+)条")
-_SOURCE = re.compile(r"第.{1,3}条|附件|表|《|〔")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -427,7 +426,7 @@ def _beyond_the_text(value: Any, place: tuple[str | int, ...], articles: int | N
         for key, part in value.items() if isinstance(value, dict) else enumerate(value):
             yield from _beyond_the_text(part, (*place, key), articles)
     elif isinstance(value, str) and place and str(place[-1]).startswith("cite"):
-        if not _SOURCE.search(value):
+        if not SOURCE.search(value):
             yield place, f"“{value}”不是出处：写第几条、哪个附件或哪部规定"
         for word in _ARTICLE.findall(value):
             if _numeral(word) > articles:

@@ -73,6 +73,8 @@ _KEYS = {
     "odd": "人数为单数",
     "shared_words": "公共支出用语",
     "cell_tolerance": "单元格容差",
+    "form": "预算表名称",
+    "form_specialty": "专业预算表名称",
     "fiscal_per": "补助金额的口径",
     "industries": "产业",
     "industry_aliases": "产业别称",

@@ -10,9 +10,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, StrictBool, StrictInt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FEN = 100
 
@@ -82,6 +85,9 @@ HostKind = Literal["企业", "公办", "民办非企业"]
 HOST_KINDS: tuple[str, ...] = get_args(HostKind)
 """单位性质: what a host may be."""
 
+SOURCE = re.compile(r"第.{1,3}条|附件|表|《|〔|年")
+"""What a word has that names a source: an article, a form, a standard, a document's number."""
+
 Fen = Annotated[int, BeforeValidator(_fen)]
 Ratio = Annotated[Decimal, BeforeValidator(_ratio)]
 Share = Annotated[Decimal, BeforeValidator(_share)]
@@ -112,8 +118,8 @@ class _Strict(BaseModel):
 class Meta(_Strict):
     """Which regulation this is.
 
-    A rule cites the article of the regulation it was written for. Under another one `cite` stands
-    in its place, unless `[rule.CODE]` names an article of its own.
+    A rule cites the keys beside the values it reads. `cite` stands in their place where they name
+    no article; `[rule.CODE]` may name another.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -193,6 +199,9 @@ class SpecialtyLimit(_Strict):
 class Budget(_Strict):
     """What the approved tables bind."""
 
+    # What the tables are called where they are spoken of.
+    form: Text = "投入预算"
+    form_specialty: Text = "专业预算"
     cell_tolerance: Share
     fiscal_per: Annotated[str, Field(pattern=r"^(base|specialty)$")] = "base"
     cite: Text
@@ -533,6 +542,24 @@ class Policy(_Strict):
     def find_receipt(self, word: str) -> Receipt | None:
         """What a receipt was, by the sheet's word."""
         return self._receipts.get(plain(word))
+
+    def cites(self, keys: Sequence[str]) -> str:
+        """The articles that some keys name, each once; what stands for the whole text where they name none.
+
+        Args:
+            keys: such as `grant.cite`, `category.cite` (that of all categories), or a standard in 《》.
+        """
+        standards = [key for key in keys if key.startswith("《")]
+        asked = [key for key in keys if key not in standards]
+        own = [said for key in asked for said in self._cites_at(key) if SOURCE.search(said)]
+        if asked and not own:
+            own = [self.meta.cite or self.meta.number]
+        return "、".join(dict.fromkeys([*own, *standards]))
+
+    def _cites_at(self, key: str) -> list[str]:
+        section, _, name = key.partition(".")
+        part = getattr(self, section)
+        return [getattr(item, name) for item in (part if isinstance(part, list) else [part]) if item]
 
     @property
     def subsidy(self) -> str:

@@ -113,9 +113,9 @@ def test_passed_over_6_the_sum_of_the_day(book: Book) -> None:
       E支出:2行业企业:1构建培训体系:31003设备购置  4000.00 CNY
     """
     strict = moved(book, date(2025, 7, 1), lead={"invoice_from": 10_000})
-    found = [(f.voucher, f.rule.cites) for f in invoiceless.run(strict).findings]
-    assert found == [("记2", "新办法"), ("记3", "新办法")]
+    found = [f.voucher for f in invoiceless.run(strict).findings]
+    assert found == ["记2", "记3"]
     assert invoiceless.run(moved(book, date(2025, 7, 1), lead={"invoice_from": None})).outcome == "clean"
     late = moved(book, date(2026, 1, 1), lead={"invoice_from": None})
     (finding,) = invoiceless.run(late).findings
-    assert (finding.voucher, finding.rule.cites) == ("记3", "《会计基础工作规范》第四十八条")
+    assert finding.voucher == "记3"

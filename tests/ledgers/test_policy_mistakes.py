@@ -100,7 +100,7 @@ def test_nought_is_a_mistake_but_for_three_keys(key: str) -> None:
 
 # Keys whose words the file or the bureau makes up: they refer to nothing that could be looked up.
 FREE = re.compile(
-    r"meta\.(title|short|number|issuer|review_word)"  # how the regulation is called
+    r"meta\.(title|short|number|issuer|review_word)|budget\.form(_specialty)?"  # how the text and its forms are called
     r"|(source|content|category|receipt|application\.papers|upkeep\.assessments)\.\*\.(name|short)"  # what is named
     r"|eligibility\.(industries|host_types|systems|joint_topics|credit_report|credit_declaration)"
     r"|application\.(steps|apply_step|exception_step|excluding_declaration|attachments)"
