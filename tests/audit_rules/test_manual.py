@@ -12,7 +12,7 @@ import pytest
 
 from audit_rules.engine import rules
 from ledgers.book.render import yuan
-from reports.manual import page
+from reports.manual import UNWRITTEN, page, unwritten
 from tests.conftest import AS_OF, read_book
 
 if TYPE_CHECKING:
@@ -43,6 +43,13 @@ def test_a_rule_has_a_docstring_and_a_chinese_page(a_rule: Rule) -> None:
     positions = [a_rule.page.find(part) for part in PARTS]
     assert -1 not in positions, [part for part, at in zip(PARTS, positions, strict=True) if at == -1]
     assert positions == sorted(positions)
+
+
+def test_nothing_of_a_rule_is_left_to_be_written(a_rule: Rule) -> None:
+    """What `earmark new-rule` marks stands in no rule that is shipped: neither in what is read nor in its code."""
+    source = inspect.getsource(inspect.getmodule(a_rule.check))  # type: ignore[arg-type]
+    assert not unwritten(a_rule)
+    assert not any(mark in source for mark in UNWRITTEN)
 
 
 def test_what_is_passed_over_is_numbered_alike_in_docstring_page_and_code(a_rule: Rule) -> None:
