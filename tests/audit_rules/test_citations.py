@@ -17,6 +17,8 @@ from ledgers.book.shelf import Shelf
 from ledgers.policy import find_policy, policy_ids
 from ledgers.policy.model import Policy
 from ledgers.policy.store import PACKAGED
+from reports.budget import plan_tables
+from reports.specialties import by_specialty
 from tests.conftest import AS_OF, POLICY, moved, read_book
 
 if TYPE_CHECKING:
@@ -142,3 +144,14 @@ def test_after_a_move_a_finding_cites_the_policy_of_its_day() -> None:
     travel = next(rule for rule in rules() if rule.code == "F03")
     found = [(f.voucher, f.rule.cites) for f in travel.run(later).findings]
     assert found == [("记1", "第九条"), ("记2", "某办法第三十条")]
+
+
+def test_the_tables_of_a_plan_are_called_as_the_policy_calls_them(books: list[Book]) -> None:
+    for book in books:
+        if book.plan:
+            own = book.policy.budget
+            titles = " ".join(table.title for table in (*plan_tables(book.plan, book.policy), by_specialty(book)))
+            assert own.form in titles
+            assert own.form_specialty in titles
+            text = (PACKAGED / f"{book.policy.meta.id}.toml").read_text(encoding="utf-8")
+            assert foreign(titles, text) == []
