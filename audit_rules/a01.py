@@ -61,8 +61,10 @@ PAGE = """
     title="申报材料不齐",
     severity=Severity.VIOLATION,
     cites="第七条（一）",
+    cited=("application.cite_papers",),
     fix="补报申报材料及其电子文档。",
     examines="dossier",
+    of_award=True,
 )
 def application(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield what each of the papers lacks."""

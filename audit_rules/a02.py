@@ -56,8 +56,10 @@ PAGE = """
     title="评审、公示、审批程序不全或次序颠倒",
     severity=Severity.NOTE,
     cites="第七条（二）",
+    cited=("application.cite_steps",),
     fix="由主管部门补齐评审、公示、审批的记录，更正日期。",
     examines="dossier",
+    of_award=True,
 )
 def procedure(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield steps out of order, an objection, and an approval by one bureau."""

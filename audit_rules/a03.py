@@ -67,8 +67,10 @@ PAGE = """
     title="申报数据与名册不一致，需核实",
     severity=Severity.LEAD,
     cites="第七条（二）",
-    fix="由主管部门核实差异；填报有误的更正，属不实的按第七条处理。",
+    cited=("application.cite_truth",),
+    fix="由主管部门核实差异；填报有误的更正，属不实的按管理办法处理。",
     examines="dossier",
+    of_award=True,
 )
 def truth(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every stated figure that another paper contradicts."""

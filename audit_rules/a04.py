@@ -51,8 +51,10 @@ PAGE = """
     title="同一单位建有两个以上基地",
     severity=Severity.VIOLATION,
     cites="第八条",
+    cited=("application.cite_single",),
     fix="由主管部门核实，保留一个基地，多拨的补助收回。",
     examines="dossier",
+    of_award=True,
 )
 def one_base(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Say that one book cannot tell."""

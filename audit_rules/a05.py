@@ -52,8 +52,10 @@ PAGE = """
     title="已获批市级及以上基地仍申报区级基地",
     severity=Severity.VIOLATION,
     cites="第八条",
-    fix="由主管部门核实称号和获批日期，按第八条处理。",
+    cited=("application.cite_excluding",),
+    fix="由主管部门核实称号和获批日期，按管理办法处理。",
     examines="dossier",
+    of_award=True,
 )
 def higher_title(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every excluding title that the unit had when it applied."""

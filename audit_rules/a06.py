@@ -50,8 +50,10 @@ PAGE = """
     title="破格申报市级基地缺推荐或不属重点产业",
     severity=Severity.NOTE,
     cites="第八条",
+    cited=("application.cite_exception",),
     fix="补充行业主管部门的评审推荐意见，或说明所属重点产业。",
     examines="dossier",
+    of_award=True,
 )
 def exception(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield what an exceptional application lacks."""

@@ -6,7 +6,11 @@ tables of all specialties together make the subsidy, unless the policy reads it 
 what the tables are held against. A form in 万元 prints two decimals: a difference that rounding
 alone explains is a note.
 
-Nothing is passed over: a form that does not add up was approved against its own instruction.
+Passed over:
+1. another amount, or another reading of it, in a policy that the base moved to later: the tables divide
+   what was granted
+
+Nothing else is: a form that does not add up was approved against its own instruction.
 
 What a specialty was promised is the measure of what it got (B08).
 """
@@ -32,7 +36,8 @@ PAGE = """
 应等于补助标准（管理办法文件可改为每个专业分别等于）。补助标准因基地而异的办法，与表4-2 地方财政列核对。
 表内是保留两位小数的万元，差额在舍入范围内的只作提示。没有表3-n-1 的，无法判断。
 
-放过的情形：无
+放过的情形：
+1. 账套后来改用的管理办法另定标准或口径的：表格分的是批准时给的补助
 
 为什么：给哪个专业多少钱，是以后核对分专业支出（B08）的依据。
 
@@ -49,16 +54,18 @@ PAGE = """
 
 @rule(
     code="B01",
-    title="表3-n-1 各专业预算合计不等于补助标准",
+    title="各专业预算合计不等于补助标准",
     severity=Severity.VIOLATION,
     cites="附件2 表3-n-1",
+    cited=("budget.cite_specialty",),
     fix="按补助标准重新划分各专业预算，报批后重新导入。",
+    of_award=True,  # (1)
 )
 def divided(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield where the tables of the specialties do not make the subsidy."""
     plan = book.plan
     if plan is None or not plan.specialties:
-        missing = "缺分专业预算（附件2 表3-n-1）"
+        missing = f"缺分专业预算（{policy.budget.cite_specialty}）"
         raise Undetermined(missing)
     due = book.grant
     sums = {name: sum(row.values()) for name, row in plan.specialties.items()}
@@ -70,5 +77,5 @@ def divided(book: Book, policy: Policy) -> Iterator[Finding]:
             continue
         figures = sum(len(row) for key, row in plan.specialties.items() if name in {key, "各专业"})
         severity = Severity.NOTE if off <= rounding(plan, figures) else None
-        reason = f"表3-n-1 {name}合计 {yuan(planned)} 元，应为 {yuan(due)} 元，差 {yuan(off)} 元"
+        reason = f"{policy.budget.form_specialty} {name}合计 {yuan(planned)} 元，应为 {yuan(due)} 元，差 {yuan(off)} 元"
         yield Finding.about(divided, book, f"sum|{name}", because=reason, amount=off, severity=severity)

@@ -46,16 +46,18 @@ PAGE = """
 
 @rule(
     code="B02",
-    title="表3-n-1 与表4-2 补助资金列不一致",
+    title="专业预算与投入预算的补助资金列不一致",
     severity=Severity.VIOLATION,
-    cites="附件2 表3-n-1、表4-2",
+    cites="附件2 表3-n-1、附件2 表4-2",
+    cited=("budget.cite_specialty", "budget.cite"),
     fix="核对两表，更正后报批并重新导入。",
+    of_award=True,
 )
 def agree(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every content whose two figures differ."""
     plan = book.plan
     if plan is None or not plan.specialties:
-        missing = "缺分专业预算（附件2 表3-n-1）"
+        missing = f"缺分专业预算（{policy.budget.cite_specialty}）"
         raise Undetermined(missing)
     earmarked = [s.name for s in policy.source if s.earmarked]
     for content in policy.content:
@@ -65,6 +67,7 @@ def agree(book: Book, policy: Policy) -> Iterator[Finding]:
         if not off:
             continue
         severity = Severity.NOTE if off <= rounding(plan, len(parts) + 1) else None
-        column = f"表4-2 {policy.subsidy} {yuan(cell)} 元"
-        reason = f"“{content.short}”各专业表3-n-1 合计 {yuan(divided)} 元，{column}，差 {yuan(off)} 元"
+        column = f"{policy.budget.form} {policy.subsidy} {yuan(cell)} 元"
+        tables = f"各专业{policy.budget.form_specialty} 合计 {yuan(divided)} 元"
+        reason = f"“{content.short}”{tables}，{column}，差 {yuan(off)} 元"
         yield Finding.about(agree, book, f"content|{content.name}", because=reason, amount=off, severity=severity)

@@ -48,23 +48,25 @@ PAGE = """
 
 @rule(
     code="B03",
-    title="表4-2 合计与各格之和不符",
+    title="投入预算合计与各格之和不符",
     severity=Severity.VIOLATION,
     cites="附件2 表4-2",
-    fix="核对表4-2 各格与合计，更正后报批并重新导入。",
+    cited=("budget.cite",),
+    fix="核对投入预算各格与合计，更正后报批并重新导入。",
+    of_award=True,
 )
 def sums(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield the difference between the printed total and the cells."""
-    del policy
     plan = book.plan
     if plan is None:
-        missing = "缺投入预算（附件2 表4-2）"
+        missing = f"缺投入预算（{policy.budget.cite}）"
         raise Undetermined(missing)
     if plan.stated is None:
-        missing = "表4-2 没有写合计，或导入时没有记下"
+        missing = f"{policy.budget.form} 没有写合计，或导入时没有记下"
         raise Undetermined(missing)
     off = abs(plan.total - plan.stated)
     if off:
         severity = Severity.NOTE if off <= rounding(plan, len(plan.cells) + 1) else None
-        reason = f"表4-2 各格相加 {yuan(plan.total)} 元，原表合计写 {yuan(plan.stated)} 元，差 {yuan(off)} 元"
+        stated = f"原表合计写 {yuan(plan.stated)} 元"
+        reason = f"{policy.budget.form} 各格相加 {yuan(plan.total)} 元，{stated}，差 {yuan(off)} 元"
         yield Finding.about(sums, book, "total", because=reason, amount=off, severity=severity)

@@ -8,6 +8,7 @@ the host's own money counts wherever it is booked. 原则上 makes it a warning.
 
 Passed over:
 1. a shortfall that rounding of the form's 万元 explains
+2. another ratio in a policy that the base moved to later: the plan was approved under the earlier one
 
 A match that was never planned will not be paid.
 """
@@ -36,6 +37,7 @@ PAGE = """
 
 放过的情形：
 1. 差额在万元两位小数的舍入范围内
+2. 账套后来改用的管理办法另定配套比例的：预算是按批准时的办法报批的
 
 为什么：预算里没有安排的配套，以后也到不了账。
 
@@ -55,7 +57,9 @@ PAGE = """
     title="投入预算安排的单位配套不足",
     severity=Severity.WARNING,
     cites="第九条、附件2 表4-2",
+    cited=("match.cite", "budget.cite"),
     fix="补足配套预算并报批；由其他来源列支的单位自有资金，附说明。",
+    of_award=True,  # (2)
 )
 def planned_match(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield what is short of the match in the plan."""
@@ -63,7 +67,7 @@ def planned_match(book: Book, policy: Policy) -> Iterator[Finding]:
         raise NotRequired
     plan = book.plan
     if plan is None:
-        missing = "缺投入预算（附件2 表4-2）"
+        missing = f"缺投入预算（{policy.budget.cite}）"
         raise Undetermined(missing)
     names = {r.source for r in policy.receipt if r.kind == "match"}
     due = int(book.grant * policy.match.ratio)
@@ -72,7 +76,8 @@ def planned_match(book: Book, policy: Policy) -> Iterator[Finding]:
     if short <= rounding(plan, sum(1 for _, source in plan.cells if source in names)):  # (1)
         return
     own = sum(plan.source_total(s.name) for s in policy.source if not s.earmarked)
-    reason = f"表4-2 {'、'.join(sorted(names))}投入 {yuan(planned)} 元，应不少于 {yuan(due)} 元，差 {yuan(short)} 元"
+    column = f"{policy.budget.form} {'、'.join(sorted(names))}投入 {yuan(planned)} 元"
+    reason = f"{column}，应不少于 {yuan(due)} 元，差 {yuan(short)} 元"
     if due > 0:
         reason += f"，计划配套比 {percent(planned, book.grant)}"
     enough = own >= due

@@ -48,22 +48,23 @@ READINGS = {"column": "占本列", "row": "占本行", "total": "占总额"}
 
 @rule(
     code="B06",
-    title="表4-2 的比例与金额不符",
+    title="投入预算的比例与金额不符",
     severity=Severity.NOTE,
     cites="附件2 表4-2",
+    cited=("budget.cite",),
     fix="按金额重算比例，更正后存档。",
+    of_award=True,
 )
 def shares(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield the percentages that fit no reading."""
-    del policy
     plan = book.plan
     if plan is None:
-        missing = "缺投入预算（附件2 表4-2）"
+        missing = f"缺投入预算（{policy.budget.cite}）"
         raise Undetermined(missing)
     if plan.misfits:
         reading = READINGS.get(plan.reading, "")
         by = f"多数比例为{reading}的读法" if reading else "没有一种读法合得上"
         yield Finding.about(shares, book, "shares", because=f"{by}，不合的有：{plan.misfits}", amount=0)
     elif not plan.reading:
-        missing = "表4-2 没有填比例"
+        missing = f"{policy.budget.form} 没有填比例"
         raise Undetermined(missing)

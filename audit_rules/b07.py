@@ -51,16 +51,18 @@ PAGE = """
 
 @rule(
     code="B07",
-    title="支出超出表4-2计划",
+    title="支出超出投入预算计划",
     severity=Severity.WARNING,
     cites="附件2 表4-2",
+    cited=("budget.cite",),
     fix="报预算调整批复；没有批复的，超出部分改由自筹资金列支。",
+    of_award=True,
 )
 def cells(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every cell that is overspent beyond the tolerance."""
     plan = book.plan
     if plan is None:
-        missing = "缺投入预算（附件2 表4-2）"
+        missing = f"缺投入预算（{policy.budget.cite}）"
         raise Undetermined(missing)
     told = False
     for source in policy.source:
@@ -81,7 +83,7 @@ def cells(book: Book, policy: Policy) -> Iterator[Finding]:
 
 def _over_the_grant(book: Book, severity: Severity) -> Iterator[Finding]:
     """The subsidy as a whole: no tolerance stretches what was granted. A note where its cells say it already."""
-    spends = [s for s in book.spending if book.policy.earmarked(s.source)]
+    spends = [s for s in book.spending if book.award.earmarked(s.source)]
     spent, granted = sum(s.amount for s in spends), book.grant
     if granted and spent > granted:
         reason = f"补助累计支出 {yuan(spent)} 元，核定补助 {yuan(granted)} 元，超出 {yuan(spent - granted)} 元"

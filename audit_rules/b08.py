@@ -55,16 +55,18 @@ PAGE = """
 
 @rule(
     code="B08",
-    title="专业支出超出表3-n-1计划",
+    title="专业支出超出专业预算计划",
     severity=Severity.WARNING,
     cites="附件2 表3-n-1",
+    cited=("budget.cite_specialty",),
     fix="报预算调整批复；没有批复的，超出部分改由自筹资金列支。",
+    of_award=True,
 )
 def parts(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every specialty's content that is overspent beyond the tolerance."""
     plan = book.plan
     if plan is None or not plan.specialties:
-        missing = "缺分专业预算（附件2 表3-n-1）"
+        missing = f"缺分专业预算（{policy.budget.cite_specialty}）"
         raise Undetermined(missing)
     names = {plain(name): name for name in plan.specialties}
     spends: dict[tuple[str, str], list[Spend]] = defaultdict(list)

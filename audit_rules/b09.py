@@ -60,6 +60,7 @@ PAGE = """
     title="预算执行率低于考核下限",
     severity=Severity.NOTE,
     cites="第十三条",
+    cited=("progress.cite_floors",),
     fix="说明原因，按实施方案加快执行；需要调整预算的，先报批。",
 )
 def execution(book: Book, policy: Policy) -> Iterator[Finding]:
@@ -69,7 +70,7 @@ def execution(book: Book, policy: Policy) -> Iterator[Finding]:
         raise NotRequired
     plan = book.plan
     if plan is None:
-        missing = "缺投入预算（附件2 表4-2）"
+        missing = f"缺投入预算（{policy.budget.cite}）"
         raise Undetermined(missing)
     earmarked = {s.name for s in policy.source if s.earmarked}
     everything = {s.name for s in policy.source}

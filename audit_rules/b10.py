@@ -69,13 +69,15 @@ PAGE = """
     title="预算调整没有批复或先支出后报批",
     severity=Severity.VIOLATION,
     cites="附件2 表4-2、第十条（一）",
+    cited=("budget.cite", "ledgers.cite_rules"),
     fix="补预算调整批复；批复以前超出的部分，未获认可的改由自筹资金列支。",
+    of_award=True,
 )
 def adjustments(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every revision without an approval, and every cell that was overspent before it was raised."""
     known = [plan for plan in book.plans if plan.date <= book.as_of] or list(book.plans[:1])
     if not known:
-        missing = "缺投入预算（附件2 表4-2）"
+        missing = f"缺投入预算（{policy.budget.cite}）"
         raise Undetermined(missing)
     for old, new in pairwise(known):
         if (old.cells, old.specialties) == (new.cells, new.specialties):  # (2)

@@ -87,6 +87,7 @@ class _Progress:
     title="支出进度偏离序时进度",
     severity=Severity.WARNING,
     cites="第十三条",
+    cited=("progress.cite_bands",),
     fix="说明原因，调整用款计划；需要调整预算的，先报批。",
 )
 def calendar(book: Book, policy: Policy) -> Iterator[Finding]:
@@ -96,7 +97,7 @@ def calendar(book: Book, policy: Policy) -> Iterator[Finding]:
         raise NotRequired
     plan = book.plan
     if plan is None:
-        missing = "缺投入预算（附件2 表4-2）"
+        missing = f"缺投入预算（{policy.budget.cite}）"
         raise Undetermined(missing)
     until = book.as_of
     if until > book.end:  # (3)

@@ -72,6 +72,7 @@ _UNTIL_SOMETHING_HAPPENED = ("重大活动记录", "影像资料")
     title="专门档案不齐",
     severity=Severity.VIOLATION,
     cites="第十二条",
+    cited=("upkeep.cite_archive",),
     fix="补齐所缺资料，登记名称、日期和年度。",
     examines="dossier",
 )

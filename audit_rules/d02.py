@@ -56,6 +56,7 @@ PAGE = """
     title="重大活动或成果没有及时报告",
     severity=Severity.WARNING,
     cites="第十二条",
+    cited=("upkeep.cite_report",),
     fix="补报活动情况并登记报告日期；今后活动后按期报告。",
     examines="dossier",
 )
@@ -66,7 +67,7 @@ def reported(book: Book, policy: Policy) -> Iterator[Finding]:
     days = policy.upkeep.report_days
     activities = book.dossier.of("活动")
     if not activities:
-        raise lacking("活动记录（第十二条）", Kept("活动", "", ("kind", "major", "reported")))
+        raise lacking(f"活动记录（{policy.upkeep.cite_report}）", Kept("活动", "", ("kind", "major", "reported")))
     for activity in activities:
         if not activity.get("major"):  # (1)
             continue

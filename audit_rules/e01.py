@@ -51,8 +51,10 @@ PAGE = """
     title="专业不在重点产业及相关领域内",
     severity=Severity.WARNING,
     cites="第二条",
+    cited=("eligibility.cite_industries",),
     fix="补充该专业属于相关领域的书面理由，或改报重点产业内的专业。",
     examines="dossier",
+    of_award=True,
 )
 def industry(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every specialty whose industry is none of the policy's."""

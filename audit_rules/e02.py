@@ -50,8 +50,10 @@ PAGE = """
     title="所在单位不属于规定的四类单位",
     severity=Severity.WARNING,
     cites="第三条",
+    cited=("eligibility.cite_host_types",),
     fix="补充单位类型的证明，或由主管部门书面说明依托该单位的理由。",
     examines="dossier",
+    of_award=True,
 )
 def host_type(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield the host's kind where the policy names no such kind."""

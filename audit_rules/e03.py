@@ -7,6 +7,7 @@ states another end contradicts the period; the text knows no extension.
 
 Passed over:
 1. a later end under an extension that has a paper's number: the extension itself is a note
+2. another length in a policy that the base moved to later, unless it makes a period that still ran longer
 
 Every date of the audit hangs on the period: too early, too late, month 12, month 24.
 """
@@ -38,6 +39,7 @@ PAGE = """
 
 放过的情形：
 1. 有文号的延期批文之后，终期晚于推算的截止日：延期本身另作提示
+2. 账套后来改用的管理办法规定周期较短的：以批准时的为准；较长、改用时周期还没有结束的，按较长的推算
 
 为什么：支出的早晚、一年和两年的评估，都从起止日期算起；日期错了，后面全错。
 
@@ -55,8 +57,10 @@ PAGE = """
     title="建设周期与规定不符",
     severity=Severity.VIOLATION,
     cites="第三条",
+    cited=("period.cite",),
     fix="按批文核对并更正基地信息里的起始日；终期、延期与规定不符的，由主管部门书面明确。",
     examines="dossier",
+    of_award=True,  # (2)
 )
 def period(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield a start, an end or an extension that the regulation does not give."""
@@ -74,7 +78,7 @@ def period(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         days = abs((book.start - day).days)
         reason = f"建设期起始日为 {book.start}，{law.start_basis}为 {day}，差 {days} 天"
         yield Finding.about(period, book, "start", because=reason, amount=0)
-    length = f"按 {law.months} 个月推算的截止日为 {book.end}"
+    length = f"按 {book.months} 个月推算的截止日为 {book.end}"
     extension = book.dossier.one("节点", law.extension_step) if law.extension_step else None
     approved = bool(extension and text(extension, "number"))
     if extension:

@@ -58,8 +58,10 @@ PAGE = """
     title="基地功能未全部发挥",
     severity=Severity.NOTE,
     cites="第四条",
+    cited=("eligibility.cite_function",),
     fix="补充已开展活动的记录；确未开展的，在工作总结中说明。",
     examines="dossier",
+    of_award=True,
 )
 def functions(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield the kinds of activity that never happened, and training that reached no level."""

@@ -54,8 +54,10 @@ PAGE = """
     title="管理制度建立晚于申报",
     severity=Severity.WARNING,
     cites="第六条（一）",
+    cited=("eligibility.cite_systems",),
     fix="提交申报前已施行的制度文本；确系后补的，书面说明。",
     examines="dossier",
+    of_award=True,
 )
 def systems(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every system that is missing or came too late."""

@@ -53,8 +53,10 @@ PAGE = """
     title="信用报告早于规定期限",
     severity=Severity.WARNING,
     cites="第六条（一）",
+    cited=("eligibility.cite_credit",),
     fix="重新查询并提交信用报告。",
     examines="dossier",
+    of_award=True,
 )
 def record_of_conduct(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield what is missing of declaration and report, and a report that is too old."""

@@ -50,8 +50,10 @@ PAGE = """
     title="高技能人才年培训能力不足",
     severity=Severity.WARNING,
     cites="第六条（二）",
+    cited=("eligibility.cite_capacity",),
     fix="补充场所、设施设备能够满足培训能力的证明，或说明扩充计划。",
     examines="dossier",
+    of_award=True,
 )
 def capacity(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield what the stated capacity is short of."""

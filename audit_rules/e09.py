@@ -52,8 +52,10 @@ PAGE = """
     title="专业个数超限或缺实训装备",
     severity=Severity.WARNING,
     cites="第六条（二）",
+    cited=("eligibility.cite_equipment",),
     fix="补充与专业相匹配的实训装备清单；专业超过两个的，补助集中到核定的专业。",
     examines="dossier",
+    of_award=True,
 )
 def equipment(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield a number of specialties outside the limits, and every one without equipment."""

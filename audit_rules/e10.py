@@ -61,8 +61,10 @@ PAGE = """
     title="年培训规模或高级工以上占比不足",
     severity=Severity.WARNING,
     cites="第六条（二）",
+    cited=("eligibility.cite_trainees",),
     fix="核对学员名册，按不重复人数更正；确实不足的，说明原因和补足计划。",
     examines="dossier",
+    of_award=True,
 )
 def trainees(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every year that falls short in number or share."""

@@ -53,8 +53,10 @@ PAGE = """
     title="师生比不符合要求",
     severity=Severity.WARNING,
     cites="第六条（三）",
+    cited=("eligibility.cite_ratio",),
     fix="补充专兼职教师，或核对在训学员数和教师名册后更正。",
     examines="dossier",
+    of_award=True,
 )
 def ratio(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield a ratio of students to teachers that is outside."""

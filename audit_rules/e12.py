@@ -50,8 +50,10 @@ PAGE = """
     title="高级实训教师占比不足",
     severity=Severity.WARNING,
     cites="第六条（三）",
+    cited=("eligibility.cite_senior",),
     fix="补充聘用高级实习指导教师或高级技师，并提交资格证书。",
     examines="dossier",
+    of_award=True,
 )
 def seniors(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield a share of senior teachers that is too small."""

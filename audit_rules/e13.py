@@ -60,8 +60,10 @@ PAGE = """
     title="合作的大、中型企业不足",
     severity=Severity.WARNING,
     cites="第六条（四）",
+    cited=("eligibility.cite_partners",),
     fix="补充与大、中型企业的有效合作协议和企业规模证明。",
     examines="dossier",
+    of_award=True,
 )
 def partners(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield a number of partners that is too small."""

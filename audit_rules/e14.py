@@ -53,8 +53,10 @@ PAGE = """
     title="与企业共建的专业不足",
     severity=Severity.WARNING,
     cites="第六条（四）",
+    cited=("eligibility.cite_joint",),
     fix="补充与合作企业共同研究确定六项内容的会议纪要、方案等材料。",
     examines="dossier",
+    of_award=True,
 )
 def joint_specialties(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield a number of jointly developed specialties that is too small."""

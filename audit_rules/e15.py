@@ -50,8 +50,10 @@ PAGE = """
     title="没有共建实习基地或聘请企业指导教师",
     severity=Severity.WARNING,
     cites="第六条（四）",
+    cited=("eligibility.cite_site",),
     fix="补充共建学生实习基地的协议和指导教师聘书。",
     examines="dossier",
+    of_award=True,
 )
 def site(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield a missing site and missing engagements."""

@@ -49,6 +49,7 @@ PAGE = """
     title="补助到账没有写明就业补助资金",
     severity=Severity.NOTE,
     cites="第九条",
+    cited=("grant.cite_source",),
     fix="请主管部门核对拨款文件，写明资金来源。",
     examines="income",
 )

@@ -9,6 +9,7 @@ Passed over:
 1. several payments that add up to the grant: 一次性 names the award, not the number of transfers,
    and is a note
 2. a receipt given back in full: only what stays over the grant counts
+3. another amount in a policy that the base moved to later: what was granted stays granted
 
 Too much money received is the paying side's matter first; spending it is the base's.
 """
@@ -36,6 +37,7 @@ PAGE = """
 放过的情形：
 1. 分几次到账、合计正好等于标准的：“一次性”说的是补助，不是拨款次数，只作提示
 2. 多到的已经全部退回的
+3. 账套后来改用的管理办法另定标准的：批准时给多少，就是多少
 
 为什么：多收的钱先要问拨款方，花了就是基地的事。
 
@@ -59,8 +61,10 @@ PAGE = """
     title="财政补助超过一次性补助标准",
     severity=Severity.VIOLATION,
     cites="第九条",
+    cited=("grant.cite",),
     fix="超出部分退回财政专户；确属追加的，附主管部门和财政部门批文。",
     examines="income",
+    of_award=True,  # (3)
 )
 def subsidy(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every receipt over the grant, or what is missing of it."""

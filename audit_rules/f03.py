@@ -61,21 +61,24 @@ PAGE = """
     title="补助资金列支差旅费",
     severity=Severity.VIOLATION,
     cites="第九条",
+    cited=("category.cite",),
     fix="改由自筹资金列支；已支付的，退回专户并附退款凭证。",
 )
 def travel(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every spend of earmarked money that is travel."""
-    if not any(law.bans("travel") for law in (policy, *(law for _, law in book.laws))):
+    del policy  # each spend is judged by the policy of its day
+    if not any(law.bans("travel") for _, law in book.eras):
         raise NotRequired
     for spend in book.spending:
         law = book.law(spend.date)
+        own = travel.under(law)
         if not law.earmarked(spend.source):  # (1)
             continue
         if spend.amount <= 0:  # (2)
             continue
         category = law.find_category(spend.category)
         if category and category.ban == "travel":
-            yield Finding.of(travel, spend, because=f"补助资金列支“{spend.word}”，{travel.under(law).cites}不得列支")
+            yield Finding.of(own, spend, because=f"补助资金列支“{spend.word}”，{own.cites}不得列支")
             continue
         judged = judged_spend(spend, law)
         if judged is None or judged.ban != "travel":
@@ -84,4 +87,4 @@ def travel(book: Book, policy: Policy) -> Iterator[Finding]:
             continue
         asks = spend.contract or not judged.firm  # (4)
         reason = f"{judged.because}，疑为{judged.category}，账上列“{spend.word or '未归类'}”"
-        yield Finding.of(travel, spend, because=reason, severity=Severity.LEAD if asks else None)
+        yield Finding.of(own, spend, because=reason, severity=Severity.LEAD if asks else None)

@@ -59,21 +59,24 @@ PAGE = """
     title="补助资金列支劳务费",
     severity=Severity.VIOLATION,
     cites="第九条",
+    cited=("category.cite",),
     fix="改由自筹资金列支；属聘用指导教师的，补聘用协议、课表、签到表。",
 )
 def labour(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every spend of earmarked money that is labour, and teaching pay without an engagement."""
-    if not any(law.bans("labour") for law in (policy, *(law for _, law in book.laws))):
+    del policy  # each spend is judged by the policy of its day
+    if not any(law.bans("labour") for _, law in book.eras):
         raise NotRequired
     for spend in book.spending:
         law = book.law(spend.date)
+        own = labour.under(law)
         if not law.earmarked(spend.source):  # (1)
             continue
         if spend.amount <= 0:  # (2)
             continue
         category = law.find_category(spend.category)
         if category and category.ban == "labour":
-            yield Finding.of(labour, spend, because=f"补助资金列支“{spend.word}”，{labour.under(law).cites}不得列支")
+            yield Finding.of(own, spend, because=f"补助资金列支“{spend.word}”，{own.cites}不得列支")
             continue
         if category and category.engagement and spend.contract:  # (3)
             continue
@@ -82,7 +85,7 @@ def labour(book: Book, policy: Policy) -> Iterator[Finding]:
             if not judged.firm and spend.contract:  # (4)
                 continue
             reason = f"{judged.because}，疑为{judged.category}，账上列“{spend.word or '未归类'}”"
-            yield Finding.of(labour, spend, because=reason, severity=None if judged.firm else Severity.LEAD)
+            yield Finding.of(own, spend, because=reason, severity=None if judged.firm else Severity.LEAD)
         elif category and category.engagement:
             reason = f"列“{spend.word}”而没有聘用协议的合同号，是否劳务费需核实"
-            yield Finding.of(labour, spend, because=reason, severity=Severity.LEAD)
+            yield Finding.of(own, spend, because=reason, severity=Severity.LEAD)

@@ -55,6 +55,7 @@ PAGE = """
     title="补助资金列支与基地建设无关的其他支出",
     severity=Severity.VIOLATION,
     cites="第九条",
+    cited=("category.cite",),
     fix="说明用途并附依据；与基地建设无关的退回专户，改由自筹资金列支。",
 )
 def unrelated(book: Book, policy: Policy) -> Iterator[Finding]:
@@ -62,6 +63,7 @@ def unrelated(book: Book, policy: Policy) -> Iterator[Finding]:
     del policy  # each spend is judged by the policy of its day
     for spend in book.spending:
         law = book.law(spend.date)
+        own = unrelated.under(law)
         if not law.earmarked(spend.source):  # (1)
             continue
         if spend.amount <= 0:  # (2)
@@ -69,15 +71,15 @@ def unrelated(book: Book, policy: Policy) -> Iterator[Finding]:
         category = law.find_category(spend.category)
         judged = judged_spend(spend, law)
         if category and category.ban == "unrelated":
-            yield Finding.of(unrelated, spend, because=f"补助资金列支“{spend.word}”，与基地建设无关")
+            yield Finding.of(own, spend, because=f"补助资金列支“{spend.word}”，与基地建设无关")
         elif (category and category.ban) or (judged and judged.ban != "unrelated"):  # (3)
             continue
         elif judged:
             reason = f"{judged.because}，疑为{judged.category}，账上列“{spend.word or '未归类'}”"
-            yield Finding.of(unrelated, spend, because=reason, severity=None if judged.firm else Severity.LEAD)
+            yield Finding.of(own, spend, because=reason, severity=None if judged.firm else Severity.LEAD)
         elif spend.outside:
-            reason = f"“{spend.word}”不在{unrelated.under(law).cites}所列支出范围内，是否与基地建设有关需核实"
-            yield Finding.of(unrelated, spend, because=reason, severity=Severity.LEAD)
+            reason = f"“{spend.word}”不在{own.cites}所列支出范围内，是否与基地建设有关需核实"
+            yield Finding.of(own, spend, because=reason, severity=Severity.LEAD)
         elif category and category.verdict is Verdict.REVIEW:
-            reason = f"“{spend.word}”{unrelated.under(law).cites}没有列明，是否与基地建设有关需核实"
-            yield Finding.of(unrelated, spend, because=reason, severity=Severity.LEAD)
+            reason = f"“{spend.word}”{own.cites}没有列明，是否与基地建设有关需核实"
+            yield Finding.of(own, spend, because=reason, severity=Severity.LEAD)

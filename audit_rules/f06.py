@@ -11,6 +11,8 @@ Passed over:
 2. a category that the article bans, which F03, F04 and F05 judge
 3. a category that nobody has stated, which L02 asks for
 4. a category whose spending was refunded in full
+5. what was spent before a move to another policy, as to that policy's list, caps and catch-all: each
+   policy's figures are held against what was paid while it was in force
 
 A list with a catch-all is kept by watching the catch-all.
 """
@@ -18,6 +20,7 @@ A list with a catch-all is kept by watching the catch-all.
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 from audit_rules.rule import Finding, Severity, rule
@@ -45,6 +48,7 @@ PAGE = """
 2. 第九条禁止的类别：由 F03、F04、F05 认定
 3. 没有填类别的：由 L02 要求补填
 4. 已经全部退回的类别
+5. 账套改用别的管理办法以前的支出：新办法的范围、上限和比例只管改用以后付的
 
 为什么：列举里有一项“其他”，就要看住这一项的大小。
 
@@ -64,68 +68,70 @@ PAGE = """
     title="补助支出类别不在所列范围，或占比偏高",
     severity=Severity.LEAD,
     cites="第九条",
+    cited=("category.cite",),
     fix="说明与基地建设的关系并附依据；能归入所列类别的，改列该类别。",
 )
 def categories(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every category outside the list, a catch-all that is large, and what goes over a cap."""
-    yield from _over_caps(book, policy)
+    del policy  # each spend is judged by the policy of its day
     unlisted: dict[str, list[Spend]] = defaultdict(list)
-    catch_all: list[Spend] = []
-    for spend in book.spending:
-        law = book.law(spend.date)
-        category = law.find_category(spend.category)
-        if not law.earmarked(spend.source):  # (1)
-            continue
-        if category and category.verdict is Verdict.BANNED:  # (2)
-            continue
-        if category is None and not spend.outside:  # (3)
-            continue
-        if category and category.catch_all:
-            catch_all.append(spend)
-        elif category is None or category.verdict is Verdict.REVIEW:
-            unlisted[spend.word].append(spend)
+    for since, law in book.eras:  # (5)
+        spends = [s for s in book.spending if book.law(s.date) is law and law.earmarked(s.source)]  # (1)
+        era = f"|{since}" if since > date.min else ""
+        yield from _over_caps(book, law, spends, era)
+        yield from _catch_all(book, law, spends, era)
+        for spend in spends:
+            category = law.find_category(spend.category)
+            if category and category.verdict is Verdict.BANNED:  # (2)
+                continue
+            if category is None and not spend.outside:  # (3)
+                continue
+            if category is None or category.verdict is Verdict.REVIEW:
+                unlisted[spend.word].append(spend)
     for word, spends in unlisted.items():
         spent = sum(s.amount for s in spends)
         if spent <= 0:  # (4)
             continue
+        own = categories.under(book.law(spends[-1].date))
         reason = (
-            f"“{word}”不在{categories.under(policy).cites}所列支出范围内，"
+            f"“{word}”不在{own.cites}所列支出范围内，"
             f"补助资金共列 {len(spends)} 笔 {yuan(spent)} 元，是否属培训成本需核实"
         )
-        yield Finding.about(categories, book, f"category|{word}", because=reason, amount=spent, items=spends)
-    most, spent = policy.lead.catch_all_share, sum(s.amount for s in catch_all)
-    if most is not None and spent > book.grant * most:
-        limit = int(book.grant * most)
-        word = "、".join(dict.fromkeys(s.category for s in catch_all))
-        reason = (
-            f"“{word}”用补助资金 {yuan(spent)} 元，占补助 {yuan(book.grant)} 元的 {percent(spent, book.grant)}，"
-            f"超过 {yuan(limit)} 元，请核实构成"
-        )
-        yield Finding.about(categories, book, "catch-all", because=reason, amount=spent, items=catch_all)
+        yield Finding.about(own, book, f"category|{word}", because=reason, amount=spent, items=spends)
 
 
-def _over_caps(book: Book, policy: Policy) -> Iterator[Finding]:
+def _catch_all(book: Book, law: Policy, spends: list[Spend], era: str) -> Iterator[Finding]:
+    """Yield where the catch-all takes more of the subsidy than the policy's share."""
+    most = law.lead.catch_all_share
+    loose = [s for s in spends if (category := law.find_category(s.category)) and category.catch_all]
+    spent = sum(s.amount for s in loose)
+    if most is None or spent <= book.grant * most:
+        return
+    word = "、".join(dict.fromkeys(s.category for s in loose))
+    reason = (
+        f"“{word}”用补助资金 {yuan(spent)} 元，占补助 {yuan(book.grant)} 元的 {percent(spent, book.grant)}，"
+        f"超过 {yuan(int(book.grant * most))} 元，请核实构成"
+    )
+    yield Finding.about(categories.under(law), book, f"catch-all{era}", because=reason, amount=spent, items=loose)
+
+
+def _over_caps(book: Book, law: Policy, spends: list[Spend], era: str) -> Iterator[Finding]:
     """Yield each category that takes more of the subsidy than the policy's cap on it."""
-    for cap in policy.cap:
-        spends = []
-        for spend in book.spending:
-            law = book.law(spend.date)
-            category = law.find_category(spend.category)
-            if law.earmarked(spend.source) and category and category.name == cap.category:  # (1)
-                spends.append(spend)
-        spent, limit = sum(s.amount for s in spends), int(book.grant * cap.share)
-        if spent > limit:
-            reason = (
-                f"“{cap.category}”用补助资金 {yuan(spent)} 元，占补助 {yuan(book.grant)} 元的 "
-                f"{percent(spent, book.grant)}；{cap.cite}规定不超过 {yuan(limit)} 元，超过 {yuan(spent - limit)} 元"
-            )
-            over = spent - limit
-            yield Finding.about(
-                categories,
-                book,
-                f"cap|{cap.category}",
-                because=reason,
-                amount=over,
-                severity=Severity.WARNING,
-                items=spends,
-            )
+    for cap in law.cap:
+        own = [s for s in spends if (category := law.find_category(s.category)) and category.name == cap.category]
+        spent, limit = sum(s.amount for s in own), int(book.grant * cap.share)
+        if spent <= limit:
+            continue
+        reason = (
+            f"“{cap.category}”用补助资金 {yuan(spent)} 元，占补助 {yuan(book.grant)} 元的 "
+            f"{percent(spent, book.grant)}；{cap.cite}规定不超过 {yuan(limit)} 元，超过 {yuan(spent - limit)} 元"
+        )
+        yield Finding.about(
+            categories.under(law),
+            book,
+            f"cap|{cap.category}{era}",
+            because=reason,
+            amount=spent - limit,
+            severity=Severity.WARNING,
+            items=own,
+        )

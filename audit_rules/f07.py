@@ -62,7 +62,9 @@ PAGE = """
     title="补助资金用于批准以外的专业",
     severity=Severity.VIOLATION,
     cites="第九条",
+    cited=("specialty.cite",),
     fix="退回专户，改由自筹资金列支；专业写错的，更正并附依据。",
+    of_award=True,
 )
 def specialties(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every spend for a specialty that is not the base's, and a number of them over the limit."""
@@ -81,7 +83,7 @@ def specialties(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
                 used.setdefault(same, []).append(spend)
             if same in known or not known or (own and same in registered):
                 continue
-            what, severity = _strange(same, known, registered)
+            what, severity = _strange(same, known, registered, policy.budget.form_specialty)
             severity = Severity.NOTE if own else severity
             reason = f"{spend.source or '未写来源的资金'}用于“{name}”，{what}"
             yield Finding.of(specialties, spend, because=reason, severity=severity)
@@ -98,10 +100,10 @@ def specialties(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         yield Undetermined("缺批准的专业（职业）名单")
 
 
-def _strange(same: str, known: dict[str, str], registered: set[str]) -> tuple[str, Severity | None]:
+def _strange(same: str, known: dict[str, str], registered: set[str], form: str) -> tuple[str, Severity | None]:
     """What is said of a specialty that the subsidy was not planned for, and how firmly."""
     if same in registered:
-        return "表3-n-1 没有给这个专业安排补助，需核实", Severity.LEAD
+        return f"{form} 没有给这个专业安排补助，需核实", Severity.LEAD
     if near := next((name for word, name in known.items() if word in same or same in word), ""):
         return f"与批准的“{near}”是否同一专业需核实", Severity.LEAD
     return f"不是批准的专业（{'、'.join(known.values())}）", None

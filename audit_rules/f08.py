@@ -10,6 +10,7 @@ Passed over:
 1. partners' money: 第九条 names 所在单位, and the policy says whether partners count
 2. a match still on its way: the text sets no day, so before the period ends a shortfall is a note
 3. money lent to the host out of the subsidy and returned: another matter (L03)
+4. another ratio in a policy that the base moved to later: the match belongs to the grant
 
 A match that comes and goes again is no match.
 """
@@ -39,6 +40,7 @@ PAGE = """
 1. 合作企业投入的：条文写的是所在单位，是否计算由管理办法文件定
 2. 建设期没有结束的：条文没有规定到账日期，只作提示
 3. 从补助资金借给单位的：由 L03 认定
+4. 账套后来改用的管理办法另定配套比例的：配套是批准时的补助的配套
 
 为什么：拨进来又转回去的配套，等于没有。
 
@@ -62,8 +64,10 @@ PAGE = """
     title="单位配套资金不足",
     severity=Severity.WARNING,
     cites="第九条",
+    cited=("match.cite",),
     fix="补足配套资金并转入专户；已转回的，退还专户。",
     examines="income",
+    of_award=True,  # (4)
 )
 def match(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield what is short of the host's match."""
@@ -106,7 +110,7 @@ def _behind(book: Book) -> Iterator[Finding]:
     for day, moved in groupby(sorted([*moves, *spends]), key=lambda move: move[0]):
         ahead += sum(fen for _, fen in moved)
         since, lead = (since or day, -ahead) if ahead < 0 else (None, 0)
-    if since is not None and sum(fen for _, fen in moves) < int(book.grant * book.policy.match.ratio):
+    if since is not None and sum(fen for _, fen in moves) < int(book.grant * book.award.match.ratio):
         reason = f"自 {since} 起，补助累计支出超过单位配套净到账，现超过 {yuan(lead)} 元"
         yield Finding.about(match, book, "pace", because=reason, amount=lead, severity=Severity.NOTE)
 

@@ -75,6 +75,7 @@ PAGE = """
     title="账面与银行对账单不一致或对账单断档",
     severity=Severity.VIOLATION,
     cites="第十条（二）、《会计基础工作规范》",
+    cited=("ledgers.cite_purpose", "《会计基础工作规范》"),
     fix="补齐缺少的对账单重新导入；账面与银行不符的，从对账单恢复该笔并说明原因。",
     examines="bank_rows",
 )

@@ -52,6 +52,7 @@ PAGE = """
     title="核准例外已过期或不再适用",
     severity=Severity.WARNING,
     cites="第十三条",
+    cited=("upkeep.cite_rectification",),
     fix="由核准人续期，或者撤销该核准例外。",
     examines="entries",
     last=True,

@@ -86,6 +86,7 @@ class _Other:
     title="项目资金没有与其他资金分开核算",
     severity=Severity.VIOLATION,
     cites="第十条（二）",
+    cited=("ledgers.cite_separate",),
     fix="归还被占用的项目资金；其他业务改用别的账户，或逐笔标明非项目并单独列账。",
     examines="bank_rows",
 )

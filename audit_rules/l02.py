@@ -55,6 +55,7 @@ PAGE = """
     title="支出没有核算到项目",
     severity=Severity.VIOLATION,
     cites="第十条（一）",
+    cited=("ledgers.cite_rules",),
     fix="补填缺少的资金来源、建设内容或支出类别。",
 )
 def dimensions(book: Book, policy: Policy) -> Iterator[Finding]:

@@ -81,6 +81,7 @@ class _Lent:
     title="补助资金出借或转出",
     severity=Severity.VIOLATION,
     cites="第十条（二）",
+    cited=("ledgers.cite_purpose",),
     fix="收回借出的资金并说明占用原因；已收回的，附收款凭证，占用期间的利息一并处理。",
     examines="loans",
 )

@@ -64,6 +64,7 @@ PAGE = """
     title="支出不符合单位的经费管理实施细则",
     severity=Severity.VIOLATION,
     cites="第十条（一）",
+    cited=("ledgers.cite_rules",),
     fix="超出细则的部分改由自筹资金列支；细则确需修改的，按程序修改并报备。",
 )
 def own_rules(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:

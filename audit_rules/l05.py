@@ -66,6 +66,7 @@ PAGE = """
     title="补助资金闲置",
     severity=Severity.NOTE,
     cites="第十条（二）",
+    cited=("ledgers.cite_effect",),
     fix="按实施方案加快支出；确实用不了的，报主管部门处理结余。",
 )
 def idle(book: Book, policy: Policy) -> Iterator[Finding]:

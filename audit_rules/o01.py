@@ -57,8 +57,10 @@ PAGE = """
     title="实施一年后培训体系六个方面的产出不全",
     severity=Severity.VIOLATION,
     cites="第十一条（一）",
+    cited=("output.cite_dimensions",),
     fix="补齐所缺方面的产出，报主管部门认可后登记。",
     examines="dossier",
+    of_award=True,
 )
 def training_system(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every dimension of a specialty without an accepted output."""
@@ -68,7 +70,7 @@ def training_system(book: Book, policy: Policy) -> Iterator[Finding | Undetermin
     if book.as_of < book.month(need.dimensions_month):
         return
     if not book.specialties:
-        message = "缺补助支持的专业（表3-n-1）"
+        message = f"缺补助支持的专业（{policy.budget.form_specialty}）"
         raise Undetermined(message)
     outputs = book.dossier.of("产出")
     for specialty in book.specialties:  # (2)

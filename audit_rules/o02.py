@@ -62,8 +62,10 @@ _YEAR = re.compile(r"(\d{4})(?:年度?)?")
     title="实施两年后高技能人才年培训能力不足",
     severity=Severity.VIOLATION,
     cites="第十一条（二）",
+    cited=("output.cite_capacity",),
     fix="说明培训能力的测算依据，补充场地、设备、师资后重新填报，报主管部门核实。",
     examines="dossier",
+    of_award=True,
 )
 def yearly_capacity(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield a stated capacity that is short, and a count of people that is."""

@@ -56,8 +56,10 @@ PAGE = """
     title="实施两年后没有形成获认可的建设总结",
     severity=Severity.VIOLATION,
     cites="第十一条（三）",
+    cited=("output.cite_summary",),
     fix="编写或修改建设总结报告，报主管部门认可后登记；该项内容没有支出的，附书面说明。",
     examines="dossier",
+    of_award=True,
 )
 def summary(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield a report that is missing or was not accepted, and a content that nothing was done for."""

@@ -65,8 +65,10 @@ PAGE = """
     title="申报表单位信息不全或资金账号与收款账户不符",
     severity=Severity.VIOLATION,
     cites="附件1、附件3",
+    cited=("application.cite_unit",),
     fix="补填单位信息；资金账号不符的，说明原因并附变更批准，或把补助转回申报的账户。",
     examines="dossier",
+    of_award=True,
 )
 def unit(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every blank field, and every receipt of the subsidy on another account."""

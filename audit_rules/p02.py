@@ -58,8 +58,10 @@ PAGE = """
     title="申报表审核意见不全或顺序不对",
     severity=Severity.VIOLATION,
     cites="附件1",
+    cited=("application.cite_signoffs",),
     fix="补齐意见和签章；日期有误的，由签章单位书面更正。",
     examines="dossier",
+    of_award=True,
 )
 def opinions(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every opinion that is missing or out of order."""

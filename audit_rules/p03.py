@@ -60,8 +60,10 @@ _FACTS = {"number": "指标值", "unit": "单位", "due": "完成日期", "budge
     title="年度目标不可量化或缺少年度目标",
     severity=Severity.VIOLATION,
     cites="附件2 填写要求二、表2-2",
+    cited=("application.cite_targets",),
     fix="按年度补写指标值、单位、完成日期和经费预算，报批后重新登记。",
     examines="dossier",
+    of_award=True,
 )
 def targets(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every year without a complete target, and the years that none names."""
@@ -69,7 +71,8 @@ def targets(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         raise NotRequired
     on_file = book.dossier.of("目标")
     if not on_file:
-        yield missing(targets, book, "年度目标（附件2 表2-2）", Kept("目标", "", ("year", *_FACTS)))
+        paper = f"年度目标（{policy.application.cite_targets}）"
+        yield missing(targets, book, paper, Kept("目标", "", ("year", *_FACTS)))
         return
     span = -(-policy.period.months // 12)
     within = {*range(1, span + 1), *range(book.start.year, book.end.year + 1)}

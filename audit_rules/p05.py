@@ -71,17 +71,19 @@ _LABELS = {"leader": "项目负责人", "members": "项目组成员", "target": 
     title="专业建设缺负责人、成员或可量化目标",
     severity=Severity.VIOLATION,
     cites="附件2 表3-n-1",
+    cited=("application.cite_leaders",),
     fix="补写项目负责人、项目组成员和带数据的建设目标，报批后重新登记。",
     examines="dossier",
+    of_award=True,
 )
 def teams(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every blank of 表3-n-1, by specialty."""
     if not policy.application.leaders:
         raise NotRequired
     if not book.specialties:
-        yield Undetermined("缺补助支持的专业（表3-n-1）")
+        yield Undetermined(f"缺补助支持的专业（{policy.budget.form_specialty}）")
     for name in book.specialties:  # (1)
-        table = f"{name}建设目标与预算安排（附件2 表3-n-1）"
+        table = f"{name}建设目标与预算安排（{policy.application.cite_leaders}）"
         record = book.dossier.one("专业", name)
         if record is None:
             yield missing(teams, book, table, Kept("专业", "", tuple(_LABELS)))

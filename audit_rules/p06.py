@@ -62,15 +62,17 @@ PAGE = """
     title="验收要点空缺",
     severity=Severity.VIOLATION,
     cites="附件2 表3-n-2",
+    cited=("application.cite_milestones",),
     fix="补写中期、终期验收要点，报批后重新登记。",
     examines="dossier",
+    of_award=True,
 )
 def points(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every blank of 表3-n-2, by specialty and content."""
     if policy.application.milestones is None:
         raise NotRequired
     if not book.specialties:
-        yield Undetermined("缺补助支持的专业（表3-n-1）")
+        yield Undetermined(f"缺补助支持的专业（{policy.budget.form_specialty}）")
     records = book.dossier.of("要点")
     for name in book.specialties:  # (2)
         mine = [r for r in records if r.get("specialty") == name]
@@ -78,7 +80,7 @@ def points(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
             yield missing(
                 points,
                 book,
-                f"{name}建设内容与进度（附件2 表3-n-2）",
+                f"{name}建设内容与进度（{policy.application.cite_milestones}）",
                 Kept("要点", "", ("specialty", "content", "midterm", "final")),
             )
             continue

@@ -52,8 +52,10 @@ PAGE = """
     title="保障机制表不全或经费保障没有讲清",
     severity=Severity.VIOLATION,
     cites="附件2 表4-1",
+    cited=("application.cite_guarantees",),
     fix="补写所缺内容，经费保障写明补助的使用管理和自筹资金的来源，报批后重新登记。",
     examines="dossier",
+    of_award=True,
 )
 def guarantees(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every part of 表4-1 that is blank or does not speak of the money."""
@@ -62,16 +64,18 @@ def guarantees(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         raise NotRequired
     texts = {r.name: str(r.get("text") or "").strip() for r in book.dossier.of("保障措施")}
     if not texts:
-        yield missing(guarantees, book, "保障机制（附件2 表4-1）", Kept("保障措施", "", ("text",)))
+        yield missing(guarantees, book, f"保障机制（{need.cite_guarantees}）", Kept("保障措施", "", ("text",)))
         return
     for name in need.guarantees:
         if not texts.get(name):
-            yield Finding.about(guarantees, book, f"blank|{name}", because=f"表4-1“{name}”空着", amount=0)
+            yield Finding.about(
+                guarantees, book, f"blank|{name}", because=f"{need.cite_guarantees}“{name}”空着", amount=0
+            )
     money = texts.get(need.guarantees[-1], "")
     for subject, words, what in (
         ("subsidy", need.guarantee_subsidy, "财政补助的使用与管理"),
         ("own", need.guarantee_own, "自筹、配套资金"),
     ):
         if money and words and not any(word in money for word in words):
-            reason = f"表4-1“{need.guarantees[-1]}”没有讲到{what}"
+            reason = f"{need.cite_guarantees}“{need.guarantees[-1]}”没有讲到{what}"
             yield Finding.about(guarantees, book, f"money|{subject}", because=reason, amount=0)

@@ -78,8 +78,10 @@ PAGE = """
     title="评审专家人数或信息不合要求",
     severity=Severity.VIOLATION,
     cites="附件2 表5",
+    cited=("panel.cite",),
     fix="核对专家名单和签名，不合要求的重新组织评审。",
     examines="dossier",
+    of_award=True,
 )
 def panel(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield what is wrong with the panel, and with each of its rows."""
@@ -88,7 +90,7 @@ def panel(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         raise NotRequired
     rows = book.dossier.of("专家")
     if not rows:
-        yield missing(panel, book, "专家名单（附件2 表5）", Kept("专家", "", ("unit", "title", "phone", "signed")))
+        yield missing(panel, book, f"专家名单（{need.cite}）", Kept("专家", "", ("unit", "title", "phone", "signed")))
         return
     people: list[Record] = []
     for row in rows:

@@ -54,8 +54,10 @@ FORM = "附件2 表5"
     title="实施方案缺两局盖章",
     severity=Severity.VIOLATION,
     cites="附件2 表5",
-    fix="送区人力社保局、区财政局补盖印章后登记。",
+    cited=("application.cite_seals",),
+    fix="送管理办法规定的机关补盖印章后登记。",
     examines="dossier",
+    of_award=True,
 )
 def seals(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every seal that 表5 lacks."""
@@ -71,4 +73,4 @@ def seals(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         if "" in forms:
             yield Undetermined(f"{office}的签章没有写所在表格，补写是否在{FORM}，{kept}")
         else:
-            yield missing(seals, book, f"{office}盖章（{FORM}）", kept, (FORM,))
+            yield missing(seals, book, f"{office}盖章（{need.cite_seals}）", kept, (FORM,))

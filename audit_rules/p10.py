@@ -50,8 +50,10 @@ PAGE = """
     title="实施方案的两个附件缺失或晚于报送",
     severity=Severity.VIOLATION,
     cites="附件2 附件",
+    cited=("application.cite_attachments",),
     fix="补交附件；晚于报送日期制定的，说明原因并报主管部门认可。",
     examines="dossier",
+    of_award=True,
 )
 def attachments(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every attachment that is missing or was written too late."""

@@ -45,8 +45,10 @@ PAGE = """
     title="申报基本情况超过字数",
     severity=Severity.NOTE,
     cites="附件3",
+    cited=("application.cite_summary",),
     fix="压缩到规定字数以内再报送。",
     examines="dossier",
+    of_award=True,
 )
 def length(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield the excess of the summary."""
@@ -55,7 +57,8 @@ def length(book: Book, policy: Policy) -> Iterator[Finding]:
         raise NotRequired
     stated = [n for r in book.dossier.records if r.kind == "单位" and (n := r.get("summary-length")) is not None]
     if not stated:
-        raise lacking("申报基本情况表（附件3）的字数", Kept("单位", "", ("summary-length",)))
+        paper = f"申报基本情况表（{policy.application.cite_summary}）的字数"
+        raise lacking(paper, Kept("单位", "", ("summary-length",)))
     if stated[-1] > most:
         reason = f"基本情况 {stated[-1]} 字，应在 {most} 字以内，多 {stated[-1] - most} 字"
         yield Finding.about(length, book, "length", because=reason, amount=0)

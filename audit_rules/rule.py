@@ -195,12 +195,16 @@ class Rule:
         title: what is wrong where it fires, in Chinese.
         severity: its default; a policy may say otherwise.
         cites: the article, form or standard.
+        cited: where a policy keeps the article: its keys, or a standard of the state that holds under
+            every policy. `cites` is what that gives for the regulation that the rule was written for.
         fix: how to put it right.
         examines: the attribute of `Book` whose items it looks at, for the count.
         check: the logic.
         doc: the module's docstring: the method, for whoever changes it.
         page: the module's `PAGE`: the page of the manual, in Chinese, with an example that the
             tests execute.
+        of_award: it asks what the base was approved for, so that the policy it was approved under
+            judges it, whatever policy came later.
         last: it looks at what the other rules found, and its check takes their findings as well.
     """
 
@@ -213,12 +217,14 @@ class Rule:
     check: Check
     doc: str
     page: str
+    cited: tuple[str, ...] = ()
+    of_award: bool = False
     last: bool = False
 
     def under(self, policy: Policy) -> Rule:
         """The rule as a policy sets it."""
         setting = policy.rule.get(self.code)
-        cites = policy.meta.cite or self.cites
+        cites = policy.cites(self.cited)
         if setting is None:
             return replace(self, cites=cites)
         severity = Severity(setting.severity) if setting.severity else self.severity
@@ -231,10 +237,11 @@ class Rule:
             book: the book.
             findings: what the other rules found, for a rule that comes last.
         """
-        rule, examined = self.under(book.policy), 0
+        law = book.award if self.of_award else book.policy
+        rule, examined = self.under(law), 0
         try:
             examined = len(getattr(book, rule.examines))
-            said = list(rule.check(book, book.policy, *([findings] if self.last else [])))
+            said = list(rule.check(book, law, *([findings] if self.last else [])))
         except Undetermined as missing:
             return Answer(rule, "undetermined", examined, str(missing), (), (missing.with_traceback(None),))
         except NotRequired:
@@ -249,9 +256,13 @@ class Rule:
 
 
 def _settled(finding: Finding, default: Rule, rule: Rule) -> Finding:
-    """A finding at the severity that the policy sets, unless the case itself chose another."""
-    severity = rule.severity if finding.severity is default.severity else finding.severity
-    return replace(finding, rule=rule, severity=severity)
+    """A finding at the severity that the policy sets, unless the case itself chose another.
+
+    One that was made of the rule as the policy of its day sets it cites that policy.
+    """
+    own = rule if finding.rule is default else finding.rule
+    severity = own.severity if finding.severity is default.severity else finding.severity
+    return replace(finding, rule=own, severity=severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +289,10 @@ def rule(
     title: str,
     severity: Severity,
     cites: str,
+    cited: tuple[str, ...],
     fix: str,
     examines: str = "spending",
+    of_award: bool = False,
     last: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function; see `Rule` for what the words mean."""
@@ -287,7 +300,7 @@ def rule(
     def made(check: Check) -> Rule:
         module = check.__globals__
         doc, page = (str(module.get(name) or "").strip() for name in ("__doc__", "PAGE"))
-        return Rule(code, title, severity, cites, fix, examines, check, doc, page, last)
+        return Rule(code, title, severity, cites, fix, examines, check, doc, page, cited, of_award, last)
 
     return made
 

@@ -52,6 +52,7 @@ PAGE = """
     title="分阶段评估没有按期进行",
     severity=Severity.NOTE,
     cites="第十三条",
+    cited=("upkeep.cite_assessments",),
     fix="请主管部门安排评估并登记日期和结果。",
     examines="dossier",
 )

@@ -58,6 +58,7 @@ PAGE = """
     title="逾期没有整改销号",
     severity=Severity.VIOLATION,
     cites="第十三条",
+    cited=("upkeep.cite_rectification",),
     fix="按整改要求完成退回、调账或补正，附凭证反馈，由主管部门复核销号。",
     examines="rectifications",
 )

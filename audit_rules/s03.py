@@ -49,6 +49,7 @@ PAGE = """
     title="铭牌没有以两局名义授予",
     severity=Severity.NOTE,
     cites="第十六条",
+    cited=("upkeep.cite_plate",),
     fix="请主管部门核对授牌名义，必要时更换铭牌。",
     examines="dossier",
 )

@@ -69,7 +69,7 @@ def reaches(part: int, whole: int, share: Decimal) -> bool:
 
 def applied(book: Book) -> date | None:
     """The day of the application: the 节点 of applying, or the first of its papers."""
-    law = book.policy.application
+    law = book.award.application
     if law.apply_step and (step := book.dossier.one("节点", law.apply_step)):
         return step.date
     return min((record.date for paper in law.papers[:1] for record in papers(book, paper.name)), default=None)
@@ -83,6 +83,6 @@ def applied_between(book: Book) -> tuple[date, date]:
     """
     if day := applied(book):
         return day, day
-    law = book.policy.application
+    law = book.award.application
     steps = [step.date for name in law.steps if (step := book.dossier.one("节点", name))]
-    return book.policy.meta.valid_from, min([*steps, book.start])
+    return book.award.meta.valid_from, min([*steps, book.start])

@@ -55,6 +55,7 @@ PAGE = """
     title="列支建设周期开始以前的费用",
     severity=Severity.VIOLATION,
     cites="第三条",
+    cited=("period.cite",),
     fix="退回专户，改由自筹资金列支；发票日期写错的，更正并附发票。",
 )
 def early(book: Book, policy: Policy) -> Iterator[Finding]:
@@ -67,6 +68,7 @@ def early(book: Book, policy: Policy) -> Iterator[Finding]:
         word, day = min(((w, d) for w, d in days.items() if d is not None), key=lambda pair: pair[1])
         if day >= book.start:  # (2)
             continue
-        severity = None if book.law(spend.date).earmarked(spend.source) else Severity.NOTE
+        law = book.law(spend.date)
+        severity = None if law.earmarked(spend.source) else Severity.NOTE
         reason = f"{word} {day} 早于建设周期开始日 {book.start} {(book.start - day).days} 天"
-        yield Finding.of(early, spend, because=reason, severity=severity)
+        yield Finding.of(early.under(law), spend, because=reason, severity=severity)

@@ -9,6 +9,8 @@ Passed over:
 1. a refund
 2. a payment that the sheet booked within the period
 3. retention money under a contract: a lead for a person, no violation
+4. another length in a policy that the base moved to later: the period is as long as it was approved,
+   unless the later policy makes a period that still ran longer
 
 After the end there is nothing left for the subsidy to build.
 """
@@ -36,6 +38,7 @@ PAGE = """
 1. 退款（负数支出）
 2. 明细表在周期以内已经入账、银行几天后才付的
 3. 合同项下的质保金、尾款：只作线索，由人核实合同日期和验收
+4. 账套后来改用的管理办法规定周期较短的：周期以批准时的为准；规定较长、改用时周期还没有结束的，延到较长的日期
 
 为什么：期满以后，补助已经没有要建的东西了。
 
@@ -55,23 +58,26 @@ PAGE = """
     title="建设周期结束以后列支",
     severity=Severity.VIOLATION,
     cites="第三条",
+    cited=("period.cite",),
     fix="退回专户，改由自筹资金列支；属周期内合同应付款的，附合同和验收材料。",
 )
 def late(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every spend that is later than the period."""
+    del policy  # the period is the award's, the words are those of the payment's day
     for spend in book.spending:
         if spend.amount <= 0:  # (1)
             continue
         day = min(spend.date, spend.sheet_date or spend.date)  # (2)
-        if day <= book.end:
+        if day <= book.end:  # (4)
             continue
         reason = f"{day} 晚于建设周期结束日 {book.end} {(day - book.end).days} 天"
-        severity = None if book.law(spend.date).earmarked(spend.source) else Severity.NOTE
+        law = book.law(spend.date)
+        severity = None if law.earmarked(spend.source) else Severity.NOTE
         said = f"{spend.narration}{spend.summary}"
-        word = next((w for w in policy.period.retention_words if w in said), "")
+        word = next((w for w in law.period.retention_words if w in said), "")
         if severity is None and spend.contract and word:  # (3)
             before = [s for s in book.spending if s.contract == spend.contract and s.date <= book.end]
             paid = f"周期内已付 {yuan(sum(s.amount for s in before))} 元" if before else "周期内没有付款"
             reason += f"，合同 {spend.contract} 的“{word}”，{paid}，是否周期内应付需核实"
             severity = Severity.LEAD
-        yield Finding.of(late, spend, because=reason, severity=severity)
+        yield Finding.of(late.under(law), spend, because=reason, severity=severity)

@@ -68,6 +68,7 @@ _DIGITS = 8  # the shortest invoice number
     title="同一发票重复报销",
     severity=Severity.VIOLATION,
     cites="第十条（二）",
+    cited=("ledgers.cite_purpose",),
     fix="核对发票原件；重复支付的，后一笔退回专户。",
 )
 def duplicate_invoice(book: Book, policy: Policy) -> Iterator[Finding]:

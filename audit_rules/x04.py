@@ -9,6 +9,7 @@ Passed over:
 3. a bank's fee: the bank gives no invoice, its statement is the paper
 4. teaching pay under an engagement (合同号): paid by list, taxed by declaration
 5. wages, which a payroll stands for
+6. a spend from before a move to another policy, up to the sum of the policy of its day
 
 No invoice, no purchase: what was paid for, and whether it came, cannot be shown.
 """
@@ -38,6 +39,7 @@ PAGE = """
 3. 银行手续费、工本费等：以银行回单为凭
 4. 有聘用协议（合同号）的指导教师课酬：凭发放表和个税申报
 5. 工资：凭工资表
+6. 账套改用别的管理办法以前的付款：按付款当天的办法所定的金额
 
 为什么：没有发票，就说不清买了什么、到没到。
 
@@ -58,20 +60,23 @@ PAGE = """
     title="付款没有发票",
     severity=Severity.WARNING,
     cites="《会计基础工作规范》第四十八条",
+    cited=("《会计基础工作规范》第四十八条",),
     fix="补发票或财政票据并填写发票号；不能取得的，退回专户。",
 )
 def invoiceless(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every spend above the sum that names no invoice."""
-    limit = policy.lead.invoice_from
-    if limit is None:
+    del policy  # each spend is judged by the policy of its day
+    if all(law.lead.invoice_from is None for _, law in book.eras):
         raise NotRequired
     for spend in book.spending:
-        if spend.amount <= limit:  # (1), and (2): a refund is below every sum
+        law = book.law(spend.date)  # (6)
+        limit = law.lead.invoice_from
+        if limit is None or spend.amount <= limit:  # (1), and (2): a refund is below every sum
             continue
-        if spend.invoice.strip() or _needs_none(spend, book.law(spend.date)):
+        if spend.invoice.strip() or _needs_none(spend, law):
             continue
         reason = f"超过 {yuan(limit)} 元没有发票号"
-        yield Finding.of(invoiceless, spend, because=reason)
+        yield Finding.of(invoiceless.under(law), spend, because=reason)
 
 
 def _needs_none(spend: Spend, policy: Policy) -> bool:

@@ -89,6 +89,7 @@ class _Numbered:
     title="凭证断号或重号",
     severity=Severity.WARNING,
     cites="《会计基础工作规范》第五十一条（二）",
+    cited=("《会计基础工作规范》第五十一条（二）",),
     fix="补齐缺少的凭证；作废的，在日记账备注写明“凭证号 作废”；重号的重新编号。",
     examines="movements",
 )

@@ -70,6 +70,7 @@ PAGE = """
     title="银行流水余额链断裂",
     severity=Severity.VIOLATION,
     cites="第十条（二）、《会计基础工作规范》",
+    cited=("ledgers.cite_purpose", "《会计基础工作规范》"),
     fix="调取该时段银行盖章对账单，重新导入并核对每一行。",
     examines="bank_rows",
 )

@@ -90,7 +90,7 @@ def take_plan(book: OpenBook, path: Path, *, author: str, revision: Revision | N
     form = read_plan(path, contents, sources, facts.specialties)
     total = sum(form.cells.values())
     if not total:
-        raise Refusal("表4-2 没有填金额", where=form.file, todo="请填好后再读入")
+        raise Refusal(f"{policy.budget.form} 没有填金额", where=form.file, todo="请填好后再读入")
     if revision and revision.since <= facts.start:
         raise Refusal(f"调整后的预算应在建设期第一天 {facts.start} 之后起用", where="--from")
     plan = Plan(
@@ -118,13 +118,13 @@ def _against_fiscal(plan: Plan, book: OpenBook) -> list[str]:
     """Where 表3-n-1 and the subsidy's column of 表4-2 differ: a rule judges it, a person is told now."""
     if not plan.specialties:
         return []
-    notes = []
-    for content in book.policy.content:
+    notes, policy = [], book.policy
+    for content in policy.content:
         parts = sum(row.get(content.name, 0) for row in plan.specialties.values())
-        column = sum(plan.cell(content.name, s.name) for s in book.policy.source if s.earmarked)
+        column = sum(plan.cell(content.name, s.name) for s in policy.source if s.earmarked)
         if parts != column:
-            said = f"表3-n-1 合计 {yuan(parts)} 元，表4-2 地方财政 {yuan(column)} 元，两表不一致"
-            notes.append(f"“{content.short}”{said}")
+            tables = f"{policy.budget.form_specialty} 合计 {yuan(parts)} 元，{policy.budget.form} {policy.subsidy}"
+            notes.append(f"“{content.short}”{tables} {yuan(column)} 元，两表不一致")
     return notes
 
 

@@ -129,7 +129,7 @@ def _rated(key: str, label: str, above: str, below: str, count: int) -> Row:
 
 def _matters(book: Book, figures: Summary) -> Table:
     """Match, time and bank: a figure and what it is made of."""
-    match, meta = figures.match, book.policy.match
+    match, meta = figures.match, book.award.match
     back = f"，转回 {yuan(match.returned.fen)} 元" if match.returned else ""
     due = f"标准 {yuan(book.grant)} 元 × {meta.ratio.normalize():f}（{meta.cite}，{meta.binding}）"
     months = f"{figures.progress.numerator}÷{figures.progress.denominator} 个月，{stretch(book.start, book.end)}"

@@ -45,7 +45,9 @@ def _table_4_2(plan: Plan, policy: Policy) -> Table:
     rows.append(Row("total", {"content": Cell("合计"), **down}, Style.TOTAL))
     reading = f"，比例为{_READINGS[plan.reading]}" if plan.reading else ""
     note = f"自 {plan.date} 起；{plan.file}，原表单位{plan.unit}{reading}"
-    return Table("plan", "表4-2 投入预算汇总", columns, tuple(rows), "投入预算", unit="单位：元", notes=(note,))
+    return Table(
+        "plan", f"{policy.budget.form} 投入预算汇总", columns, tuple(rows), "投入预算", unit="单位：元", notes=(note,)
+    )
 
 
 def _table_3_n_1(plan: Plan, policy: Policy) -> Table:
@@ -65,4 +67,6 @@ def _table_3_n_1(plan: Plan, policy: Policy) -> Table:
     ]
     down = {name: Cell(formula=Sum(tuple(Ref(name, row.key) for row in rows))) for name in (*contents, "all")}
     rows.append(Row("total", {"specialty": Cell("合计"), **down}, Style.TOTAL))
-    return Table("specialties", "表3-n-1 专业预算安排", columns, tuple(rows), "投入预算", unit="单位：元")
+    return Table(
+        "specialties", f"{policy.budget.form_specialty} 专业预算安排", columns, tuple(rows), "投入预算", unit="单位：元"
+    )

@@ -439,7 +439,7 @@ def open_findings(answers: Iterable[Answer]) -> list[Finding]:
 
 def progress(book: Book) -> Ratio:
     """Time progress: whole months elapsed to the months of the period."""
-    months = book.policy.period.months
+    months = book.months
     return Ratio(min(months_elapsed(book.start, book.as_of), months), months)
 
 
@@ -491,13 +491,13 @@ def _total(lines: Sequence[SourceLine]) -> SourceLine:
 
 def _match(book: Book) -> Match:
     gross = figure(i for i in book.income if i.kind == "match")
-    partners = figure(i for i in book.income if i.kind == "partner" and book.policy.match.count_partners)
+    partners = figure(i for i in book.income if i.kind == "partner" and book.award.match.count_partners)
     net = book.matched()
     back = [i for i in book.loans if book.is_host(i.payee) and not book.policy.earmarked(i.source)]
     returned = Figure(gross.fen - net, tuple(back) if gross.fen != net else ())
     paid = Figure(net + partners.fen, (*gross.items, *returned.items, *partners.items))
     grant = book.grant
-    due = int(grant * book.policy.match.ratio)
+    due = int(grant * book.award.match.ratio)
     return Match(paid, gross, returned, due, Ratio(paid.fen, grant), Ratio(paid.fen, book.granted()))
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from audit_rules.engine import rules
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit_rules.rule import Rule
 
 FAMILIES = {
@@ -32,6 +34,9 @@ FAMILIES = {
 }
 """The families of rules, by the first letter of their codes."""
 
+UNWRITTEN = ("【待写】", "[to be written]")
+"""What stands in a new rule where a person has to write; no rule is complete while it does."""
+
 
 def page(rule: Rule) -> str:
     """One page: heading, level, article and fix, then the rule's own page."""
@@ -41,6 +46,7 @@ def page(rule: Rule) -> str:
             "",
             f"- 级别：{_level(rule)}（管理办法可以另定）",
             f"- 依据：{rule.cites}",
+            *(["- 适用：批准时的管理办法；账套后来改用别的办法的，仍按批准时的核对"] if rule.of_award else []),
             f"- 怎么改：{rule.fix}",
             "",
             rule.page,
@@ -53,11 +59,11 @@ def _level(rule: Rule) -> str:
     return f"{rule.severity.mark} {rule.severity.word}"
 
 
-def index() -> str:
+def index(known: Sequence[Rule]) -> str:
     """The list of all rules by family."""
     lines = ["# 规则手册", "", "每条规则一页，由规则本身生成；例子由测试执行。", ""]
     for family, name in FAMILIES.items():
-        own = [rule for rule in rules() if rule.code.startswith(family)]
+        own = [rule for rule in known if rule.code.startswith(family)]
         if own:
             lines += [f"## {family} {name}", "", "| 规则 | 级别 | 问题 | 依据 |", "|---|---|---|---|"]
             lines += [
@@ -68,9 +74,19 @@ def index() -> str:
     return "\n".join(lines)
 
 
-def files() -> dict[str, str]:
-    """Every file of the manual by name."""
-    return {"README.md": index(), **{f"{rule.code}.md": page(rule) for rule in rules()}}
+def files(known: Sequence[Rule] | None = None) -> dict[str, str]:
+    """Every file of the manual by name.
+
+    Args:
+        known: the rules; those of the program where not given.
+    """
+    known = rules() if known is None else sorted(known, key=lambda rule: rule.code)
+    return {"README.md": index(known), **{f"{rule.code}.md": page(rule) for rule in known}}
+
+
+def unwritten(rule: Rule) -> bool:
+    """Whether a rule is still a draft: something of what people read of it has its mark."""
+    return any(mark in text for mark in UNWRITTEN for text in (rule.doc, rule.title, rule.fix, rule.page))
 
 
 def write(folder: Path) -> None:

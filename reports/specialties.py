@@ -21,7 +21,7 @@ def by_specialty(book: Book) -> Table:
 
     A specialty that was spent for and not planned has a row of its own, and so has what names none.
     """
-    contents = [c.name for c in book.policy.content]
+    contents, form = [c.name for c in book.policy.content], book.policy.budget.form_specialty
     groups = [*((str(n), content.short) for n, content in enumerate(book.policy.content)), ("t", "合计")]
     columns = [Column("specialty", "专业（职业）", Kind.TEXT, 22)]
     for key, name in groups:
@@ -37,10 +37,10 @@ def by_specialty(book: Book) -> Table:
         sums = {f"{kind}{key}": Cell(formula=column_sum(f"{kind}{key}", [r.key for r in rows])) for kind in _KINDS}
         total |= sums | _rates(key)
     notes = ["只列补助资金；实际为累计支出，含疑点支出。没有写建设内容的支出不在本表。"]
-    notes += [] if book.plan and book.plan.specialties else ["尚无分专业预算（表3-n-1），执行率不适用。"]
+    notes += [] if book.plan and book.plan.specialties else [f"尚无分专业预算（{form}），执行率不适用。"]
     return Table(
         key="specialties",
-        title="分专业预算（表3-n-1）执行情况表",
+        title=f"分专业预算（{form}）执行情况表",
         columns=tuple(columns),
         rows=(*rows, Row("total", total, Style.TOTAL)),
         sheet="分专业执行情况",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import textwrap
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from beancount import loader
@@ -73,6 +74,14 @@ def read_book(
         RULES_WANTED.reset(token)
     assert all(isinstance(error.entry, data.Balance) for error in errors), errors
     return Book.of(entries, law, as_of)
+
+
+def moved(book: Book, since: date, **sections: dict[str, Any]) -> Book:
+    """The book after a move to a policy that has other figures in some sections."""
+    old = book.policy
+    parts = {name: getattr(old, name).model_copy(update=figures) for name, figures in sections.items()}
+    new = old.model_copy(update={"meta": old.meta.model_copy(update={"id": "later", "cite": "新办法"}), **parts})
+    return replace(book, policy=new, laws=((date.min, old), (since, new)))
 
 
 @pytest.fixture

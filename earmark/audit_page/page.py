@@ -237,7 +237,7 @@ class Page:
             return Heat("", "")
         if planned <= 0:
             return Heat("over", "无计划") if spent else Heat("", "")
-        if spent > planned * (1 + self.book.policy.budget.cell_tolerance):
+        if spent > planned * (1 + self.book.award.budget.cell_tolerance):
             return Heat("over", "超", cell.difference)
         if spent > planned:
             return Heat("slight", "略超", cell.difference)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from earmark.chinese import ChineseGroup, Day
+from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,9 +24,14 @@ def policy() -> None:
 @policy.command(help="检查一个管理办法文件，一次说出全部错误（行号和键）。")
 @click.argument("file", type=click.Path(path_type=Path))
 def check(file: Path) -> int:
-    """Read a policy file; its mistakes are a Refusal."""
-    from ledgers.policy import load_policy
+    """Read a policy file; its mistakes are listed, a line each."""
+    from audit_rules.engine import rules
+    from ledgers.policy import load_policy, mistakes_of
 
+    if mistakes := mistakes_of(file, {rule.code for rule in rules()}):
+        for mistake in mistakes:
+            click.echo(mistake, err=True)
+        raise Refusal(f"有 {len(mistakes)} 处错误", where=file.name, todo="改好后再试")
     found = load_policy(file)
     click.echo(f"{file.name} 没有错误：《{found.meta.title}》（{found.meta.number}）")
     return 0

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 import click
 
 from earmark.chinese import ChineseCommand
 from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from audit_rules.rule import Rule
 
 
 @click.command(cls=ChineseCommand, help="显示一条规则的手册页，例如 earmark explain F03；不写代码则列出全部规则。")
@@ -37,34 +42,51 @@ def explain(code: str | None) -> int:
 def new_rule(code: str, root: Path) -> int:
     """Write a rule, its test and its page, each to be filled in."""
     from audit_rules.engine import rules
+    from reports.manual import files
 
     if not re.fullmatch(r"[A-Z]\d\d", code):
         raise Refusal(f"“{code}”不能作规则代码", todo="一个大写字母加两位数字，例如 X99")
     if code in {rule.code for rule in rules()}:
         raise Refusal(f"已经有规则 {code}", todo="代码不重复使用，换一个")
     name = code.lower()
+    text = _RULE.replace("CODE", code)
+    manual = files([*rules(), _drafted(text)])
     drafts = {
-        root / "audit_rules" / f"{name}.py": _RULE.replace("CODE", code),
+        root / "audit_rules" / f"{name}.py": text,
         root / "tests" / "audit_rules" / f"test_{name}.py": _TEST.replace("CODE", code).replace("NAME", name),
+        root / "docs" / "rules" / f"{code}.md": manual[f"{code}.md"],
     }
     for path in drafts:
         if not path.parent.is_dir():
             raise Refusal(f"没有文件夹 {path.parent}", todo="请在源码的根目录里运行，或用 --dir 指明")
-    for path, text in drafts.items():
-        path.write_text(text, encoding="utf-8")
+        if path.exists():
+            raise Refusal(f"已经有文件 {path}", todo="先看看里面写了什么，不用的删去")
+    for path, draft in (drafts | {root / "docs" / "rules" / "README.md": manual["README.md"]}).items():
+        path.write_text(draft, encoding="utf-8")
         click.echo(f"已写 {path}")
-    click.echo("手册页是规则文件里的 PAGE；写好后运行 make test，再用 python -m reports.manual docs/rules 生成手册。")
+    click.echo(
+        "把标着【待写】的地方写好（没有写完，测试不会通过），再运行 python -m reports.manual docs/rules 和 make test。"
+    )
     return 0
 
 
-_RULE = '''"""What this rule checks, in a line.
+def _drafted(text: str) -> Rule:
+    """The rule that a draft makes, so that its page is what the manual will make of it."""
+    from audit_rules.rule import Rule
 
-The method, in a few sentences: what is read, what is compared, when it speaks.
+    module = ModuleType("draft")
+    exec(compile(text, "draft", "exec"), module.__dict__)  # noqa: S102  (our own text, below)
+    return next(value for value in vars(module).values() if isinstance(value, Rule))
+
+
+_RULE = '''"""What this rule checks, in a line [to be written].
+
+[to be written] The method, in a few sentences: what is read, what is compared, when it speaks.
 
 Passed over:
 1. spending from money other than the subsidy
 
-Why an auditor cares.
+[to be written] Why an auditor cares.
 """
 
 from __future__ import annotations
@@ -81,14 +103,14 @@ if TYPE_CHECKING:
 
 
 PAGE = """
-查什么：一句话。
+查什么：【待写】一句话。
 
-怎么查：看什么，和什么比，什么时候说有问题。
+怎么查：【待写】看什么，和什么比，什么时候说有问题。
 
 放过的情形：
 1. 不是补助资金付的
 
-为什么：审计员为什么在意。
+为什么：【待写】审计员为什么在意。
 
 例：
 ```beancount
@@ -104,17 +126,18 @@ PAGE = """
 
 @rule(
     code="CODE",
-    title="一句话说出问题",
+    title="【待写】一句话说出问题",
     severity=Severity.LEAD,
     cites="第九条",
-    fix="怎么改。",
+    cited=("category.cite",),
+    fix="【待写】怎么改。",
 )
 def check(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every spend that is questioned."""
     for spend in book.spending:
         if not policy.earmarked(spend.source):  # (1)
             continue
-        yield Finding.of(check, spend, because="为什么这样判")
+        yield Finding.of(check, spend, because="【待写】为什么这样判")
 '''
 
 _TEST = '''"""CODE: what it checks."""

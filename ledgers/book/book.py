@@ -185,8 +185,36 @@ class Book:
 
     @cached_property
     def end(self) -> date:
-        """The last day of the period."""
-        return self.policy.end(self.facts.start)
+        """The last day of the period: the award's, unless a later policy came in time to make it longer."""
+        return self.award.end(self.start) if self.extended is None else self.extended.end(self.start)
+
+    @property
+    def eras(self) -> tuple[tuple[date, Policy], ...]:
+        """Every policy that the base is and was under, each with the day it holds from; `date.min` the first."""
+        return self.laws or ((date.min, self.policy),)
+
+    @cached_property
+    def extended(self) -> Policy | None:
+        """The policy that made the period longer than the award has it, None where none did."""
+        end, extended = self.award.end(self.start), None
+        for since, law in self.eras:
+            if self.start < since <= end < law.end(self.start):
+                end, extended = law.end(self.start), law
+        return extended
+
+    @property
+    def months(self) -> int:
+        """The months of the period."""
+        return (self.extended or self.award).period.months
+
+    @property
+    def award(self) -> Policy:
+        """The policy that the base was approved under.
+
+        Its grant, match, plan and conditions stay the base's, whatever policy it moves to: a move
+        comes after the first day of the period, an approval before it.
+        """
+        return self.law(self.start)
 
     @cached_property
     def chart(self) -> Chart:
@@ -275,15 +303,16 @@ class Book:
     def grant(self) -> int:
         """What the base was granted, fen.
 
-        A flat amount is the policy's, a tier's is the tier's that main names; where the policy only
-        caps the amount, it is what the plan says within the cap.
+        The terms are those of the policy it was approved under. A flat amount is the policy's, a tier's is
+        the tier's that main names; where the policy only caps the amount, it is what the plan says within
+        the cap.
         """
-        terms = self.policy.grant
+        terms = self.award.grant
         if terms.mode == "tier":
             return next((tier.amount for tier in terms.tiers if tier.name == self.facts.tier), terms.amount)
         if terms.mode == "flat" or self.plan is None:
             return terms.amount
-        planned = sum(self.plan.source_total(s.name) for s in self.policy.source if s.earmarked)
+        planned = sum(self.plan.source_total(s.name) for s in self.award.source if s.earmarked)
         capped = min(planned, terms.amount)
         return min(capped, int(self.plan.total * terms.share_max)) if terms.share_max is not None else capped
 

@@ -112,7 +112,7 @@ KINDS: dict[str, Kind] = {
                 Fact("part-time", "兼职教师数", "int"),
                 Fact("practice-teachers", "实训教师数", "int"),
                 Fact("senior-teachers", "高级实习指导教师和高级技师数（不重复计）", "int"),
-                Fact("summary-length", "附件3 基本情况字数", "int"),
+                Fact("summary-length", "申报基本情况字数", "int"),
             ),
         ),
         Kind(

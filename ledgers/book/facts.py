@@ -12,6 +12,7 @@ from beancount.parser.grammar import ValueType
 
 from ledgers.book.chart import HEADER, chart_of
 from ledgers.book.render import render
+from ledgers.policy.model import HOST_KINDS
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ledgers.policy import Policy
 
 FORMAT = 1
-KINDS = ("企业", "公办", "民办非企业")
+KINDS = HOST_KINDS
 CHART_DATE = date(1970, 1, 1)
 
 

@@ -1,7 +1,7 @@
 """The regulation as data: amounts, sources, contents, categories, periods, words, each with its article."""
 
 from ledgers.policy.model import Category, Content, Policy, Receipt, RuleSetting, Source, Verdict, last_day
-from ledgers.policy.store import find_policy, load_policy, policy_ids
+from ledgers.policy.store import find_policy, load_policy, mistakes_of, policy_ids
 
 __all__ = [
     "Category",
@@ -14,5 +14,6 @@ __all__ = [
     "find_policy",
     "last_day",
     "load_policy",
+    "mistakes_of",
     "policy_ids",
 ]

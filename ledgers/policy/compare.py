@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from ledgers.book.dossier import KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -48,6 +50,7 @@ _KEYS = {
     "valid_to": "失效日期",
     "superseded_by": "被何文取代",
     "review_word": "报告用语",
+    "articles": "条数",
     "cite": "条款",
     "amount": "金额",
     "mode": "补助方式",
@@ -72,6 +75,8 @@ _KEYS = {
     "odd": "人数为单数",
     "shared_words": "公共支出用语",
     "cell_tolerance": "单元格容差",
+    "form": "预算表名称",
+    "form_specialty": "专业预算表名称",
     "fiscal_per": "补助金额的口径",
     "industries": "产业",
     "industry_aliases": "产业别称",
@@ -185,7 +190,32 @@ _KEYS = {
     "severity": "级别",
     "reason": "理由",
 }
+_CITED = {
+    "cite_source": "资金渠道",
+    "application.cite_summary": "基本情况字数",
+    "cite_rules": "经费细则",
+    "cite_specialty": "专业预算",
+    "cite_credit": "信用",
+    "cite_trainees": "培训规模",
+    "cite_ratio": "师生比",
+    "cite_senior": "高级教师",
+    "cite_joint": "校企共建",
+    "cite_site": "实习基地",
+    "cite_function": "基地功能",
+    "cite_truth": "申报属实",
+    "cite_single": "一个单位一个基地",
+    "cite_excluding": "不得申报的级别",
+    "cite_exception": "破格申报",
+    "cite_unit": "单位信息",
+    "cite_report": "重大事项报告",
+    "cite_rectification": "限期整改",
+    "cite_purpose": "专款专用",
+    "cite_effect": "资金效益",
+    "cite_bands": "进度偏差",
+}
+"""What an article is of, where the rest of its key is no key itself."""
 _VALUES = {
+    "kind": {"grant": "财政补助", "match": "单位配套", "partner": "企业投入", "other": "其他", "interest": "利息"},
     "mode": {"flat": "定额", "tier": "分档", "cap": "不超过上限", "share": "占总投入的比例"},
     "per": {"base": "基地", "project": "项目"},
     "fiscal_per": {"base": "全基地合计", "specialty": "每个专业"},
@@ -223,21 +253,75 @@ def _nothing(default: Any) -> Any:
 
 
 def _compare(path: list[str], old: Any, new: Any) -> Iterator[str]:
-    if old == new or (path[-1].startswith("cite") and not (old and new)):  # an article comes and goes with its value
+    if old == new:
         return
     if isinstance(old, dict) and isinstance(new, dict) and (len(path) == 1 or (old and new)):
         for key in dict.fromkeys([*old, *new]):
-            yield from _compare([*path, key], old.get(key), new.get(key))
+            if not (key.startswith("cite") and _goes_with_its_value(key, old, new)):
+                yield from _compare([*path, key], old.get(key), new.get(key))
+    elif _words(old) and _words(new) and (old or new):
+        gone, come = [v for v in old or [] if v not in (new or [])], [v for v in new or [] if v not in (old or [])]
+        gone, come = ([_word(path[-1], v) for v in words] for words in (gone, come))
+        yield f"{_where(path)}：{_came_and_went(gone, come) or '次序变了'}"
     elif _named(old) and _named(new):
         yield from _compare_named(path, old, new)
-    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new) and isinstance(old[0], dict):
-        for number, (before, after) in enumerate(zip(old, new, strict=True), 1):
-            yield from _compare([*path, f"第 {number} 项"], before, after)
-    elif isinstance(old, list) and isinstance(new, list) and all(isinstance(v, str) for v in (*old, *new)):
-        gone, come = [v for v in old if v not in new], [v for v in new if v not in old]
-        yield f"{_where(path)}：{_came_and_went(gone, come) or '次序变了'}"
+    elif isinstance(old, list) and isinstance(new, list):
+        yield from _compare_unnamed(path, old, new)
     else:
         yield f"{_where(path)}：{_shown(path, old)} → {_shown(path, new)}"
+
+
+def _goes_with_its_value(key: str, old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Whether an article comes or goes with what it is of: what then comes or goes says it already."""
+
+    def changed(one: str) -> tuple[bool, bool]:
+        return _is_said(old.get(one)), _is_said(new.get(one))
+
+    sides = changed(key)
+    return sides[0] != sides[1] and any(changed(o) == sides for o in (*old, *new) if not o.startswith("cite"))
+
+
+def _is_said(value: Any) -> bool:
+    return value not in (None, "", [], {}, False)
+
+
+def _compare_unnamed(path: list[str], old: list[Any], new: list[Any]) -> Iterator[str]:
+    """Tables without names: those that begin alike are one and the same; the rest came or went."""
+    gone, come = [v for v in old if v not in new], [v for v in new if v not in old]
+    pairwise, changed = len(gone) == len(come), False
+    for before in list(gone):
+        after = _same_in(before, come) or (come[0] if pairwise else None)
+        if after is None:
+            continue
+        gone.remove(before)
+        come.remove(after)
+        changed = True
+        yield from _compare([*path, f"第 {new.index(after) + 1} 项"], before, after)
+    if gone or come:
+        words = ([f"“{_summary(item)}”" for item in items] for items in (gone, come))
+        yield f"{_where(path)}：{_came_and_went(*words)}"
+    elif not changed:
+        yield f"{_where(path)}：次序变了"
+
+
+def _same_in(item: dict[str, Any], others: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The table that is about what this one is about: the same first word, rules or category."""
+    return next((other for other in others if _about(other) == _about(item)), None)
+
+
+def _about(item: dict[str, Any]) -> Any:
+    if "rules" in item:
+        return item["rules"], item["kinds"]
+    return item["words"][0] if "words" in item else item["category"]
+
+
+def _summary(item: dict[str, Any]) -> str:
+    """A table without a name in a few words."""
+    if "rules" in item:
+        return f"{'、'.join([*item['rules'], *item['kinds']])}：{item['nature']}，{item['disposal']}"
+    if "words" in item:
+        return f"{item['category']}：{'、'.join(item['words'])}"
+    return f"{item['category']} {_shown(['share'], item['share'])}"
 
 
 def _compare_named(path: list[str], old: list[Any], new: list[Any]) -> Iterator[str]:
@@ -261,29 +345,48 @@ def _came_and_went(gone: list[str], come: list[str]) -> str:
     return "，".join(parts)
 
 
+def _words(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(v, str) for v in value))
+
+
+def _word(key: str, value: str) -> str:
+    """A word of a list as people know it."""
+    if key == "unit_fields":
+        return next((fact.label for fact in KINDS["单位"].facts if fact.key == value), value)
+    return value
+
+
 def _named(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, dict) and "name" in item for item in value)
 
 
 def _where(path: list[str]) -> str:
-    words = [_SECTIONS.get(path[0], path[0]), *(_label(part) for part in path[1:])]
+    words = [_SECTIONS.get(path[0], path[0]), *(_label(part, path[0]) for part in path[1:])]
     return f"{'·'.join(words)}（{'.'.join(part.strip('“”') for part in path)}）"
 
 
-def _label(key: str) -> str:
-    return _KEYS["cite"] if key.startswith("cite") else _KEYS.get(key, key)
+def _label(key: str, section: str = "") -> str:
+    if key.startswith("cite_"):
+        what = _CITED.get(f"{section}.{key}") or _CITED.get(key) or _KEYS[key.removeprefix("cite_")]
+        return f"{what}的{_KEYS['cite']}"
+    return _KEYS.get(key, key)
 
 
 def _shown(path: list[str], value: Any) -> str:
     key = path[-1]
-    if value in (None, "", [], {}):
-        return "无"
-    if isinstance(value, bool):
-        return "是" if value else "否"
+    if value in (None, "", [], {}) or isinstance(value, bool):
+        return "是" if value else "否" if value is False else "无"
     if key in _MONEY and isinstance(value, int):
         return f"{Decimal(value) / 100:,.2f} 元"
-    if key in _SHARES and isinstance(value, Decimal):
+    if (key in _SHARES or "floors" in path) and isinstance(value, Decimal):
         return f"{(value * 100).normalize():f}%"
-    if isinstance(value, list | dict):
-        return f"{len(value)} 项"
+    if isinstance(value, dict | list):
+        return _shown_parts(path, value)
     return _VALUES.get(key, {}).get(str(value), str(value))
+
+
+def _shown_parts(path: list[str], value: dict[str, Any] | list[Any]) -> str:
+    """What a table or a list holds."""
+    if isinstance(value, list):
+        return "、".join(_shown(path, part) for part in value)
+    return "，".join(f"{_label(key)} {_shown([*path, key], part)}" for key, part in value.items() if _is_said(part))

@@ -6,13 +6,16 @@ Amounts are yuan in the file (as text, never floats) and integer fen here.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, StrictBool, StrictInt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FEN = 100
 
@@ -46,10 +49,56 @@ def _ratio(value: object) -> Decimal:
     return ratio
 
 
+def _share(value: object) -> Decimal:
+    share = _ratio(value)
+    if share > 1:
+        msg = f'“{value}”大于 1：比例写成小数，百分之十是 "0.10"'
+        raise ValueError(msg)
+    return share
+
+
+def _day(value: object) -> date:
+    """A date as TOML writes it. pydantic would take a number for one, too."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        msg = f"“{value}”不是日期，例如 2023-03-15（不加引号）"
+        raise ValueError(msg)  # noqa: TRY004  (pydantic collects ValueErrors)
+    return value
+
+
+def _said(text: str) -> str:
+    if text != text.strip():
+        raise ValueError("前后有空格" if text.strip() else "不能为空")
+    return text
+
+
+def _once(words: list[str]) -> list[str]:
+    if again := [word for word in dict.fromkeys(words) if words.count(word) > 1]:
+        msg = f"“{'”、“'.join(again)}”写了不止一次"
+        raise ValueError(msg)
+    return words
+
+
+LONGEST = 240
+"""The most months that a period may have: twenty years."""
+
+HostKind = Literal["企业", "公办", "民办非企业"]
+HOST_KINDS: tuple[str, ...] = get_args(HostKind)
+"""单位性质: what a host may be."""
+
+SOURCE = re.compile(r"第.{1,3}条|附件|表|《|〔|年")
+"""What a word has that names a source: an article, a form, a standard, a document's number."""
+
 Fen = Annotated[int, BeforeValidator(_fen)]
 Ratio = Annotated[Decimal, BeforeValidator(_ratio)]
-Text = Annotated[str, Field(min_length=1)]
-_COMPONENT = re.compile(r"[^\s:\"\\{}@#^|;,_()\[\]<>]+")
+Share = Annotated[Decimal, BeforeValidator(_share)]
+Day = Annotated[date, BeforeValidator(_day)]
+Text = Annotated[str, Field(min_length=1), AfterValidator(_said)]
+# A list that is written says something: what is not asked for is left out of the file.
+Texts = Annotated[list[Text], Field(min_length=1), AfterValidator(_once)]
+Count = Annotated[StrictInt, Field(ge=1)]
+Month = Annotated[StrictInt, Field(ge=1, le=LONGEST)]
+Code = Annotated[str, Field(pattern=r"^[A-Z]\d\d$")]
+Ban = Annotated[str, Field(pattern=r"^(travel|labour|unrelated)$")]
 
 
 class Verdict(StrEnum):
@@ -69,20 +118,22 @@ class _Strict(BaseModel):
 class Meta(_Strict):
     """Which regulation this is.
 
-    A rule cites the article of the regulation it was written for. Under another one `cite` stands
-    in its place, unless `[rule.CODE]` names an article of its own.
+    A rule cites the keys beside the values it reads. `cite` stands in their place where they name
+    no article; `[rule.CODE]` may name another.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     title: Text
     short: Text
     number: Text
-    issuer: Annotated[list[Text], Field(min_length=1)]
-    issued: date | None = None
-    valid_from: date
-    valid_to: date | None = None
+    issuer: Texts
+    issued: Day | None = None
+    valid_from: Day
+    valid_to: Day | None = None
     superseded_by: str = ""
     review_word: Text
+    # How many articles the text has: no key may cite one beyond them.
+    articles: Count | None = None
     cite: str = ""
 
 
@@ -104,28 +155,20 @@ class Grant(_Strict):
     mode: Annotated[str, Field(pattern=r"^(flat|tier|cap|share)$")] = "flat"
     amount: Fen
     tiers: list[Tier] = []
-    share_max: Ratio | None = None
+    share_max: Share | None = None
     per: Annotated[str, Field(pattern=r"^(base|project)$")] = "base"
-    instalments: Annotated[int, Field(ge=1)]
-    remind_days: Annotated[int, Field(ge=0)]
-    words: list[Text] = []
+    instalments: Annotated[StrictInt, Field(ge=1)]
+    remind_days: Annotated[StrictInt, Field(ge=0)]
+    words: Texts = []
     cite: Text
     cite_source: str = ""
-
-    @model_validator(mode="after")
-    def _mode_has_its_figures(self) -> Grant:
-        if (self.mode == "tier") != bool(self.tiers):
-            raise ValueError('mode = "tier" 时要写 tiers，其他方式不写')
-        if (self.mode == "share") != (self.share_max is not None):
-            raise ValueError('mode = "share" 时要写 share_max，其他方式不写')
-        return self
 
 
 class Period(_Strict):
     """How long the project runs."""
 
-    months: Annotated[int, Field(ge=1, le=240)]
-    retention_words: list[Text] = []
+    months: Month
+    retention_words: Texts = []
     start_basis: Text
     # The 节点 that start_basis, an end and an extension are recorded under; 到账 is the first subsidy received.
     start_step: str = ""
@@ -140,23 +183,26 @@ class Match(_Strict):
     ratio: Ratio
     binding: Text
     payer: Text
-    count_partners: bool
+    count_partners: StrictBool
     cite: Text
 
 
 class SpecialtyLimit(_Strict):
     """How many specialties the subsidy may serve."""
 
-    min: Annotated[int, Field(ge=0)]
-    max: Annotated[int, Field(ge=1)]
-    shared_words: list[Text] = []
+    min: Annotated[StrictInt, Field(ge=0)]
+    max: Annotated[StrictInt, Field(ge=1)]
+    shared_words: Texts = []
     cite: Text
 
 
 class Budget(_Strict):
     """What the approved tables bind."""
 
-    cell_tolerance: Ratio
+    # What the tables are called where they are spoken of.
+    form: Text = "投入预算"
+    form_specialty: Text = "专业预算"
+    cell_tolerance: Share
     fiscal_per: Annotated[str, Field(pattern=r"^(base|specialty)$")] = "base"
     cite: Text
     cite_specialty: Text
@@ -165,47 +211,47 @@ class Budget(_Strict):
 class Eligibility(_Strict):
     """What an applicant should be and have (第六条); an absent value is no requirement."""
 
-    industries: list[Text] = []
-    industry_aliases: dict[str, list[Text]] = {}
+    industries: Texts = []
+    industry_aliases: dict[str, Texts] = {}
     cite_industries: str = ""
-    host_types: list[Text] = []
-    host_type_aliases: dict[str, list[Text]] = {}
+    host_types: Texts = []
+    host_type_aliases: dict[str, Texts] = {}
     cite_host_types: str = ""
-    systems: list[Text] = []
+    systems: Texts = []
     cite_systems: str = ""
     credit_report: str = ""
-    credit_report_days: int | None = None
+    credit_report_days: Count | None = None
     credit_declaration: str = ""
     cite_credit: str = ""
-    capacity_high: int | None = None
+    capacity_high: Count | None = None
     cite_capacity: str = ""
-    equipment: bool = False
+    equipment: StrictBool = False
     cite_equipment: str = ""
-    yearly_trainees: int | None = None
+    yearly_trainees: Count | None = None
     yearly_unit: Annotated[str, Field(pattern=r"^(人|人次)$")] = "人"
     # So many pupils are as good as the year's trainees.
-    yearly_or_students: int | None = None
-    high_share: Ratio | None = None
-    pass_rate: Ratio | None = None
-    satisfaction: Ratio | None = None
+    yearly_or_students: Count | None = None
+    high_share: Share | None = None
+    pass_rate: Share | None = None
+    satisfaction: Share | None = None
     cite_trainees: str = ""
-    ratio_low: int | None = None
-    ratio_high: int | None = None
+    ratio_low: Count | None = None
+    ratio_high: Count | None = None
     ratio_mode: Annotated[str, Field(pattern=r"^(range|at_most)$")] = "at_most"
-    part_time_weight: Ratio = Decimal(1)
+    part_time_weight: Share = Decimal(1)
     cite_ratio: str = ""
-    senior_share: Ratio | None = None
+    senior_share: Share | None = None
     cite_senior: str = ""
-    partners: int | None = None
-    partner_sizes: list[Text] = []
+    partners: Count | None = None
+    partner_sizes: Texts = []
     cite_partners: str = ""
-    joint_specialties: int | None = None
-    joint_topics: list[Text] = []
+    joint_specialties: Count | None = None
+    joint_topics: Texts = []
     cite_joint: str = ""
-    joint_site: bool = False
+    joint_site: StrictBool = False
     cite_site: str = ""
-    trainee_levels: bool = False
-    activity_kinds: list[Text] = []
+    trainee_levels: StrictBool = False
+    activity_kinds: Texts = []
     cite_function: str = ""
 
 
@@ -213,8 +259,8 @@ class Paper(_Strict):
     """A paper that a form or an article asks for, and in how many copies."""
 
     name: Text
-    copies: int | None = None
-    electronic: bool = False
+    copies: Count | None = None
+    electronic: StrictBool = False
 
 
 class Application(_Strict):
@@ -223,65 +269,65 @@ class Application(_Strict):
     papers: list[Paper] = []
     cite_papers: str = ""
     apply_step: str = ""
-    steps: list[Text] = []
+    steps: Texts = []
     public_step: str = ""
     approval_step: str = ""
-    approvers: list[Text] = []
-    bureau_aliases: dict[str, list[Text]] = {}
+    approvers: Texts = []
+    bureau_aliases: dict[str, Texts] = {}
     cite_steps: str = ""
     cite_truth: str = ""
-    tolerance: Ratio = Decimal("0.10")
+    tolerance: Share = Decimal("0.10")
     cite_single: str = ""
-    excluding_levels: list[Text] = []
+    excluding_levels: Texts = []
     excluding_declaration: str = ""
     cite_excluding: str = ""
     exception_step: str = ""
     recommender: str = ""
     cite_exception: str = ""
-    unit_fields: list[Text] = []
+    unit_fields: Texts = []
     cite_unit: str = ""
-    signoffs: list[Text] = []
+    signoffs: Texts = []
     signoff_if_supervised: str = ""
-    reviewers: list[Text] = []
+    reviewers: Texts = []
     cite_signoffs: str = ""
-    attachments: list[Text] = []
+    attachments: Texts = []
     cite_attachments: str = ""
-    seals: list[Text] = []
+    seals: Texts = []
     cite_seals: str = ""
-    summary_max: int | None = None
+    summary_max: Count | None = None
     cite_summary: str = ""
-    targets: bool = False
+    targets: StrictBool = False
     cite_targets: str = ""
-    leaders: bool = False
+    leaders: StrictBool = False
     cite_leaders: str = ""
-    milestones: int | None = None
+    milestones: Count | None = None
     cite_milestones: str = ""
-    guarantees: list[Text] = []
-    guarantee_subsidy: list[Text] = []
-    guarantee_own: list[Text] = []
+    guarantees: Texts = []
+    guarantee_subsidy: Texts = []
+    guarantee_own: Texts = []
     cite_guarantees: str = ""
 
 
 class Panel(_Strict):
     """The experts who reviewed the application (附件2 表5)."""
 
-    min: Annotated[int, Field(ge=1)]
-    odd: bool = False
+    min: Annotated[StrictInt, Field(ge=1)]
+    odd: StrictBool = False
     cite: Text
 
 
 class Output(_Strict):
     """What the project is to produce (第十一条), with the month it is due in."""
 
-    dimensions: list[Text] = []
-    dimensions_month: int | None = None
-    dimension_words: dict[str, list[Text]] = {}
+    dimensions: Texts = []
+    dimensions_month: Month | None = None
+    dimension_words: dict[str, Texts] = {}
     cite_dimensions: str = ""
-    capacity: int | None = None
-    capacity_month: int | None = None
+    capacity: Count | None = None
+    capacity_month: Month | None = None
     cite_capacity: str = ""
     summary: str = ""
-    summary_month: int | None = None
+    summary_month: Month | None = None
     summary_content: str = ""
     cite_summary: str = ""
 
@@ -290,47 +336,47 @@ class Assessment(_Strict):
     """An assessment and the months of the period in which it belongs."""
 
     name: Text
-    first_month: Annotated[int, Field(ge=0)]
-    last_month: Annotated[int, Field(ge=1)]
+    first_month: Annotated[StrictInt, Field(ge=0, le=LONGEST)]
+    last_month: Month
 
 
 class Upkeep(_Strict):
     """Archive, reports and assessments (第十二条、第十三条)."""
 
-    archive: list[Text] = []
-    archive_yearly: list[Text] = []
-    archive_words: dict[str, list[Text]] = {}
+    archive: Texts = []
+    archive_yearly: Texts = []
+    archive_words: dict[str, Texts] = {}
     cite_archive: str = ""
-    report_days: int | None = None
+    report_days: Count | None = None
     cite_report: str = ""
     assessments: list[Assessment] = []
     cite_assessments: str = ""
     cite_rectification: str = ""
     plate: str = ""
-    plate_issuers: list[Text] = []
+    plate_issuers: Texts = []
     cite_plate: str = ""
 
 
 class Ledgers(_Strict):
     """How the money is to be kept and accounted for (第十条)."""
 
-    separate: bool = True
+    separate: StrictBool = True
     cite_separate: str = ""
     rules_paper: str = ""
     cite_rules: str = ""
     cite_purpose: str = ""
-    idle_months: int | None = None
-    idle_share: Ratio | None = None
+    idle_months: Month | None = None
+    idle_share: Share | None = None
     cite_effect: str = ""
 
 
 class Progress(_Strict):
     """Execution against the calendar. Floors and bands are the bureau's where the text has none."""
 
-    floors: dict[str, Ratio] = {}
+    floors: dict[str, Share] = {}
     cite_floors: str = ""
-    note_band: Ratio | None = None
-    warning_band: Ratio | None = None
+    note_band: Share | None = None
+    warning_band: Share | None = None
     cite_bands: str = ""
 
 
@@ -338,17 +384,17 @@ class Lead(_Strict):
     """Thresholds of the leads that need no judgement (X04, X07)."""
 
     invoice_from: Fen | None = None
-    fee_words: list[Text] = []
-    banks: list[Text] = []
-    payroll: list[Text] = []
-    catch_all_share: Ratio | None = None
+    fee_words: Texts = []
+    banks: Texts = []
+    payroll: Texts = []
+    catch_all_share: Share | None = None
 
 
 class Disposition(_Strict):
     """What a finding of some rules proposes for some kinds of host: 定性, 依据, 处理. A person settles it."""
 
-    rules: Annotated[list[Text], Field(min_length=1)]
-    kinds: list[Text] = []
+    rules: Annotated[list[Code], Field(min_length=1), AfterValidator(_once)]
+    kinds: Annotated[list[HostKind], Field(min_length=1), AfterValidator(_once)] = []
     nature: Annotated[str, Field(pattern=r"^(违规金额|管理不规范|损失浪费|非金额)$")]
     basis: Text
     disposal: Annotated[str, Field(pattern=r"^(上缴|归还原渠道|调账|整改)$")]
@@ -358,8 +404,8 @@ class Source(_Strict):
     """资金来源: a column of 表4-2."""
 
     name: Text
-    aliases: list[Text] = []
-    earmarked: bool = False
+    aliases: Texts = []
+    earmarked: StrictBool = False
     cite: Text
 
 
@@ -368,7 +414,7 @@ class Content(_Strict):
 
     name: Text
     short: Text
-    aliases: list[Text] = []
+    aliases: Texts = []
     cite: Text
 
 
@@ -377,7 +423,7 @@ class Receipt(_Strict):
 
     code: Annotated[str, Field(pattern=r"^\d{4}$")]
     name: Text
-    words: Annotated[list[Text], Field(min_length=1)]
+    words: Texts
     kind: Annotated[str, Field(pattern=r"^(grant|match|partner|other|interest)$")]
     source: Text
 
@@ -387,27 +433,20 @@ class Category(_Strict):
 
     code: Annotated[str, Field(pattern=r"^\d{5}$")]
     name: Text
-    aliases: list[Text] = []
+    aliases: Texts = []
     verdict: Verdict
-    ban: str = ""
-    engagement: bool = False
-    lecturer: bool = False
-    catch_all: bool = False
+    ban: Ban | Literal[""] = ""
+    engagement: StrictBool = False
+    lecturer: StrictBool = False
+    catch_all: StrictBool = False
     cite: Text
-
-    @model_validator(mode="after")
-    def _banned_says_what(self) -> Category:
-        if (self.verdict is Verdict.BANNED) != bool(self.ban):
-            msg = 'verdict = "banned" 的类别要写 ban（travel、labour 或 unrelated），其余的不写'
-            raise ValueError(msg)
-        return self
 
 
 class Cap(_Strict):
     """The most of the subsidy that a category may take. The regulation sets none; a bureau or a later text may."""
 
     category: Text
-    share: Ratio
+    share: Share
     cite: Text
 
 
@@ -423,16 +462,16 @@ class Words(_Strict):
     fare: what a visiting lecturer may cost, too, under an engagement.
     """
 
-    ban: Annotated[str, Field(pattern=r"^(travel|labour|unrelated)$")]
+    ban: Ban
     category: Text
-    words: Annotated[list[Text], Field(min_length=1)]
-    unless: list[Text] = []
-    after: list[Text] = []
-    spare: list[Text] = []
-    payee: bool = False
-    item: bool = False
-    firm: bool = True
-    fare: bool = False
+    words: Texts
+    unless: Texts = []
+    after: Texts = []
+    spare: Texts = []
+    payee: StrictBool = False
+    item: StrictBool = False
+    firm: StrictBool = True
+    fare: StrictBool = False
     cite: Text
 
 
@@ -444,7 +483,7 @@ class RuleSetting(_Strict):
     reason: str = ""
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
     """A word as it is looked up: without blanks, brackets of either width alike."""
     return re.sub(r"\s+", "", word).translate(str.maketrans("（）", "()"))
 
@@ -473,7 +512,7 @@ class Policy(_Strict):
     category: Annotated[list[Category], Field(min_length=1)]
     cap: list[Cap] = []
     word: list[Words] = []
-    rule: dict[str, RuleSetting] = {}
+    rule: dict[Code, RuleSetting] = {}
     digest: str = ""
 
     _sources: dict[str, Source] = PrivateAttr()
@@ -481,60 +520,46 @@ class Policy(_Strict):
     _categories: dict[str, Category] = PrivateAttr()
     _receipts: dict[str, Receipt] = PrivateAttr()
 
-    @field_validator("source", "content", "category", "receipt")
-    @classmethod
-    def _names_make_accounts(cls, items: list[Any]) -> list[Any]:
-        seen: set[str] = set()
-        for item in items:
-            if item.name in seen:
-                msg = f"名称“{item.name}”重复"
-                raise ValueError(msg)
-            seen.add(item.name)
-            component = getattr(item, "short", item.name)
-            if not _COMPONENT.fullmatch(component.replace("（", "").replace("）", "")):
-                msg = f"“{component}”不能用作科目名：去掉空格和符号"
-                raise ValueError(msg)
-        return items
-
-    @model_validator(mode="after")
-    def _names_agree(self) -> Policy:
-        sources = {s.name for s in self.source}
-        categories = {c.name for c in self.category}
-        wrong = [
-            f"receipt “{r.name}” 的 source “{r.source}” 不在 source 里" for r in self.receipt if r.source not in sources
-        ]
-        wrong += [
-            f"word 的 category “{w.category}” 不在 category 里" for w in self.word if w.category not in categories
-        ]
-        wrong += [f"cap 的 category “{c.category}” 不在 category 里" for c in self.cap if c.category not in categories]
-        if not any(s.earmarked for s in self.source):
-            wrong.append("source 里至少要有一个 earmarked = true（专项补助）")
-        if wrong:
-            raise ValueError("；".join(wrong))
-        return self
-
     def model_post_init(self, _context: object) -> None:
         """Build the look-up tables: a name wins over another's alias."""
         self._sources = _index(self.source)
         self._contents = _index(self.content)
         self._categories = _index(self.category)
-        self._receipts = {_plain(word): r for r in reversed(self.receipt) for word in (*r.words, r.name)}
+        self._receipts = {plain(word): r for r in reversed(self.receipt) for word in (*r.words, r.name)}
 
     def find_source(self, word: str) -> Source | None:
         """The source a sheet's word means, or None."""
-        return self._sources.get(_plain(word))
+        return self._sources.get(plain(word))
 
     def find_content(self, word: str) -> Content | None:
         """The content a sheet's word means, full name, short name or alias."""
-        return self._contents.get(_plain(word))
+        return self._contents.get(plain(word))
 
     def find_category(self, word: str) -> Category | None:
         """The category a sheet's word means, or None where the policy has no such word."""
-        return self._categories.get(_plain(word))
+        return self._categories.get(plain(word))
 
     def find_receipt(self, word: str) -> Receipt | None:
         """What a receipt was, by the sheet's word."""
-        return self._receipts.get(_plain(word))
+        return self._receipts.get(plain(word))
+
+    def cites(self, keys: Sequence[str]) -> str:
+        """The articles that some keys name, each once; what stands for the whole text where they name none.
+
+        Args:
+            keys: such as `grant.cite`, `category.cite` (that of all categories), or a standard in 《》.
+        """
+        standards = [key for key in keys if key.startswith("《")]
+        asked = [key for key in keys if key not in standards]
+        own = [said for key in asked for said in self._cites_at(key) if SOURCE.search(said)]
+        if asked and not own:
+            own = [self.meta.cite or self.meta.number]
+        return "、".join(dict.fromkeys([*own, *standards]))
+
+    def _cites_at(self, key: str) -> list[str]:
+        section, _, name = key.partition(".")
+        part = getattr(self, section)
+        return [getattr(item, name) for item in (part if isinstance(part, list) else [part]) if item]
 
     @property
     def subsidy(self) -> str:
@@ -547,7 +572,7 @@ class Policy(_Strict):
 
     def earmarked(self, source: str) -> bool:
         """Whether the source of this name is the subsidy itself."""
-        found = self._sources.get(_plain(source))
+        found = self._sources.get(plain(source))
         return found is not None and found.earmarked
 
     def end(self, start: date) -> date:
@@ -572,10 +597,10 @@ def _index(items: list[Any]) -> dict[str, Any]:
     by_word: dict[str, Any] = {}
     for item in items:
         for alias in item.aliases:
-            by_word.setdefault(_plain(alias), item)
+            by_word.setdefault(plain(alias), item)
     for item in items:
         if short := getattr(item, "short", ""):
-            by_word[_plain(short)] = item
+            by_word[plain(short)] = item
     for item in items:
-        by_word[_plain(item.name)] = item
+        by_word[plain(item.name)] = item
     return by_word

@@ -6,12 +6,14 @@ import hashlib
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from ledgers.policy.lines import line_of
+from ledgers.policy.mistakes import all_mistakes, syntax_mistake
 from ledgers.policy.model import Policy
-from ledgers.refusal import Refusal
+from ledgers.refusal import Refusal, os_words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 PACKAGED = Path(__file__).parent
 
@@ -52,62 +54,62 @@ def load_policy(path: Path) -> Policy:
     return _load(path, stamp.st_mtime_ns, stamp.st_size)
 
 
+def mistakes_of(path: Path, codes: Collection[str] | None = None) -> list[str]:
+    """Every mistake of a policy file, a line each; none where it is right.
+
+    Args:
+        path: the file.
+        codes: the codes of all rules, so that a code that is none is a mistake.
+
+    Raises:
+        Refusal: there is no such file, or it is no text.
+    """
+    return _mistakes(_text(path), path, codes)
+
+
+def _mistakes(text: str, path: Path, codes: Collection[str] | None = None) -> list[str]:
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return [syntax_mistake(error, text)]
+    return [*_misnamed(raw, path), *all_mistakes(raw, text, codes)]
+
+
 @lru_cache(maxsize=64)
 def _load(path: Path, _mtime: int, _size: int) -> Policy:
-    data = path.read_bytes()
+    text = _text(path)
+    if mistakes := _mistakes(text, path):
+        said = f"管理办法文件有 {len(mistakes)} 处错误：{'；'.join(mistakes)}"
+        raise Refusal(said, where=path.name, todo="改好后再试")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Policy.model_validate({**tomllib.loads(text), "digest": digest})
+
+
+def _text(path: Path) -> str:
+    """The text of a file, as it is hashed: line ends and a mark of UTF-8 are left in it."""
     try:
-        raw = tomllib.loads(data.decode("utf-8"))
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refusal(f"读不了管理办法文件：{os_words(error)}", where=str(path)) from None
+    try:
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         raise Refusal("管理办法文件不是 UTF-8 编码", where=path.name, todo="另存为 UTF-8 再试") from None
-    except tomllib.TOMLDecodeError as error:
-        raise Refusal(f"管理办法文件写法有误：{error}", where=path.name) from None
-    raw["digest"] = hashlib.sha256(data).hexdigest()
-    try:
-        policy = Policy.model_validate(raw)
-    except ValidationError as error:
-        raise Refusal(_all_mistakes(error, data.decode()), where=path.name, todo="改好后再试") from None
-    if policy.meta.id != path.stem:
-        raise Refusal(f"meta.id 是“{policy.meta.id}”，文件名是“{path.stem}”，两者要一致", where=path.name)
-    return policy
+    if text.startswith("\ufeff"):
+        raise Refusal("管理办法文件带有 BOM 标记", where=path.name, todo="另存为不带 BOM 的 UTF-8 再试")
+    if not text.strip():
+        raise Refusal("管理办法文件是空的", where=path.name, todo="可从现有的管理办法文件复制一份再改")
+    return text
+
+
+def _misnamed(raw: dict[str, object], path: Path) -> list[str]:
+    meta = raw.get("meta")
+    said = meta.get("id") if isinstance(meta, dict) else None
+    if not isinstance(said, str) or said == path.stem:
+        return []
+    return [f"meta.id 是“{said}”，文件名是“{path.stem}”，两者要一致"]
 
 
 def _folders(books: Path | None) -> list[Path]:
     own = [books / ".earmark" / "policies"] if books else []
     return [*own, PACKAGED]
-
-
-_CHINESE = {
-    "missing": "缺这一项",
-    "extra_forbidden": "没有这个键，检查拼写",
-    "string_type": "应是文字",
-    "int_type": "应是整数",
-    "int_parsing": "应是整数",
-    "bool_type": "应是 true 或 false",
-    "bool_parsing": "应是 true 或 false",
-    "list_type": "应是列表",
-    "dict_type": "应是一组键",
-    "model_type": "应是一组键",
-    "date_type": "应是日期",
-    "date_from_datetime_parsing": "应是日期",
-    "string_too_short": "不能为空",
-    "too_short": "至少要有一项",
-    "string_pattern_mismatch": "写法不对",
-    "enum": "不在可选的值里",
-    "greater_than_equal": "太小",
-    "less_than_equal": "太大",
-}
-
-
-def _all_mistakes(error: ValidationError, source: str) -> str:
-    lines = []
-    for mistake in error.errors():
-        key = ".".join(str(part + 1) if isinstance(part, int) else part for part in mistake["loc"]) or "整个文件"
-        kind = mistake["type"]
-        if kind == "value_error":
-            text = str(mistake["ctx"]["error"]) if "ctx" in mistake else mistake["msg"]
-        else:
-            text = _CHINESE.get(kind, mistake["msg"])
-            if kind not in {"missing", "extra_forbidden"}:
-                text += f"（写的是 {mistake['input']!r}）"
-        lines.append(f"第 {line_of(source, mistake['loc'])} 行 {key}：{text}" if mistake["loc"] else f"{key}：{text}")
-    return f"管理办法文件有 {len(lines)} 处错误：" + "；".join(lines)

@@ -10,6 +10,7 @@ import pytest
 from audit_rules.b01 import divided
 from audit_rules.rule import Severity
 from ledgers.book.plan import Plan
+from tests.conftest import moved
 
 if TYPE_CHECKING:
     from ledgers.book.book import Book
@@ -49,3 +50,11 @@ def test_undetermined(book: Book) -> None:
     """"""
     answer = divided.run(book)
     assert (answer.outcome, answer.reason) == ("undetermined", "缺分专业预算（附件2 表3-n-1）")
+
+
+def test_passed_over_1_a_later_policys_amount(book: Book) -> None:
+    """"""
+    after = moved(book, date(2025, 7, 1), grant={"amount": 30_000_000}, budget={"fiscal_per": "specialty"})
+    assert divided.run(after).outcome == "clean"
+    assert divided.run(after).rule.cites == "附件2 表3-n-1", "the policy it was approved under is cited"
+    assert divided.run(moved(book, date(2024, 3, 1), grant={"amount": 30_000_000})).outcome == "found"

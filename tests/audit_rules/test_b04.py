@@ -10,6 +10,7 @@ import pytest
 from audit_rules.b04 import fiscal_total
 from audit_rules.rule import Severity
 from ledgers.book.plan import Plan
+from tests.conftest import moved
 
 if TYPE_CHECKING:
     from ledgers.book.book import Book
@@ -31,3 +32,9 @@ def test_clean(book: Book) -> None:
 def test_undetermined(book: Book) -> None:
     """"""
     assert fiscal_total.run(book).reason == "缺投入预算（附件2 表4-2）"
+
+
+def test_passed_over_1_a_later_policys_amount(book: Book) -> None:
+    """"""
+    assert fiscal_total.run(moved(book, date(2025, 7, 1), grant={"amount": 30_000_000})).outcome == "clean"
+    assert fiscal_total.run(moved(book, date(2024, 3, 1), grant={"amount": 30_000_000})).outcome == "found"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from audit_rules.b05 import planned_match
 from audit_rules.rule import Severity
 from ledgers.book.plan import Plan
+from tests.conftest import moved
 
 if TYPE_CHECKING:
     from ledgers.book.book import Book
@@ -49,3 +51,9 @@ def test_undetermined(book: Book) -> None:
     """"""
     answer = planned_match.run(book)
     assert (answer.outcome, answer.reason) == ("undetermined", "缺投入预算（附件2 表4-2）")
+
+
+def test_passed_over_2_a_later_policys_ratio(book: Book) -> None:
+    """"""
+    assert planned_match.run(moved(book, date(2025, 7, 1), match={"ratio": Decimal(2)})).outcome == "clean"
+    assert planned_match.run(moved(book, date(2024, 3, 1), match={"ratio": Decimal(2)})).outcome == "found"

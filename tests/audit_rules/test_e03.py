@@ -10,7 +10,7 @@ import pytest
 
 from audit_rules.e03 import period
 from audit_rules.rule import Severity
-from tests.conftest import FACTS
+from tests.conftest import FACTS, moved
 
 if TYPE_CHECKING:
     from ledgers.book.book import Book
@@ -92,3 +92,13 @@ def test_a_period_that_runs_from_the_first_subsidy(book: Book) -> None:
     law = book.policy.model_copy(update={"period": book.policy.period.model_copy(update={"start_step": "到账"})})
     (finding,) = period.run(replace(book, policy=law)).findings
     assert "差 17 天" in finding.message
+
+
+def test_passed_over_2_another_length_in_a_later_policy(book: Book) -> None:
+    """
+    2024-04-01 custom "earmark-dossier" "节点" "批复"
+    2026-03-31 custom "earmark-dossier" "节点" "终期"
+    """
+    assert period.run(moved(book, date(2025, 7, 1), period={"months": 12})).outcome == "clean"
+    (finding,) = period.run(moved(book, date(2025, 7, 1), period={"months": 36})).findings
+    assert "按 36 个月推算的截止日为 2027-03-31" in finding.message

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from audit_rules.e08 import capacity
 from audit_rules.rule import Severity
+from tests.conftest import moved
 
 if TYPE_CHECKING:
     from ledgers.book.book import Book
@@ -46,3 +48,13 @@ def test_undetermined(book: Book) -> None:
         "undetermined",
         "缺高技能人才年培训能力，登记：单位（高技能人才年培训能力）",
     )
+
+
+def test_a_policy_that_came_later_asks_nothing_of_an_old_application(book: Book) -> None:
+    """
+    2024-03-01 custom "earmark-dossier" "单位" "某校"
+      capacity-high: 320
+    """
+    later = moved(book, date(2025, 7, 1), eligibility={"capacity_high": 400})
+    assert capacity.run(later).outcome == "clean"
+    assert capacity.run(moved(book, date(2024, 2, 1), eligibility={"capacity_high": 400})).outcome == "found"

@@ -9,6 +9,7 @@ import pytest
 
 from audit_rules.f02 import subsidy
 from audit_rules.rule import Severity
+from tests.conftest import moved
 
 if TYPE_CHECKING:
     from ledgers.book.book import Book
@@ -117,3 +118,16 @@ def test_undetermined(book: Book) -> None:
     """"""
     answer = subsidy.run(book)
     assert (answer.outcome, answer.reason) == ("undetermined", "账上还没有财政补助到账")
+
+
+def test_passed_over_3_what_was_granted_stays_granted(book: Book) -> None:
+    """
+    2024-04-18 * "区财政局" "补助"
+      A资产:1002银行存款:01专户:1地方财政  200000.00 CNY
+      I收入:1地方财政:4001财政补助  -200000.00 CNY
+    """
+    for amount in (15_000_000, 30_000_000):
+        after = moved(book, date(2025, 7, 1), grant={"amount": amount})
+        assert (after.grant, subsidy.run(after).outcome) == (20_000_000, "clean")
+    before = moved(book, date(2024, 3, 1), grant={"amount": 15_000_000})
+    assert [f.amount for f in subsidy.run(before).findings] == [5_000_000]

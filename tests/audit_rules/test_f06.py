@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,3 +163,31 @@ def test_passed_over_4_refunded_in_full(book: Book) -> None:
       E支出:1地方财政:1构建培训体系:30203咨询费  -500.00 CNY
     """
     assert categories.run(book).outcome == "clean"
+
+
+def test_passed_over_5_what_was_paid_before_a_move(book: Book, tmp_path: Path) -> None:
+    """
+    2024-08-19 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -70000.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  70000.00 CNY
+    2024-09-19 * "甲公司" "杂项"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  -50000.00 CNY
+      E支出:1地方财政:1构建培训体系:30299其他培训成本  50000.00 CNY
+    2025-08-19 * "甲公司" "设备"
+      voucher: "记3"
+      A资产:1002银行存款:01专户:1地方财政  -20000.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  20000.00 CNY
+    """
+    new = capped(tmp_path)
+    new = new.model_copy(update={"lead": new.lead.model_copy(update={"catch_all_share": Decimal("0.20")})})
+
+    def after(since: date) -> Book:
+        return replace(book, policy=new, laws=((date.min, book.policy), (since, new)))
+
+    assert categories.run(after(date(2025, 7, 1))).outcome == "clean"
+    found = [(f.subject, f.amount) for f in categories.run(after(date(2024, 9, 1))).findings]
+    assert found == [("catch-all|2024-09-01", 5_000_000)]
+    found = [(f.subject, f.amount) for f in categories.run(after(date(2024, 5, 1))).findings]
+    assert found == [("cap|设备购置|2024-05-01", 3_000_000), ("catch-all|2024-05-01", 5_000_000)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from audit_rules.f08 import match
 from audit_rules.rule import Severity
 from ledgers.book.facts import Facts
-from tests.conftest import POLICY
+from tests.conftest import POLICY, moved
 
 if TYPE_CHECKING:
     from ledgers.book.book import Book
@@ -167,3 +168,16 @@ def test_match_that_somebody_else_paid_is_a_lead(book: Book) -> None:
       I收入:2行业企业:4201单位配套  -200000.00 CNY
     """
     assert [(f.severity, f.voucher) for f in match.run(book).findings] == [(Severity.LEAD, "记2")]
+
+
+def test_passed_over_4_the_match_belongs_to_the_grant(book: Book) -> None:
+    """
+    2024-04-25 * "某集团" "配套"
+      A资产:1002银行存款:01专户:2行业企业  200000.00 CNY
+      I收入:2行业企业:4201单位配套  -200000.00 CNY
+    """
+    assert match.run(moved(book, date(2025, 7, 1), match={"ratio": Decimal(2)})).outcome == "clean"
+    (finding,) = match.run(moved(book, date(2024, 3, 1), match={"ratio": Decimal(2)})).findings
+    assert finding.amount == 20_000_000
+    dropped = moved(book, date(2025, 7, 1), match={"ratio": Decimal(0)})
+    assert match.run(dropped).examined == 1, "a later policy without a match takes nothing back"

@@ -12,6 +12,7 @@ import pytest
 
 from audit_rules.engine import rules
 from ledgers.book.render import yuan
+from reports.manual import UNWRITTEN, page, unwritten
 from tests.conftest import AS_OF, read_book
 
 if TYPE_CHECKING:
@@ -44,6 +45,13 @@ def test_a_rule_has_a_docstring_and_a_chinese_page(a_rule: Rule) -> None:
     assert positions == sorted(positions)
 
 
+def test_nothing_of_a_rule_is_left_to_be_written(a_rule: Rule) -> None:
+    """What `earmark new-rule` marks stands in no rule that is shipped: neither in what is read nor in its code."""
+    source = inspect.getsource(inspect.getmodule(a_rule.check))  # type: ignore[arg-type]
+    assert not unwritten(a_rule)
+    assert not any(mark in source for mark in UNWRITTEN)
+
+
 def test_what_is_passed_over_is_numbered_alike_in_docstring_page_and_code(a_rule: Rule) -> None:
     code = inspect.getsource(inspect.getmodule(a_rule.check)).split(a_rule.page)[-1]  # type: ignore[arg-type]
     said = numbered(a_rule.doc.split("Passed over:")[-1]) if "Passed over:" in a_rule.doc else []
@@ -74,3 +82,9 @@ def test_one_test_file_a_rule(a_rule: Rule) -> None:
     text = (Path(__file__).parent / f"test_{a_rule.code.lower()}.py").read_text(encoding="utf-8")
     for case in ("found", "clean", *(f"passed_over_{n}" for n in numbered(a_rule.doc))):
         assert f"def test_{case}" in text, f"no test for: {case}"
+
+
+def test_a_rule_about_what_was_approved_says_so_in_its_page(a_rule: Rule) -> None:
+    assert a_rule.of_award == ("- 适用：批准时的管理办法" in page(a_rule))
+    if a_rule.code[0] in "EAPO":
+        assert a_rule.of_award, "conditions, application, forms and outputs are those of the approval"

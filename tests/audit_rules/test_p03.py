@@ -117,4 +117,6 @@ def test_passed_over_2_an_incomplete_target_beside_a_complete_one(book: Book) ->
 
 
 def test_undetermined(book: Book) -> None:
-    assert targets.run(book).reason == "缺年度目标（附件2 表2-2），登记：目标（年度、指标值、单位、完成日期、经费预算）"
+    assert targets.run(book).reason == (
+        "缺年度目标（附件2 填写要求二、表2-2），登记：目标（年度、指标值、单位、完成日期、经费预算）"
+    )

@@ -44,7 +44,7 @@ def test_found_a_blank(book: Book) -> None:
     2024-03-01 custom "earmark-dossier" "保障措施" "经费保障"
       text: "区级财政补助20万元，单位配套20万元"
     """
-    assert [f.message for f in guarantees.run(book).findings] == ["表4-1“保障机制”空着"]
+    assert [f.message for f in guarantees.run(book).findings] == ["附件2 表4-1“保障机制”空着"]
 
 
 def test_clean(book: Book) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from audit_rules.rule import Severity
 from audit_rules.x04 import invoiceless
+from tests.conftest import moved
 
 if TYPE_CHECKING:
     from ledgers.book.book import Book
@@ -93,3 +95,27 @@ def test_passed_over_5_wages(book: Book) -> None:
       E支出:2行业企业:1构建培训体系:30101工资福利支出  8000.00 CNY
     """
     assert invoiceless.run(book).outcome == "clean"
+
+
+def test_passed_over_6_the_sum_of_the_day(book: Book) -> None:
+    """
+    2024-08-19 * "某文具店" "文具"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:2行业企业  -400.00 CNY
+      E支出:2行业企业:1构建培训体系:30218原材料消耗  400.00 CNY
+    2025-08-19 * "某文具店" "文具"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:2行业企业  -400.00 CNY
+      E支出:2行业企业:1构建培训体系:30218原材料消耗  400.00 CNY
+    2025-08-20 * "某设备店" "设备"
+      voucher: "记3"
+      A资产:1002银行存款:01专户:2行业企业  -4000.00 CNY
+      E支出:2行业企业:1构建培训体系:31003设备购置  4000.00 CNY
+    """
+    strict = moved(book, date(2025, 7, 1), lead={"invoice_from": 10_000})
+    found = [f.voucher for f in invoiceless.run(strict).findings]
+    assert found == ["记2", "记3"]
+    assert invoiceless.run(moved(book, date(2025, 7, 1), lead={"invoice_from": None})).outcome == "clean"
+    late = moved(book, date(2026, 1, 1), lead={"invoice_from": None})
+    (finding,) = invoiceless.run(late).findings
+    assert finding.voucher == "记3"

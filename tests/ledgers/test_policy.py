@@ -48,7 +48,7 @@ def test_three_mistakes_are_all_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("broken", "said"),
     [
-        (TEXT + '\nx = "', "写法有误"),
+        (TEXT + '\nx = "', "引号没有收尾"),
         (TEXT.replace('id = "yuzhong-2023-25"', 'id = "other"'), "文件名"),
         (TEXT.replace("earmarked = true\n", ""), "earmarked"),
         (TEXT.replace('ban = "labour"\n', "", 1), "ban"),

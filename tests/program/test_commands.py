@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -382,12 +385,55 @@ def test_the_manual_is_what_the_rules_say() -> None:
     assert {p.name: p.read_text(encoding="utf-8") for p in folder.glob("*.md")} == manual.files()
 
 
-def test_a_new_rule_is_a_rule_a_test_and_a_page_that_hold(run: Run, tmp_path: Path) -> None:
-    for folder in ("audit_rules", "tests/audit_rules"):
-        (tmp_path / folder).mkdir(parents=True)
-    assert run("new-rule", "X99", "--dir", tmp_path).code == 0
-    assert run("new-rule", "F03", "--dir", tmp_path).code == 2
-    assert run("new-rule", "x1", "--dir", tmp_path).code == 2
-    assert run("new-rule", "X99", "--dir", tmp_path / "nowhere").code == 2
-    compile((tmp_path / "audit_rules" / "x99.py").read_text(encoding="utf-8"), "x99.py", "exec")
-    compile((tmp_path / "tests" / "audit_rules" / "test_x99.py").read_text(encoding="utf-8"), "test_x99.py", "exec")
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of the sources, to write in."""
+    copy = tmp_path / "checkout"
+    for folder in ("audit_rules", "docs/rules", "earmark", "importers", "ledgers", "reports", "tests/audit_rules"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "demo"))
+    for file in ("tests/conftest.py", "pyproject.toml"):
+        shutil.copy(ROOT / file, copy / file)
+    return copy
+
+
+def pytest_in(checkout: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", "-q", "--no-cov", "-p", "no:cacheprovider", *words]
+    here = os.environ | {"PYTHONPATH": str(checkout)}
+    return subprocess.run(command, cwd=checkout, env=here, capture_output=True, text=True, check=False)
+
+
+def test_a_new_rule_is_refused_where_it_cannot_be(run: Run, checkout: Path) -> None:
+    for code in ("F03", "x1"):
+        assert run("new-rule", code, "--dir", checkout).code == 2
+    assert run("new-rule", "X99", "--dir", checkout / "nowhere").code == 2
+    assert not list(checkout.rglob("*x99*"))
+    assert run("new-rule", "X99", "--dir", checkout).code == 0
+    again = run("new-rule", "X99", "--dir", checkout)
+    assert (again.code, "已经有文件" in again.err) == (2, True), "what was written by hand is not overwritten"
+
+
+def test_a_new_rule_runs_at_once_and_is_complete_when_a_person_has_written_it(run: Run, checkout: Path) -> None:
+    made = run("new-rule", "X99", "--dir", checkout)
+    assert made.code == 0
+    written = [checkout / name for name in ("audit_rules/x99.py", "tests/audit_rules/test_x99.py", "docs/rules/X99.md")]
+    assert all(f"已写 {path}" in made.out for path in written)
+    ruff = Path(sys.executable).with_name("ruff")
+    for words in (["check"], ["format", "--check"]):
+        done = subprocess.run([ruff, *words, *written[:2]], cwd=checkout, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+    pages = {path.name: path.read_text(encoding="utf-8") for path in (checkout / "docs" / "rules").glob("*.md")}
+    command = [sys.executable, "-m", "reports.manual", "docs/rules"]
+    here = os.environ | {"PYTHONPATH": str(checkout)}
+    subprocess.run(command, cwd=checkout, env=here, check=True)
+    assert pages == {p.name: p.read_text(encoding="utf-8") for p in (checkout / "docs" / "rules").glob("*.md")}
+    assert "| [X99](X99.md) |" in pages["README.md"]
+
+    trial = ("tests/audit_rules/test_x99.py", "tests/audit_rules/test_manual.py", "-k", "X99 or x99")
+    draft = pytest_in(checkout, *trial)
+    assert "1 failed" in draft.stdout, draft.stdout
+    assert "FAILED tests/audit_rules/test_manual.py::test_nothing_of_a_rule_is_left_to_be_written[X99]" in draft.stdout
+
+    source = written[0].read_text(encoding="utf-8")
+    written[0].write_text(re.sub(r"【待写】| ?\[to be written\] ?", "", source), encoding="utf-8")
+    whole = pytest_in(checkout, *trial)
+    assert whole.returncode == 0, whole.stdout

@@ -195,7 +195,14 @@ JOURNAL = """
 # Rules of our own, so that no rule of the house changes what is expected here.
 
 
-@rule(code="F03", title="补助资金列支差旅费", severity=Severity.VIOLATION, cites="第九条", fix="退回专户。")
+@rule(
+    code="F03",
+    title="补助资金列支差旅费",
+    severity=Severity.VIOLATION,
+    cites="第九条",
+    cited=("category.cite",),
+    fix="退回专户。",
+)
 def travel(book: Book, policy: Policy) -> Iterator[Finding]:
     """Spends that name a trip."""
     del policy
@@ -204,7 +211,14 @@ def travel(book: Book, policy: Policy) -> Iterator[Finding]:
             yield Finding.of(travel, spend, because="用途写“考察”，疑为差旅费")
 
 
-@rule(code="B07", title="支出超出表4-2计划", severity=Severity.WARNING, cites="附件2 表4-2", fix="报批。")
+@rule(
+    code="B07",
+    title="支出超出表4-2计划",
+    severity=Severity.WARNING,
+    cites="附件2 表4-2",
+    cited=("budget.cite",),
+    fix="报批。",
+)
 def over(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """A cell that is over, and a part that cannot be said."""
     del policy
@@ -213,7 +227,14 @@ def over(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     yield Undetermined("缺调整批复")
 
 
-@rule(code="E03", title="建设周期不足两年", severity=Severity.VIOLATION, cites="第三条", fix="补批文。")
+@rule(
+    code="E03",
+    title="建设周期不足两年",
+    severity=Severity.VIOLATION,
+    cites="第三条",
+    cited=("period.cite",),
+    fix="补批文。",
+)
 def period(book: Book, policy: Policy) -> Iterator[Finding]:
     """Nothing can be said."""
     del book, policy
@@ -221,7 +242,14 @@ def period(book: Book, policy: Policy) -> Iterator[Finding]:
     raise Undetermined(missing)
 
 
-@rule(code="L02", title="支出没有核算到项目", severity=Severity.NOTE, cites="第十条（一）", fix="补填。")
+@rule(
+    code="L02",
+    title="支出没有核算到项目",
+    severity=Severity.NOTE,
+    cites="第十条（一）",
+    cited=("ledgers.cite_rules",),
+    fix="补填。",
+)
 def clean(book: Book, policy: Policy) -> Iterator[Finding]:
     """Nothing is found."""
     del book, policy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from audit_rules.engine import audit
 from ledgers.book.plan import Plan
 from reports.figures import Money, Ratio, months_elapsed, percent, summary
+from tests.conftest import moved
 from tests.reports.books import FACTS, FIGURES, JOURNAL, PLAN, SCENARIO, book_of, scenario
 
 YEAR_END = date(2025, 12, 31)
@@ -225,3 +227,12 @@ def _balance(money: Money, name: str) -> int:
 
 def _ratio(value: Ratio) -> str:
     return f"{value.numerator}/{value.denominator}"
+
+
+def test_after_a_move_match_and_months_are_those_of_the_approval() -> None:
+    book = book_of(JOURNAL, date(2025, 6, 30), plan=PLAN)
+    later = moved(book, date(2025, 1, 1), match={"ratio": Decimal(2)}, period={"months": 12}, grant={"amount": 1})
+    one, other = summary(book, ()), summary(later, ())
+    assert (one.match.due, one.progress) == (other.match.due, other.progress)
+    longer = summary(moved(book, date(2025, 1, 1), period={"months": 36}), ())
+    assert longer.progress.denominator == 36
