@@ -22,6 +22,7 @@ from beancount.core.amount import Amount
 from beancount.parser.grammar import ValueType
 
 from ledgers.book.render import amount_fen, clean, decimal_to_fen, money, render
+from ledgers.book.rows import party
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -58,12 +59,18 @@ class Kind:
         about: what its name (the second value) says.
         facts: what it may state.
         single: a later record of the same name replaces an earlier one.
+        spelt: its name is an organisation's: brackets, blanks and 有限责任公司 make no other one.
     """
 
     name: str
     about: str
     facts: tuple[Fact, ...]
     single: bool = True
+    spelt: bool = False
+
+    def same(self, name: str) -> str:
+        """A name as names of this kind are compared."""
+        return party(name) if self.spelt else name
 
 
 KINDS: dict[str, Kind] = {
@@ -91,6 +98,7 @@ KINDS: dict[str, Kind] = {
                 Fact("senior-teachers", "高级实习指导教师和高级技师数（不重复计）", "int"),
                 Fact("summary-length", "附件3 基本情况字数", "int"),
             ),
+            spelt=True,
         ),
         Kind(
             "专业",
@@ -152,6 +160,7 @@ KINDS: dict[str, Kind] = {
                 Fact("site", "共建学生实习基地", "bool"),
                 Fact("engaged", "聘任的技师、高级技师和优秀专业技术人才数", "int"),
             ),
+            spelt=True,
         ),
         Kind(
             "专家",
@@ -264,14 +273,15 @@ class Dossier:
         Where the kind says so, those of one name are one record: a later one adds facts to it and
         replaces those it states again.
         """
-        found = [r for r in self.records if r.kind == kind and (name is None or r.name == name)]
-        if not KINDS[kind].single:
+        of, wanted = KINDS[kind], None if name is None else KINDS[kind].same(name)
+        found = [r for r in self.records if r.kind == kind and (wanted is None or of.same(r.name) == wanted)]
+        if not of.single:
             return found
         merged: dict[str, Record] = {}
         for record in found:
-            before = merged.get(record.name)
+            before = merged.get(key := of.same(record.name))
             facts = {**(before.facts if before else {}), **record.facts}
-            merged[record.name] = replace(record, facts=facts)
+            merged[key] = replace(record, facts=facts)
         return list(merged.values())
 
     def one(self, kind: str, name: str | None = None) -> Record | None:

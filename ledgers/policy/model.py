@@ -237,6 +237,7 @@ class Application(_Strict):
     cite_excluding: str = ""
     exception_step: str = ""
     recommender: str = ""
+    recommendation_words: list[Text] = []
     cite_exception: str = ""
     unit_fields: list[Text] = []
     cite_unit: str = ""
@@ -315,6 +316,8 @@ class Ledgers(_Strict):
     """How the money is to be kept and accounted for (第十条)."""
 
     separate: bool = True
+    # The 资料 that, accepted by the bureau, settles that an account also serves other business.
+    shared_paper: str = ""
     cite_separate: str = ""
     rules_paper: str = ""
     cite_rules: str = ""
