@@ -3,9 +3,9 @@
 第十条（二） asks for 单独建账: separate books, which is not the same as a bank account of its own. The
 book itself is the separate ledger; what shows whether it holds is the bank. A project account
 without other business is clean. One that also serves other business, with those rows told apart
-(非项目), is a lead until the bureau has accepted the base's word on it: it must stay told apart. Where other business has taken more out of the account
-than it ever put in, what was there before the project included, it has lived on the project's
-money: that is the finding.
+(非项目), is a lead until the bureau has accepted the base's word on it: it must stay told apart. Where other
+business has taken more out of the account than it ever put in, what was there before the project
+included, it has lived on the project's money: that is the finding.
 
 Passed over:
 1. what was on the account before its first statement: it is no project money, and counts for the

@@ -149,6 +149,7 @@ _KEYS = {
     "separate": "单独建账",
     "shared_paper": "账户兼用说明的名称",
     "rules_paper": "经费细则",
+    "refunded": "已全部退回的支出",
     "idle_months": "闲置月数",
     "idle_share": "结余比例",
     "floors": "执行率下限",

@@ -322,6 +322,8 @@ class Ledgers(_Strict):
     rules_paper: str = ""
     cite_rules: str = ""
     cite_purpose: str = ""
+    # How firmly a payment stands that was refunded in full before the day of the audit.
+    refunded: Annotated[str, Field(pattern=r"^(violation|warning|lead|note)$")] = "note"
     idle_months: int | None = None
     idle_share: Ratio | None = None
     cite_effect: str = ""

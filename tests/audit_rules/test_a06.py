@@ -71,7 +71,7 @@ def test_found_where_something_else_is_on_file(record: str) -> None:
     """The opinion on 附件1, one that recommends nothing or nobody's base, and one that came afterwards."""
     step = '2025-09-01 custom "earmark-dossier" "节点" "破格申报"\n  issuers: "行业主管部门"'
     industry = '2024-02-20 custom "earmark-dossier" "专业" "养老护理员"\n  industry: "大健康"'
-    book = read_book("\n".join([industry, record, step]))
+    book = read_book(f"{industry}\n{record}\n{step}")
     assert [f.subject for f in exception.run(book).findings] == ["recommendation"]
 
 
