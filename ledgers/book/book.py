@@ -291,9 +291,29 @@ class Book:
         """Whether a payee is the host."""
         return party(payee) in self.hosts
 
+    def is_granter(self, payee: str) -> bool:
+        """Whether a payee is who granted the subsidy: a payer of it, or one of the bureaus that approve it."""
+        who, law = party(payee), self.policy.application
+        for payer in self._granters:
+            short, long = sorted((who, payer), key=len)
+            if who == payer or (len(short) >= _NAME and short in long):
+                return True
+        bureaus = [party(word) for name in law.approvers for word in (name, *law.bureau_aliases.get(name, ()))]
+        return "公司" not in who and any(word in who for word in bureaus)
+
+    @cached_property
+    def _granters(self) -> frozenset[str]:
+        return frozenset({party(i.payee) for i in self.income if i.kind == "grant"} - {""})
+
+    @cached_property
+    def given_back(self) -> tuple[Loan, ...]:
+        """The subsidy that went back to who granted it as 往来, by day; negative where it came again."""
+        return tuple(i for i in self.loans if self.policy.earmarked(i.source) and self.is_granter(i.payee))
+
     def granted(self) -> int:
-        """What the treasury has paid in so far, fen, less what was given back."""
-        return sum(item.amount for item in self.income if item.kind == "grant")
+        """What the treasury has paid in so far, fen, less what was given back, however that was booked."""
+        paid = sum(item.amount for item in self.income if item.kind == "grant")
+        return paid - max(0, sum(item.amount for item in self.given_back))
 
     def matched(self) -> int:
         """What the host has paid in of its own, less what went back to it, fen (第九条).
@@ -431,6 +451,7 @@ def _common(entry: data.Transaction, posting: data.Posting, source: str) -> dict
     }
 
 
+_NAME = 4  # characters that a party's name has at the least to be told by a part of it
 _UNCOUNTED = frozenset({"filename", "lineno"})
 _AUDITS = ("earmark-waiver", "earmark-review", "earmark-request", "earmark-rectification", "earmark-closing")
 _ORDERED = ("earmark-specialty", "earmark-account")
