@@ -94,8 +94,7 @@ def subsidy(book: Book, policy: Policy) -> Iterator[Finding]:
             continue
         gone = "".join(f"，已于 {item.date} 退回 {yuan(fen)} 元" for item, fen in over.returns)
         reason = (
-            f"财政补助到本笔累计 {yuan(over.running)} 元，标准为 {yuan(grant)} 元，"
-            f"本笔多到 {yuan(over.amount)} 元{gone}"
+            f"财政补助累计到账 {yuan(over.running)} 元，标准为 {yuan(grant)} 元，本笔多到 {yuan(over.amount)} 元{gone}"
         )
         others = [i for i in (*receipts, *back) if i is not over.item]
         yield Finding.of(subsidy, over.item, because=reason, amount=over.left, others=others)

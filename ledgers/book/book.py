@@ -18,7 +18,7 @@ from beancount.core.amount import Amount
 
 from ledgers.book import chart as accounts
 from ledgers.book.chart import chart_of, chart_over_time
-from ledgers.book.dossier import read_dossier
+from ledgers.book.dossier import check_dossier, read_dossier
 from ledgers.book.facts import read_facts
 from ledgers.book.journal import to_rows
 from ledgers.book.notes import read_notes
@@ -165,10 +165,11 @@ class Book:
             documents: the folder of the evidence, which the digest covers.
 
         Raises:
-            Refusal: the entries state no base, or two plans for one day.
+            Refusal: the entries state no base, two plans for one day, or a fact that cannot be.
         """
         facts = read_facts(entries)
         plans(entries)
+        check_dossier(entries)
         evening = as_of + timedelta(days=1)  # a balance speaks of the beginning of its day
         kept = [e for e in entries if e.date <= _last(e, as_of, evening)]
         return cls(code, facts, policy, as_of, kept, entries, tuple(laws), documents)

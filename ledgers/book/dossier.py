@@ -301,9 +301,28 @@ def read_dossier(entries: Iterable[data.Directive], as_of: date) -> Dossier:
     return Dossier(tuple(sorted((r for r in records if r.kind in KINDS), key=lambda r: r.date)))
 
 
+def check_dossier(entries: Iterable[data.Directive]) -> None:
+    """See that every record is of a known kind and has a name.
+
+    The program writes no others; one that was written by hand would be passed over in silence.
+
+    Raises:
+        Refusal: the first record that is none.
+    """
+    for entry in entries:
+        if not isinstance(entry, data.Custom) or entry.type != TYPE:
+            continue
+        if len(entry.values) != 2 or str(entry.values[0].value) not in KINDS:  # noqa: PLR2004  (kind, name)
+            where = f"dossier.beancount 第 {entry.meta.get('lineno', '?')} 行"
+            raise Refusal("这一行不是资料：应写类别和名称", where=where, todo=f"类别为 {'、'.join(KINDS)} 之一")
+
+
 def _read(entry: data.Custom) -> Record:
+    """The record; what is written in another kind than its fact's is not stated."""
     kind, name = (str(value.value) for value in entry.values)
-    facts = {key: _plain(value) for key, value in entry.meta.items() if key not in {"filename", "lineno"}}
+    kinds = {fact.key: fact.kind for fact in KINDS[kind].facts} if kind in KINDS else {}
+    said = {key: value for key, value in entry.meta.items() if key not in {"filename", "lineno"}}
+    facts = {key: _plain(value) for key, value in said.items() if isinstance(value, _HELD[kinds.get(key, "str")])}
     return Record(entry.date, kind, name, facts, entry)
 
 
@@ -387,6 +406,10 @@ def _yuan(text: str) -> int:
 
 _YES_NO = {"是": True, "有": True, "否": False, "无": False}
 _TYPES: dict[str, Callable[[str], Any]] = {"str": str, "int": _whole, "date": _day, "bool": _yes, "money": _yuan}
+
+
+# How a fact of each kind stands in a file.
+_HELD: dict[str, type] = {"str": object, "int": Decimal, "date": date, "bool": bool, "money": Amount}
 
 
 def to_text(record: Record) -> str:
