@@ -29,10 +29,15 @@ if TYPE_CHECKING:
 
 
 class Refunds:
-    """Every refund of a book with the payments that it takes back. Amounts in fen."""
+    """Every refund of a book with the payments that it takes back. Amounts in fen.
+
+    Attributes:
+        unmatched: refunds, each with what of it takes no payment back.
+    """
 
     def __init__(self, book: Book) -> None:
         self._book = book
+        self.unmatched: list[tuple[Spend, int]] = []
         self._taken: dict[int, list[tuple[Spend, int]]] = defaultdict(list)
         self._paid: dict[str, list[Spend]] = defaultdict(list)
         for spend in book.spending:
@@ -57,6 +62,8 @@ class Refunds:
             if part > 0:
                 self._taken[id(spend)].append((back, part))
                 rest -= part
+        if rest:
+            self.unmatched.append((back, rest))
 
     def _candidates(self, back: Spend, amount: int) -> Iterator[Spend]:
         """The payments that a refund may take back, the likeliest first."""
