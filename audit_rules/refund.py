@@ -2,7 +2,7 @@
 
 A refund is a negative spend of the same source, no earlier than the payment. Which payment it takes
 back is said by the entry itself (a shared link, `refund-of` with a voucher number, a voucher number
-in its text), or is evident: the same party, the same account. One of exactly its amount comes first,
+in its text, the payment's invoice), or is evident: the same party, the same account. One of exactly its amount comes first,
 then the latest. The host may make a payment good in the party's place, where account and amount are
 the same. A refund that could belong to anything belongs to nothing.
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from audit_rules.rule import Rule
     from ledgers.book.book import Book, Spend
+
+
+_INVOICE = 8  # the shortest invoice number
 
 
 class Refunds:
@@ -85,6 +88,8 @@ def _names(back: Spend, spend: Spend) -> bool:
     """Whether a refund's entry says that it takes this payment back."""
     if set(back.entry.links or ()) & set(spend.entry.links or ()):
         return True
+    if sum(c.isdigit() for c in back.invoice) >= _INVOICE and back.invoice.strip() == spend.invoice.strip():
+        return True
     if not any(c.isdigit() for c in spend.voucher) or spend.voucher == back.voucher:
         return False
     said = f"{back.narration} {back.summary}"
@@ -126,7 +131,7 @@ def less_refunds(
         because=because,
         amount=left,
         severity=severity,
-        others=[*others, *dict.fromkeys(refund for refund, _ in back)],
+        others=[*others, *{id(refund): refund for refund, _ in back}.values()],
     )
 
 

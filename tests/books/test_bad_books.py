@@ -75,6 +75,14 @@ def test_money_that_changes_its_source_on_the_way_is_refused(opened: OpenBook, p
         spoilt(opened, JOURNAL, entry("2024-09-02", paid, SPENT)).book(AS_OF)
 
 
+@pytest.mark.parametrize("identity", ["手写", "", "0000000000000001", "x-y"])
+def test_a_row_whose_identity_is_none_of_ours_is_a_finding(opened: OpenBook, identity: str) -> None:
+    typed = entry("2024-09-02", FISCAL, SPENT).replace(
+        "  voucher", f'  bank: "{identity}"\n  bank-balance: 1.00 CNY\n  row: "{identity}"\n  voucher'
+    )
+    assert "I01 违规 字9001" in found(spoilt(opened, JOURNAL, typed))
+
+
 def test_a_spend_of_no_source_is_a_finding(opened: OpenBook) -> None:
     unnamed = ("A资产:1002银行存款:01专户:0待分配", "E支出:0待分配:1构建培训体系:30218原材料消耗")
     assert "L02 违规 字9001" in found(spoilt(opened, JOURNAL, entry("2024-09-02", *unnamed)))
