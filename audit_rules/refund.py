@@ -2,9 +2,9 @@
 
 A refund is a negative spend of the same source, no earlier than the payment. Which payment it takes
 back is said by the entry itself (a shared link, `refund-of` with a voucher number, a voucher number
-in its text, the payment's invoice), or is evident: the same party, the same account. One of exactly its amount comes first,
-then the latest. The host may make a payment good in the party's place, where account and amount are
-the same. A refund that could belong to anything belongs to nothing.
+in its text, the payment's invoice), or is evident: the same party, the same account. One of exactly
+its amount comes first, then the latest. The host may make a payment good in the party's place, where
+account and amount are the same. A refund that could belong to anything belongs to nothing.
 
 A payment that broke a rule broke it, whatever came back. But the money at issue is what has not, and
 a payment that was made good before anybody looked is reported and no longer charged: the policy says
