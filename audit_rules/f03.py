@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.refund import Refunds, less_refunds
+from audit_rules.refund import less_refunds
 from audit_rules.rule import NotRequired, Severity, rule
 from audit_rules.words import judged_spend
 
@@ -70,7 +70,6 @@ def travel(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every spend of earmarked money that is travel."""
     if not any(law.bans("travel") for law in (policy, *(law for _, law in book.laws))):
         raise NotRequired
-    refunds = Refunds(book)
     for spend in book.spending:
         law = book.law(spend.date)
         if not law.earmarked(spend.source):  # (1)
@@ -80,7 +79,7 @@ def travel(book: Book, policy: Policy) -> Iterator[Finding]:
         category = law.find_category(spend.category)
         if category and category.ban == "travel":
             yield less_refunds(
-                travel, book, refunds, spend, because=f"补助资金列支“{spend.word}”，{travel.under(law).cites}不得列支"
+                travel, book, spend, because=f"补助资金列支“{spend.word}”，{travel.under(law).cites}不得列支"
             )
             continue
         judged = judged_spend(spend, law)
@@ -90,4 +89,4 @@ def travel(book: Book, policy: Policy) -> Iterator[Finding]:
             continue
         asks = spend.contract or not judged.firm  # (4)
         reason = f"{judged.because}，疑为{judged.category}，账上列“{spend.word or '未归类'}”"
-        yield less_refunds(travel, book, refunds, spend, because=reason, severity=Severity.LEAD if asks else None)
+        yield less_refunds(travel, book, spend, because=reason, severity=Severity.LEAD if asks else None)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.refund import Refunds, less_refunds
+from audit_rules.refund import less_refunds
 from audit_rules.rule import NotRequired, Severity, rule
 from audit_rules.words import judged_spend
 
@@ -68,7 +68,6 @@ def labour(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every spend of earmarked money that is labour, and teaching pay without an engagement."""
     if not any(law.bans("labour") for law in (policy, *(law for _, law in book.laws))):
         raise NotRequired
-    refunds = Refunds(book)
     for spend in book.spending:
         law = book.law(spend.date)
         if not law.earmarked(spend.source):  # (1)
@@ -78,7 +77,7 @@ def labour(book: Book, policy: Policy) -> Iterator[Finding]:
         category = law.find_category(spend.category)
         if category and category.ban == "labour":
             yield less_refunds(
-                labour, book, refunds, spend, because=f"补助资金列支“{spend.word}”，{labour.under(law).cites}不得列支"
+                labour, book, spend, because=f"补助资金列支“{spend.word}”，{labour.under(law).cites}不得列支"
             )
             continue
         if category and category.engagement and spend.contract:  # (3)
@@ -88,9 +87,7 @@ def labour(book: Book, policy: Policy) -> Iterator[Finding]:
             if not judged.firm and spend.contract:  # (4)
                 continue
             reason = f"{judged.because}，疑为{judged.category}，账上列“{spend.word or '未归类'}”"
-            yield less_refunds(
-                labour, book, refunds, spend, because=reason, severity=None if judged.firm else Severity.LEAD
-            )
+            yield less_refunds(labour, book, spend, because=reason, severity=None if judged.firm else Severity.LEAD)
         elif category and category.engagement:
             reason = f"列“{spend.word}”而没有聘用协议的合同号，是否劳务费需核实"
-            yield less_refunds(labour, book, refunds, spend, because=reason, severity=Severity.LEAD)
+            yield less_refunds(labour, book, spend, because=reason, severity=Severity.LEAD)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.refund import Refunds, less_refunds
+from audit_rules.refund import less_refunds
 from audit_rules.rule import Severity, rule
 from audit_rules.words import judged_spend
 from ledgers.policy import Verdict
@@ -63,7 +63,6 @@ PAGE = """
 def unrelated(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every spend of earmarked money that is outside the allowed uses."""
     del policy  # each spend is judged by the policy of its day
-    refunds = Refunds(book)
     for spend in book.spending:
         law = book.law(spend.date)
         if not law.earmarked(spend.source):  # (1)
@@ -73,17 +72,15 @@ def unrelated(book: Book, policy: Policy) -> Iterator[Finding]:
         category = law.find_category(spend.category)
         judged = judged_spend(spend, law)
         if category and category.ban == "unrelated":
-            yield less_refunds(unrelated, book, refunds, spend, because=f"补助资金列支“{spend.word}”，与基地建设无关")
+            yield less_refunds(unrelated, book, spend, because=f"补助资金列支“{spend.word}”，与基地建设无关")
         elif (category and category.ban) or (judged and judged.ban != "unrelated"):  # (3)
             continue
         elif judged:
             reason = f"{judged.because}，疑为{judged.category}，账上列“{spend.word or '未归类'}”"
-            yield less_refunds(
-                unrelated, book, refunds, spend, because=reason, severity=None if judged.firm else Severity.LEAD
-            )
+            yield less_refunds(unrelated, book, spend, because=reason, severity=None if judged.firm else Severity.LEAD)
         elif spend.outside:
             reason = f"“{spend.word}”不在{unrelated.under(law).cites}所列支出范围内，是否与基地建设有关需核实"
-            yield less_refunds(unrelated, book, refunds, spend, because=reason, severity=Severity.LEAD)
+            yield less_refunds(unrelated, book, spend, because=reason, severity=Severity.LEAD)
         elif category and category.verdict is Verdict.REVIEW:
             reason = f"“{spend.word}”{unrelated.under(law).cites}没有列明，是否与基地建设有关需核实"
-            yield less_refunds(unrelated, book, refunds, spend, because=reason, severity=Severity.LEAD)
+            yield less_refunds(unrelated, book, spend, because=reason, severity=Severity.LEAD)

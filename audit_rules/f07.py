@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.refund import Refunds, less_refunds
+from audit_rules.refund import less_refunds
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.specialty import funded, plain, served
 from ledgers.book.render import yuan
@@ -73,28 +73,27 @@ def specialties(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     known = funded(book)
     registered = {plain(name) for name in book.facts.specialties}
     used: dict[str, list[Spend]] = {}
-    refunds = Refunds(book)
     for spend in book.spending:
         law = book.law(spend.date)
         if spend.amount <= 0:  # (1)
             continue
         for name in served(spend, law):  # (2)
             own, same = not law.earmarked(spend.source), plain(name)
-            if not own and (same in known or same in registered or not known) and refunds.left([spend]):  # (3)
+            if not own and (same in known or same in registered or not known) and book.refunds.left([spend]):  # (3)
                 used.setdefault(same, []).append(spend)
             if same in known or not known or (own and same in registered):
                 continue
             what, severity = _strange(same, known, registered)
             severity = Severity.NOTE if own else severity
             reason = f"{spend.source or '未写来源的资金'}用于“{name}”，{what}"
-            yield less_refunds(specialties, book, refunds, spend, because=reason, severity=severity)
+            yield less_refunds(specialties, book, spend, because=reason, severity=severity)
             break
     most = policy.specialty.max
     if len(used) > most:
         names = "、".join(known.get(key, spends[0].specialty) for key, spends in used.items())
         by_first = sorted(used.values(), key=lambda spends: spends[0].date)
         later = [spend for spends in by_first[most:] for spend in spends]
-        amount = refunds.left(later)
+        amount = book.refunds.left(later)
         reason = f"补助资金用于 {len(used)} 个专业（{names}），管理办法为至多 {most} 个，后用的共 {yuan(amount)} 元"
         yield Finding.about(specialties, book, "count", because=reason, amount=amount, items=later)
     if not known and used:

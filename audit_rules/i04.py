@@ -1,7 +1,7 @@
 """A refund that takes no payment back.
 
 A negative spend lowers what was spent, cell by cell; it can do so only for a payment that was made.
-One that neither names a payment nor matches one by party and account (`Refunds` says how), or that is
+One that neither names a payment nor matches one by party and account (`Book.refunds` says how), or that is
 larger than what was paid, is asked about: it may stand in another source, under another name, or be no
 refund but a receipt.
 
@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.refund import Refunds
 from audit_rules.rule import Finding, Severity, rule
 from ledgers.book.render import yuan
 
@@ -58,7 +57,7 @@ PAGE = """
 def orphans(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield what of each refund takes no payment back."""
     del policy
-    for back, rest in Refunds(book).unmatched:  # (1): zero is no refund
+    for back, rest in book.refunds.unmatched:  # (1): zero is no refund
         part = "" if rest == -back.amount else f"退款 {yuan(-back.amount)} 元中有 {yuan(rest)} 元"
         reason = f"{part or '退款'}没有对应的付款"
         yield Finding.of(orphans, back, because=reason, amount=rest)

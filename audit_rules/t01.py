@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.refund import Refunds, less_refunds
+from audit_rules.refund import less_refunds
 from audit_rules.rule import Severity, rule
 
 if TYPE_CHECKING:
@@ -63,7 +63,6 @@ PAGE = """
 def early(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every spend whose earliest day is before the period."""
     del policy  # each spend is judged by the policy of its day
-    refunds = Refunds(book)
     for spend in book.spending:
         if spend.amount <= 0:  # (1)
             continue
@@ -73,4 +72,4 @@ def early(book: Book, policy: Policy) -> Iterator[Finding]:
             continue
         severity = None if book.law(spend.date).earmarked(spend.source) else Severity.NOTE
         reason = f"{word} {day} 早于建设周期开始日 {book.start} {(book.start - day).days} 天"
-        yield less_refunds(early, book, refunds, spend, because=reason, severity=severity)
+        yield less_refunds(early, book, spend, because=reason, severity=severity)

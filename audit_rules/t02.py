@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.refund import Refunds, less_refunds
+from audit_rules.refund import less_refunds
 from audit_rules.rule import Severity, rule
 from ledgers.book.render import yuan
 
@@ -62,7 +62,6 @@ PAGE = """
 )
 def late(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every spend that is later than the period."""
-    refunds = Refunds(book)
     for spend in book.spending:
         if spend.amount <= 0:  # (1)
             continue
@@ -78,4 +77,4 @@ def late(book: Book, policy: Policy) -> Iterator[Finding]:
             paid = f"周期内已付 {yuan(sum(s.amount for s in before))} 元" if before else "周期内没有付款"
             reason += f"，合同 {spend.contract} 的“{word}”，{paid}，是否周期内应付需核实"
             severity = Severity.LEAD
-        yield less_refunds(late, book, refunds, spend, because=reason, severity=severity)
+        yield less_refunds(late, book, spend, because=reason, severity=severity)

@@ -21,7 +21,6 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from audit_rules.refund import Refunds
 from audit_rules.rule import Finding, Severity, rule
 from ledgers.book.render import yuan
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledgers.book.book import Book, Spend
+    from ledgers.book.refund import Refunds
     from ledgers.policy import Policy
 
 PAGE = """
@@ -74,14 +74,13 @@ _DIGITS = 8  # the shortest invoice number
 def duplicate_invoice(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield the later payment of every invoice that was paid more than once."""
     del policy
-    refunds = Refunds(book)
     by_invoice: dict[str, list[Spend]] = defaultdict(list)
     for spend in book.spending:
         for number in numbers(spend.invoice):
             by_invoice[number].append(spend)
     seen: set[tuple[str, ...]] = set()
     for number, spends in by_invoice.items():
-        for finding in _judge(number, spends, refunds):
+        for finding in _judge(number, spends, book.refunds):
             which = tuple(f"{m.voucher}{m.date}{m.amount}" for m in finding.mentions)
             if which not in seen:  # two invoices paid together twice are one question
                 seen.add(which)

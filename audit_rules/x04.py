@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from audit_rules.refund import Refunds, less_refunds
+from audit_rules.refund import less_refunds
 from audit_rules.rule import NotRequired, Severity, rule
 from audit_rules.words import is_bank_fee
 from ledgers.book.render import yuan
@@ -73,17 +73,16 @@ def invoiceless(book: Book, policy: Policy) -> Iterator[Finding]:
     limit = policy.lead.invoice_from
     if limit is None:
         raise NotRequired
-    refunds = Refunds(book)
     for spends in _payments(book):
         bare = [s for s in spends if not s.invoice.strip() and not _needs_none(s, book.law(s.date))]
-        if not bare or refunds.left(bare) <= limit:  # (1), (2)
+        if not bare or book.refunds.left(bare) <= limit:  # (1), (2)
             continue
         if _covered(spends):  # (6)
             continue
         first, *others = sorted(bare, key=lambda s: -s.amount)
         lines = f"，同一凭证 {len(bare)} 行合计" if others else ""
         reason = f"超过 {yuan(limit)} 元没有发票号{lines}"
-        yield less_refunds(invoiceless, book, refunds, first, because=reason, others=others)
+        yield less_refunds(invoiceless, book, first, because=reason, others=others)
 
 
 def _payments(book: Book) -> Iterable[list[Spend]]:

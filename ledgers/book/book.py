@@ -23,6 +23,7 @@ from ledgers.book.facts import read_facts
 from ledgers.book.journal import to_rows
 from ledgers.book.notes import read_notes
 from ledgers.book.plan import in_force, plans
+from ledgers.book.refund import Refunds
 from ledgers.book.render import amount_fen, posting_fen
 from ledgers.book.rows import party
 
@@ -242,6 +243,11 @@ class Book:
     def spending(self) -> tuple[Spend, ...]:
         """Every spend, by day."""
         return tuple(item for item in self._items if isinstance(item, Spend))
+
+    @cached_property
+    def refunds(self) -> Refunds:
+        """What came back of which payment."""
+        return Refunds(self)
 
     @cached_property
     def income(self) -> tuple[Income, ...]:

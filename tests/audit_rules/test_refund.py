@@ -8,7 +8,6 @@ from audit_rules.f03 import travel
 from audit_rules.f04 import labour
 from audit_rules.f05 import unrelated
 from audit_rules.f07 import specialties
-from audit_rules.refund import Refunds
 from audit_rules.rule import Finding, Rule, Severity
 from audit_rules.t01 import early
 from audit_rules.t02 import late
@@ -97,7 +96,7 @@ def test_what_is_no_refund_of_it_changes_nothing(back: str) -> None:
 def test_one_refund_of_two_payments() -> None:
     second = moved("2024-09-19", "王素芬", "往返成都高铁票", 764, voucher="记2409-2")
     book = read_book("".join([PAID, second, moved("2024-10-02", "王素芬", "退回两次差旅费", -2000)]))
-    assert [Refunds(book).left([s]) for s in book.spending if s.amount > 0] == [0, 0]
+    assert [book.refunds.left([s]) for s in book.spending if s.amount > 0] == [0, 0]
 
 
 def test_the_payment_of_the_same_sum_comes_first() -> None:
