@@ -39,7 +39,7 @@ class Refunds:
             if spend.amount > 0:
                 for word in {f"party {party(spend.payee)}", f"account {spend.account}", *_marks(spend)}:
                     self._paid[spend.source, word].append(spend)
-        self._vouchers = sorted({spend.voucher for spend in book.spending if _cited(spend.voucher)})
+        self._vouchers = {spend.voucher for spend in book.spending if _cited(spend.voucher)}
         for back in book.spending:
             if back.amount < 0:
                 self._settle(back)
@@ -83,18 +83,14 @@ class Refunds:
 
     def _said(self, back: Spend) -> Iterator[str]:
         """The vouchers that a refund names."""
-        text = f"{back.narration} {back.summary}"
-        for voucher in self._vouchers:
-            if voucher == back.voucher:
-                continue
-            cited = voucher in text and re.search(rf"{re.escape(voucher)}(?!\d)", text)
-            if cited or back.said("refund-of") == voucher:
-                yield f"voucher {voucher}"
+        text, key = f"{back.narration} {back.summary}", back.said("refund-of")
+        cited = {v for v in self._vouchers if v in text and re.search(rf"{re.escape(v)}(?!\d)", text)}
+        yield from (f"voucher {v}" for v in sorted(cited | {key}) if v and v != back.voucher)
 
 
 def _marks(spend: Spend) -> Iterator[str]:
     """What a payment and its refund have in common where the entries say so, and the voucher that a refund may name."""
-    yield from (f"link {link}" for link in spend.entry.links or ())
+    yield from (f"link {link}" for link in sorted(spend.entry.links or ()))
     if sum(c.isdigit() for c in spend.invoice) >= _INVOICE:
         yield f"invoice {spend.invoice.strip()}"
     if spend.amount > 0 and _cited(spend.voucher):
