@@ -72,7 +72,7 @@ def period(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     elif basis != book.start:
         days = abs((book.start - basis).days)
         reason = (
-            f"建设期起始日为 {book.start}，{law.start_basis}为 {basis}，差 {days} 天，{law.cite}没有写起算日，请明确"
+            f"建设期起始日为 {book.start}，{law.start_basis}为 {basis}，差 {days} 天，请明确从哪一天起算"
         )
         yield Finding.about(period, book, "start", because=reason, amount=0, severity=Severity.NOTE)
     length = f"按 {law.months} 个月推算的截止日为 {book.end}"

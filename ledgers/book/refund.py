@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ledgers.book.book import Book, Spend
 
 _INVOICE = 8  # the shortest invoice number
+_BARE = 6  # the shortest number that can only be a voucher's
 
 
 class Refunds:
@@ -84,7 +85,7 @@ class Refunds:
     def _said(self, back: Spend) -> Iterator[str]:
         """The vouchers that a refund names."""
         text, key = f"{back.narration} {back.summary}", back.said("refund-of")
-        cited = {v for v in self._vouchers if v in text and re.search(rf"{re.escape(v)}(?!\d)", text)}
+        cited = {v for v in self._vouchers if v in text and _cites(text, v)}
         yield from (f"voucher {v}" for v in sorted(cited | {key}) if v and v != back.voucher)
 
 
@@ -95,6 +96,14 @@ def _marks(spend: Spend) -> Iterator[str]:
         yield f"invoice {spend.invoice.strip()}"
     if spend.amount > 0 and _cited(spend.voucher):
         yield f"voucher {spend.voucher}"
+
+
+def _cites(text: str, voucher: str) -> bool:
+    """Whether a text names a voucher; a bare short number is named as one (第12号, 12号凭证), or is 12 pieces."""
+    word = rf"{re.escape(voucher)}(?!\d)"
+    if voucher[0].isdigit() and len(voucher) < _BARE:
+        return bool(re.search(rf"凭证号?{word}|第{word}号|(?<![\d.]){word}号凭证", text))
+    return bool(re.search(rf"(?<!\d){word}", text))
 
 
 def _cited(voucher: str) -> bool:

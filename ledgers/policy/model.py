@@ -237,7 +237,7 @@ class Application(_Strict):
     cite_excluding: str = ""
     exception_step: str = ""
     recommender: str = ""
-    recommendation_words: list[Text] = []
+    recommendation_words: list[Text] = ["推荐"]
     cite_exception: str = ""
     unit_fields: list[Text] = []
     cite_unit: str = ""

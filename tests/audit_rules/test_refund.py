@@ -49,6 +49,16 @@ def test_a_payment_that_came_back_in_full_is_a_note(back: str) -> None:
     assert [m.amount for m in finding.mentions] == [123_600, -123_600]
 
 
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [("退回第3号凭证", 0), ("冲销3号凭证", 0), ("退3张票", 123_600), ("退回凭证13号", 123_600), ("退0.3", 123_600)],
+)
+def test_a_bare_number_is_a_voucher_where_the_text_says_so(said: str, left: int) -> None:
+    paid = moved("2024-08-19", "王素芬", "往返成都高铁票", 1236, voucher="3")
+    (finding,) = found(travel, paid, moved("2024-09-02", "代发业务清算户", said, -1236, voucher="9"))
+    assert finding.amount == left
+
+
 def test_by_a_shared_link() -> None:
     paid = PAID.replace('票"', '票" ^bz-1', 1)
     (finding,) = found(travel, paid, moved("2024-09-02", "代发业务清算户", "退款", -1236, link="bz-1"))
