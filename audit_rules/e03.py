@@ -71,9 +71,7 @@ def period(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         yield missing(period, book, "补助到账记录" if law.start_step == "到账" else law.start_step or law.start_basis)
     elif basis != book.start:
         days = abs((book.start - basis).days)
-        reason = (
-            f"建设期起始日为 {book.start}，{law.start_basis}为 {basis}，差 {days} 天，请明确从哪一天起算"
-        )
+        reason = f"建设期起始日为 {book.start}，{law.start_basis}为 {basis}，差 {days} 天，请明确从哪一天起算"
         yield Finding.about(period, book, "start", because=reason, amount=0, severity=Severity.NOTE)
     length = f"按 {law.months} 个月推算的截止日为 {book.end}"
     extension = book.dossier.one("节点", law.extension_step) if law.extension_step else None

@@ -110,8 +110,16 @@ def test_two_plans_in_force_on_one_day_are_refused(opened: OpenBook, more: str) 
     assert any("2024-07-01" in error.message for error in errors)
 
 
-@pytest.mark.parametrize("amount", ["9", "9.00 USD", "0.001 CNY", '"九万"', "9.00 CNY 9.00 CNY"])
+@pytest.mark.parametrize("amount", ["9", "9.00 USD", "0.001 CNY", "-9.00 CNY", '"九万"', "9.00 CNY 9.00 CNY"])
 def test_a_plan_whose_cell_is_no_amount_is_refused(opened: OpenBook, amount: str) -> None:
     cell = f'2025-01-01 custom "earmark-plan-cell" "校企合作提升培训能力" "地方财政" {amount}\n'
     with pytest.raises(Refusal, match=r"plan\.beancount 第 \d+ 行"):
         spoilt(opened, "plan.beancount", cell).book(AS_OF)
+
+
+def test_a_period_that_begins_in_no_year_is_refused(opened: OpenBook) -> None:
+    main = opened.folder / "main.beancount"
+    text = main.read_text(encoding="utf-8")
+    main.write_text(text.replace("2024-07-01 custom \"earmark-base\"", "9999-07-01 custom \"earmark-base\""), encoding="utf-8")
+    with pytest.raises(Refusal, match="建设期起始日写的是 9999-07-01"):
+        Shelf(opened.shelf.folder).open(opened.code).book(AS_OF)
