@@ -5,7 +5,10 @@ import each reading is tried and the one that fits is kept; none is refused, and
 looks at a percentage. A form whose percentages fit no reading, each within half of its last
 printed digit, is a note that names those that do not fit.
 
-Nothing is passed over: amounts are the truth, and a wrong percentage costs nothing but trust.
+Passed over:
+1. a form without any percentage: the rule accepts every reading, and what is not there fits them all
+
+Amounts are the truth, and a wrong percentage costs nothing but trust.
 
 A form whose own figures disagree was not read by those who signed it.
 """
@@ -27,9 +30,10 @@ PAGE = """
 
 怎么查：表4-2 没有说明比例是占什么的：可以是占本列、占本行，也可以是占总额。导入时三种读法都试，合哪一种就按哪一种，
 都不算错；有比例哪一种读法都不合（允许末位四舍五入）的，提示一次，写明是哪几格。金额才是准的，比例不影响任何金额的认定。
-原表没有填比例的，无法判断。
+没有投入预算的，无法判断。
 
-放过的情形：无
+放过的情形：
+1. 原表一个比例也没有填的：金额齐全，比例可以由金额算出，没有什么对不上
 
 为什么：自己的数字互相对不上的表，说明签字的人没有看过。
 
@@ -61,10 +65,7 @@ def shares(book: Book, policy: Policy) -> Iterator[Finding]:
     if plan is None:
         missing = f"缺投入预算（{policy.budget.cite}）"
         raise Undetermined(missing)
-    if plan.misfits:
+    if plan.misfits:  # (1)
         reading = READINGS.get(plan.reading, "")
         by = f"多数比例为{reading}的读法" if reading else "没有一种读法合得上"
         yield Finding.about(shares, book, "shares", because=f"{by}，不合的有：{plan.misfits}", amount=0)
-    elif not plan.reading:
-        missing = f"{policy.budget.form} 没有填比例"
-        raise Undetermined(missing)

@@ -1,13 +1,15 @@
 """The building period is not what the regulation makes it.
 
 第三条: two years. The text does not say from which day, so the policy names the basis (C8): the day of
-a 节点, or of the first subsidy received. The start that main states has to be that day, and the last
-day of the period follows from it: calendar months, less a day, 29 February → 28 February. A 节点 that
-states another end contradicts the period; the text knows no extension.
+a 节点, or of the first subsidy received. A start in main that is another day contradicts no text, only
+that reading: a note. The last day of the period follows from main's start: calendar months, less a day,
+29 February → 28 February. A 节点 that states another end contradicts the period; the text knows no
+extension.
 
 Passed over:
 1. a later end under an extension that has a paper's number: the extension itself is a note
 2. another length in a policy that the base moved to later, unless it makes a period that still ran longer
+3. an end that follows from the basis where main states another start: the same question, asked once
 
 Every date of the audit hangs on the period: too early, too late, month 12, month 24.
 """
@@ -20,6 +22,7 @@ from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, Severity, Undetermined, rule
 from audit_rules.stated import text
 from ledgers.book.facts import CHART_DATE
+from ledgers.policy.model import last_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,14 +35,15 @@ PAGE = """
 查什么：建设周期是否为2年，起止日期与批文是否一致。
 
 怎么查：第三条规定建设周期2年，没有写从哪一天起算，起算依据由管理办法文件定（本办法按批文日期）。
-基地信息里的起始日应等于这个依据的日期（资料里“节点”的“批复”；按资金到账起算的，取第一笔补助到账日）。
-截止日按日历月推算：起始日加24个月再减一天，2月29日起的到2月28日止。资料里记有“终期”节点的，
+基地信息里的起始日与这个依据的日期（资料里“节点”的“批复”；按资金到账起算的，取第一笔补助到账日）不同的，
+条文没有写起算日，只作提示，请主管部门明确。截止日按日历月推算：起始日加24个月再减一天，2月29日起的到2月28日止。资料里记有“终期”节点的，
 其日期应等于推算的截止日。第三条没有延期的规定：记有“延期”节点而没有文号的，按违规处理；
 有文号的只作提示，各项期限仍按原截止日核对。没有批复的，无法判断。
 
 放过的情形：
 1. 有文号的延期批文之后，终期晚于推算的截止日：延期本身另作提示
 2. 账套后来改用的管理办法规定周期较短的：以批准时的为准；较长、改用时周期还没有结束的，按较长的推算
+3. 起始日与起算依据不同，而终期正好是按起算依据推算的截止日：同一个问题，只在起始日上提示
 
 为什么：支出的早晚、一年和两年的评估，都从起止日期算起；日期错了，后面全错。
 
@@ -48,7 +52,7 @@ PAGE = """
 2024-04-15 custom "earmark-dossier" "节点" "批复"
   number: "渝中人社〔2024〕18号"
 ```
-结果：违规，—，—
+结果：提示，—，—
 """
 
 
@@ -76,8 +80,8 @@ def period(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
             yield missing(period, book, step, Kept("节点", step))
     elif day != book.start:
         days = abs((book.start - day).days)
-        reason = f"建设期起始日为 {book.start}，{law.start_basis}为 {day}，差 {days} 天"
-        yield Finding.about(period, book, "start", because=reason, amount=0)
+        reason = f"建设期起始日为 {book.start}，{law.start_basis}为 {day}，差 {days} 天，请明确从哪一天起算"
+        yield Finding.about(period, book, "start", because=reason, amount=0, severity=Severity.NOTE)
     length = f"按 {book.months} 个月推算的截止日为 {book.end}"
     extension = book.dossier.one("节点", law.extension_step) if law.extension_step else None
     approved = bool(extension and text(extension, "number"))
@@ -90,6 +94,8 @@ def period(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     if end is None or end.date == book.end:
         return
     if approved and end.date > book.end:  # (1)
+        return
+    if day and end.date == last_day(day, book.months):  # (3)
         return
     reason = f"资料记载的{end.name}为 {end.date}，{length}，差 {abs((end.date - book.end).days)} 天"
     yield Finding.about(period, book, "end", because=reason, amount=0)

@@ -6,7 +6,7 @@ policy's, each list with the words beside which it says nothing.
 
 Passed over:
 1. spending from money other than the subsidy: the ban follows the money
-2. a refund, which takes spending back
+2. a refund: it is taken off the payment that it takes back, and one refunded in full is a note
 3. fare and lodging booked as 指导教师聘用 or 师资培训 with a contract on file: 师资费 includes the
    lecturer's, and a course fee its board and lodging (财行〔2016〕540号); tours and study trips never
 4. whatever else has a contract on file, and words that only ask (a hotel whose hall was let for a
@@ -19,12 +19,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.rule import Finding, NotRequired, Severity, rule
+from audit_rules.refund import less_refunds
+from audit_rules.rule import NotRequired, Severity, rule
 from audit_rules.words import judged_spend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from audit_rules.rule import Finding
     from ledgers.book.book import Book
     from ledgers.policy import Policy
 
@@ -37,7 +39,8 @@ PAGE = """
 
 放过的情形：
 1. 不是补助资金付的
-2. 退款（负数支出）
+2. 退款（负数支出）：从所退的那一笔里扣除，问题写明哪天退回多少，金额为没有退回的部分；查账前已全部退回的，
+   只作提示。退的是哪一笔，以链接、refund-of、用途里写的凭证号为准；没有写的，看同一对方、同一科目，金额相同的在先
 3. 有合同号、列在指导教师聘用或师资培训里的交通、住宿：授课教师的属师资费，培训费含食宿的属培训费
    （财行〔2016〕540号）；旅游、考察不在此列
 4. 其他有合同号的，以及字样只是可疑的（例如租用酒店场地办竞赛）：只作线索，由人核实
@@ -78,7 +81,7 @@ def travel(book: Book, policy: Policy) -> Iterator[Finding]:
             continue
         category = law.find_category(spend.category)
         if category and category.ban == "travel":
-            yield Finding.of(own, spend, because=f"补助资金列支“{spend.word}”，{own.cites}不得列支")
+            yield less_refunds(own, book, spend, because=f"补助资金列支“{spend.word}”，{own.cites}不得列支")
             continue
         judged = judged_spend(spend, law)
         if judged is None or judged.ban != "travel":
@@ -87,4 +90,4 @@ def travel(book: Book, policy: Policy) -> Iterator[Finding]:
             continue
         asks = spend.contract or not judged.firm  # (4)
         reason = f"{judged.because}，疑为{judged.category}，账上列“{spend.word or '未归类'}”"
-        yield Finding.of(own, spend, because=reason, severity=Severity.LEAD if asks else None)
+        yield less_refunds(own, book, spend, because=reason, severity=Severity.LEAD if asks else None)

@@ -7,7 +7,7 @@ the allowed 指导教师聘用, told apart by evidence. Without an engagement on
 
 Passed over:
 1. spending from money other than the subsidy
-2. a refund
+2. a refund: it is taken off the payment that it takes back, and one refunded in full is a note
 3. pay for teaching under an engagement: a 合同号 on the row
 4. a firm that only has 劳务 or 人力资源 in its name, under a contract: it sells something else
 
@@ -18,12 +18,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.rule import Finding, NotRequired, Severity, rule
+from audit_rules.refund import less_refunds
+from audit_rules.rule import NotRequired, Severity, rule
 from audit_rules.words import judged_spend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from audit_rules.rule import Finding
     from ledgers.book.book import Book
     from ledgers.policy import Policy
 
@@ -36,7 +38,8 @@ PAGE = """
 
 放过的情形：
 1. 不是补助资金付的
-2. 退款（负数支出）
+2. 退款（负数支出）：从所退的那一笔里扣除，问题写明哪天退回多少，金额为没有退回的部分；查账前已全部退回的，
+   只作提示。退的是哪一笔，以链接、refund-of、用途里写的凭证号为准；没有写的，看同一对方、同一科目，金额相同的在先
 3. 有聘用协议（合同号）的指导教师课酬
 4. 收款方只是名称里有劳务、人力资源字样而有合同号的：它卖的是别的
 
@@ -76,7 +79,7 @@ def labour(book: Book, policy: Policy) -> Iterator[Finding]:
             continue
         category = law.find_category(spend.category)
         if category and category.ban == "labour":
-            yield Finding.of(own, spend, because=f"补助资金列支“{spend.word}”，{own.cites}不得列支")
+            yield less_refunds(own, book, spend, because=f"补助资金列支“{spend.word}”，{own.cites}不得列支")
             continue
         if category and category.engagement and spend.contract:  # (3)
             continue
@@ -85,7 +88,7 @@ def labour(book: Book, policy: Policy) -> Iterator[Finding]:
             if not judged.firm and spend.contract:  # (4)
                 continue
             reason = f"{judged.because}，疑为{judged.category}，账上列“{spend.word or '未归类'}”"
-            yield Finding.of(own, spend, because=reason, severity=None if judged.firm else Severity.LEAD)
+            yield less_refunds(own, book, spend, because=reason, severity=None if judged.firm else Severity.LEAD)
         elif category and category.engagement:
             reason = f"列“{spend.word}”而没有聘用协议的合同号，是否劳务费需核实"
-            yield Finding.of(own, spend, because=reason, severity=Severity.LEAD)
+            yield less_refunds(own, book, spend, because=reason, severity=Severity.LEAD)

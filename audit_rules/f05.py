@@ -6,7 +6,7 @@ category that neither the list of allowed uses nor the bans know is for a person
 
 Passed over:
 1. spending from money other than the subsidy
-2. a refund
+2. a refund: it is taken off the payment that it takes back, and one refunded in full is a note
 3. travel and labour, which have rules of their own (F03, F04)
 
 等 leaves the list open: the machine proposes, the auditor disposes.
@@ -16,13 +16,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.rule import Finding, Severity, rule
+from audit_rules.refund import less_refunds
+from audit_rules.rule import Severity, rule
 from audit_rules.words import judged_spend
 from ledgers.policy import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from audit_rules.rule import Finding
     from ledgers.book.book import Book
     from ledgers.policy import Policy
 
@@ -34,7 +36,8 @@ PAGE = """
 
 放过的情形：
 1. 不是补助资金付的
-2. 退款（负数支出）
+2. 退款（负数支出）：从所退的那一笔里扣除，问题写明哪天退回多少，金额为没有退回的部分；查账前已全部退回的，
+   只作提示。退的是哪一笔，以链接、refund-of、用途里写的凭证号为准；没有写的，看同一对方、同一科目，金额相同的在先
 3. 差旅费和劳务费：由 F03、F04 认定
 
 为什么：第九条用“等”字收尾，没有列全；机器提出，由人决定。
@@ -71,15 +74,15 @@ def unrelated(book: Book, policy: Policy) -> Iterator[Finding]:
         category = law.find_category(spend.category)
         judged = judged_spend(spend, law)
         if category and category.ban == "unrelated":
-            yield Finding.of(own, spend, because=f"补助资金列支“{spend.word}”，与基地建设无关")
+            yield less_refunds(own, book, spend, because=f"补助资金列支“{spend.word}”，与基地建设无关")
         elif (category and category.ban) or (judged and judged.ban != "unrelated"):  # (3)
             continue
         elif judged:
             reason = f"{judged.because}，疑为{judged.category}，账上列“{spend.word or '未归类'}”"
-            yield Finding.of(own, spend, because=reason, severity=None if judged.firm else Severity.LEAD)
+            yield less_refunds(own, book, spend, because=reason, severity=None if judged.firm else Severity.LEAD)
         elif spend.outside:
             reason = f"“{spend.word}”不在{own.cites}所列支出范围内，是否与基地建设有关需核实"
-            yield Finding.of(own, spend, because=reason, severity=Severity.LEAD)
+            yield less_refunds(own, book, spend, because=reason, severity=Severity.LEAD)
         elif category and category.verdict is Verdict.REVIEW:
             reason = f"“{spend.word}”{own.cites}没有列明，是否与基地建设有关需核实"
-            yield Finding.of(own, spend, because=reason, severity=Severity.LEAD)
+            yield less_refunds(own, book, spend, because=reason, severity=Severity.LEAD)

@@ -9,7 +9,7 @@ one, which is a note. Where more specialties than the article allows are approve
 number itself is the finding: the text wins over the form's n=3.
 
 Passed over:
-1. a refund
+1. a refund: it is taken off the payment that it takes back, and one refunded in full is a note
 2. a spend that names no specialty, or all of them (L02 notes a blank one)
 3. a level in brackets and another spelling of blanks and marks: the specialty is the same
 
@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit_rules.refund import less_refunds
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from audit_rules.specialty import funded, plain, served
 from ledgers.book.render import yuan
@@ -39,7 +40,8 @@ PAGE = """
 批准的专业超过规定个数并且都用了补助的，按个数出一条：表3-n 备注写 n 为 2—3，与正文不一致，以正文为准。
 
 放过的情形：
-1. 退款（负数支出）
+1. 退款（负数支出）：从所退的那一笔里扣除，问题写明哪天退回多少，金额为没有退回的部分；查账前已全部退回的，
+   只作提示。退的是哪一笔，以链接、refund-of、用途里写的凭证号为准；没有写的，看同一对方、同一科目，金额相同的在先
 2. 没有写专业，或写的是公共、共用等
 3. 只差括号里的等级、空格和标点的
 
@@ -79,21 +81,21 @@ def specialties(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
             continue
         for name in served(spend, law):  # (2)
             own, same = not law.earmarked(spend.source), plain(name)
-            if not own and (same in known or same in registered or not known):  # (3)
+            if not own and (same in known or same in registered or not known) and book.refunds.left([spend]):  # (3)
                 used.setdefault(same, []).append(spend)
             if same in known or not known or (own and same in registered):
                 continue
             what, severity = _strange(same, known, registered, policy.budget.form_specialty)
             severity = Severity.NOTE if own else severity
             reason = f"{spend.source or '未写来源的资金'}用于“{name}”，{what}"
-            yield Finding.of(specialties, spend, because=reason, severity=severity)
+            yield less_refunds(specialties, book, spend, because=reason, severity=severity)
             break
     most = policy.specialty.max
     if len(used) > most:
         names = "、".join(known.get(key, spends[0].specialty) for key, spends in used.items())
         by_first = sorted(used.values(), key=lambda spends: spends[0].date)
         later = [spend for spends in by_first[most:] for spend in spends]
-        amount = sum(spend.amount for spend in later)
+        amount = book.refunds.left(later)
         reason = f"补助资金用于 {len(used)} 个专业（{names}），管理办法为至多 {most} 个，后用的共 {yuan(amount)} 元"
         yield Finding.about(specialties, book, "count", because=reason, amount=amount, items=later)
     if not known and used:

@@ -110,7 +110,6 @@ def lending(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
 
 def _lendings(book: Book, policy: Policy) -> list[_Lent]:
     """Every lending of earmarked money with its returns: the same party's first, then one of the same sum."""
-    granters = {party(i.payee) for i in book.income if i.kind == "grant"}
     advanced: dict[str, int] = defaultdict(int)
     found: list[_Lent] = []
     for loan in book.loans:
@@ -120,7 +119,7 @@ def _lendings(book: Book, policy: Policy) -> list[_Lent]:
         if loan.amount > 0:
             own = min(advanced[who], loan.amount)  # (2)
             advanced[who] -= own
-            if loan.amount > own and who not in granters:  # (3)
+            if loan.amount > own and not book.is_granter(loan.payee):  # (3)
                 found.append(_Lent(loan, loan.amount - own, loan.amount - own))
             continue
         left = -loan.amount

@@ -98,6 +98,7 @@ def _stretches(book: Book, policy: Policy) -> list[tuple[date, date, int]]:
     It begins with the first receipt (1) and ends with the period: afterwards nothing may be spent.
     """
     receipts = [(i.date, i.amount, False) for i in book.income if i.kind == "grant"]
+    receipts += [(i.date, -i.amount, False) for i in book.given_back]
     spends = [(s.date, -s.amount, s.amount > 0) for s in book.spending if policy.earmarked(s.source)]
     moves = sorted([*receipts, *spends])
     until = min(book.as_of, book.end)

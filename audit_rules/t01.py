@@ -7,7 +7,7 @@ the subsidy alone. From which day the period runs is the policy's reading (批�
 silent.
 
 Passed over:
-1. a refund
+1. a refund: it is taken off the payment that it takes back, and one refunded in full is a note
 2. the first day of the period itself
 
 What the base had bought before it was approved was not bought with the approval.
@@ -17,11 +17,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.rule import Finding, Severity, rule
+from audit_rules.refund import less_refunds
+from audit_rules.rule import Severity, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from audit_rules.rule import Finding
     from ledgers.book.book import Book
     from ledgers.policy import Policy
 
@@ -32,7 +34,8 @@ PAGE = """
 发票开在周期以前、钱付在周期以内的，费用仍然是以前发生的。周期从哪天起算条文没有写，以账套登记的开始日期为准。
 
 放过的情形：
-1. 退款（负数支出）
+1. 退款（负数支出）：从所退的那一笔里扣除，问题写明哪天退回多少，金额为没有退回的部分；查账前已全部退回的，
+   只作提示。退的是哪一笔，以链接、refund-of、用途里写的凭证号为准；没有写的，看同一对方、同一科目，金额相同的在先
 2. 正好是周期第一天的
 
 为什么：批准以前买的东西，不是因为批准才买的。
@@ -71,4 +74,4 @@ def early(book: Book, policy: Policy) -> Iterator[Finding]:
         law = book.law(spend.date)
         severity = None if law.earmarked(spend.source) else Severity.NOTE
         reason = f"{word} {day} 早于建设周期开始日 {book.start} {(book.start - day).days} 天"
-        yield Finding.of(early.under(law), spend, because=reason, severity=severity)
+        yield less_refunds(early.under(law), book, spend, because=reason, severity=severity)

@@ -6,7 +6,7 @@ finding; for own money a note. Retention money under a contract (合同号, and 
 the purpose) was owed within the period and is a lead.
 
 Passed over:
-1. a refund
+1. a refund: it is taken off the payment that it takes back, and one refunded in full is a note
 2. a payment that the sheet booked within the period
 3. retention money under a contract: a lead for a person, no violation
 4. another length in a policy that the base moved to later: the period is as long as it was approved,
@@ -19,12 +19,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.rule import Finding, Severity, rule
+from audit_rules.refund import less_refunds
+from audit_rules.rule import Severity, rule
 from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from audit_rules.rule import Finding
     from ledgers.book.book import Book
     from ledgers.policy import Policy
 
@@ -35,7 +37,8 @@ PAGE = """
 有合同号、用途写明质保金、尾款等字样的，是周期内合同的应付款，只作线索，并写明此前该合同已付多少。
 
 放过的情形：
-1. 退款（负数支出）
+1. 退款（负数支出）：从所退的那一笔里扣除，问题写明哪天退回多少，金额为没有退回的部分；查账前已全部退回的，
+   只作提示。退的是哪一笔，以链接、refund-of、用途里写的凭证号为准；没有写的，看同一对方、同一科目，金额相同的在先
 2. 明细表在周期以内已经入账、银行几天后才付的
 3. 合同项下的质保金、尾款：只作线索，由人核实合同日期和验收
 4. 账套后来改用的管理办法规定周期较短的：周期以批准时的为准；规定较长、改用时周期还没有结束的，延到较长的日期
@@ -80,4 +83,4 @@ def late(book: Book, policy: Policy) -> Iterator[Finding]:
             paid = f"周期内已付 {yuan(sum(s.amount for s in before))} 元" if before else "周期内没有付款"
             reason += f"，合同 {spend.contract} 的“{word}”，{paid}，是否周期内应付需核实"
             severity = Severity.LEAD
-        yield Finding.of(late.under(law), spend, because=reason, severity=severity)
+        yield less_refunds(late.under(law), book, spend, because=reason, severity=severity)

@@ -8,7 +8,7 @@ lead.
 Passed over:
 1. several lines of one voucher: one payment, several lines
 2. instalments within the invoice's total
-3. a payment that was refunded: only what stays paid counts
+3. a payment that was refunded, with or without the invoice on the refund: only what stays paid counts
 4. words in the place of a number (无, 收据) and numbers shorter than an invoice's
 
 An invoice pays once; twice is an error that must be returned, or worse.
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledgers.book.book import Book, Spend
+    from ledgers.book.refund import Refunds
     from ledgers.policy import Policy
 
 PAGE = """
@@ -39,7 +40,7 @@ PAGE = """
 放过的情形：
 1. 同一张凭证的几行：一次付款，几条分录
 2. 分期付款，合计不超过发票金额的
-3. 已经退回的付款：只算没有退回的
+3. 已经退回的付款：只算没有退回的；退款上没有写发票号的，看凭证号、对方、科目和金额
 4. 发票号处写的是“无”“收据”之类，或不足八位数字的
 
 为什么：一张发票只能报一次；报两次不是差错就是更糟。
@@ -80,7 +81,7 @@ def duplicate_invoice(book: Book, policy: Policy) -> Iterator[Finding]:
             by_invoice[number].append(spend)
     seen: set[tuple[str, ...]] = set()
     for number, spends in by_invoice.items():
-        for finding in _judge(number, spends):
+        for finding in _judge(number, spends, book.refunds):
             which = tuple(f"{m.voucher}{m.date}{m.amount}" for m in finding.mentions)
             if which not in seen:  # two invoices paid together twice are one question
                 seen.add(which)
@@ -94,16 +95,19 @@ def numbers(cell: str) -> list[str]:
     return list(dict.fromkeys(part for part in plain if sum(c.isdigit() for c in part) >= _DIGITS))  # (4)
 
 
-def _judge(number: str, spends: list[Spend]) -> Iterator[Finding]:
-    payments = _payments(spends)
+def _judge(number: str, spends: list[Spend], refunds: Refunds) -> Iterator[Finding]:
+    payments = _payments(spends, refunds)
     if len(payments) < 2:  # noqa: PLR2004  (two payments, one invoice)
         return
-    paid = sum(spend.amount for spend in spends)  # (3)
+    positive = [spend for spend in spends if spend.amount > 0]
+    stray = sum(rest for back, rest in refunds.unmatched if any(back is spend for spend in spends))
+    paid = refunds.left(positive) - stray  # (3)
     totals = {s.invoice_amount for s in spends if s.invoice_amount is not None}
     sums = [sum(s.amount for s in lines) for lines in payments]
     again = [n for n, fen in enumerate(sums) if fen in sums[:n]]
     questioned = payments[again[-1] if again and not totals else -1][0]
-    others = [s for s in spends if s is not questioned]
+    mentioned = {id(s): s for s in (*spends, *(back for spend in positive for back, _ in refunds.of(spend)))}
+    others = [s for s in mentioned.values() if s is not questioned]
     if totals:
         over = paid - max(totals)
         reason = f"发票 {number} 金额 {yuan(max(totals))} 元，已付 {yuan(paid)} 元，多付 {yuan(over)} 元"
@@ -119,9 +123,9 @@ def _judge(number: str, spends: list[Spend]) -> Iterator[Finding]:
         yield Finding.of(duplicate_invoice, questioned, because=reason, amount=fen, severity=severity, others=others)
 
 
-def _payments(spends: list[Spend]) -> list[list[Spend]]:
-    """The payments of an invoice: the lines of one voucher are one (1); refunds are none."""
+def _payments(spends: list[Spend], refunds: Refunds) -> list[list[Spend]]:
+    """The payments of an invoice that stand: the lines of one voucher are one (1), a refunded one is none."""
     by_voucher: dict[tuple[object, ...], list[Spend]] = defaultdict(list)
-    for spend in spends:
+    for spend in (s for s in spends if s.amount > 0):
         by_voucher[(spend.voucher, spend.date) if spend.voucher else (spend.row, id(spend.entry))].append(spend)  # (1)
-    return [lines for lines in by_voucher.values() if sum(s.amount for s in lines) > 0]
+    return [lines for lines in by_voucher.values() if refunds.left(lines) > 0]

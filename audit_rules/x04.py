@@ -1,45 +1,53 @@
 """Payments without an invoice.
 
-A spend above the policy's sum names an invoice (发票号) or it is questioned, whatever money paid it: a
-hand receipt is no invoice. Each line is judged by itself.
+A payment above the policy's sum names an invoice (发票号) or it is questioned, whatever money paid it: a
+hand receipt is no invoice. The lines of one voucher to one party are one payment, however it was cut up
+among contents, specialties or sources; the lines without an invoice are added up.
 
 Passed over:
-1. a spend up to the sum: 零星
-2. a refund
+1. a payment up to the sum: 零星
+2. what was refunded: only what stays paid wants an invoice
 3. a bank's fee: the bank gives no invoice, its statement is the paper
 4. teaching pay under an engagement (合同号): paid by list, taxed by declaration
 5. wages, which a payroll stands for
-6. a spend from before a move to another policy, up to the sum of the policy of its day
+6. lines of a payment whose invoice stands on another line and, by its stated total, covers them all
+7. a spend from before a move to another policy, up to the sum of the policy of its day
 
 No invoice, no purchase: what was paid for, and whether it came, cannot be shown.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from audit_rules.rule import Finding, NotRequired, Severity, rule
+from audit_rules.refund import less_refunds
+from audit_rules.rule import NotRequired, Severity, rule
 from audit_rules.words import is_bank_fee
 from ledgers.book.render import yuan
+from ledgers.book.rows import party
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from audit_rules.rule import Finding
     from ledgers.book.book import Book, Spend
     from ledgers.policy import Policy
 
 PAGE = """
 查什么：付款有没有发票。收据、白条不是发票。
 
-怎么查：单笔超过管理办法文件所定金额（条文没有定，一般为 500 元）而没有填发票号的，不论用的是哪一种资金，逐行列出。
+怎么查：一笔付款超过管理办法文件所定金额（条文没有定，一般为 500 元）而没有填发票号的，不论用的是哪一种资金，逐笔列出。
+同一凭证号付给同一对方的几行是一笔付款，没有发票号的各行合起来算，不因为拆成几行就不查。
 
 放过的情形：
 1. 不超过该金额的零星支出
-2. 退款（负数支出）
+2. 已经退回的部分：没有退回的才需要发票
 3. 银行手续费、工本费等：以银行回单为凭
 4. 有聘用协议（合同号）的指导教师课酬：凭发放表和个税申报
 5. 工资：凭工资表
-6. 账套改用别的管理办法以前的付款：按付款当天的办法所定的金额
+6. 发票号填在同一笔付款的另一行，且发票金额够付全部各行的
+7. 账套改用别的管理办法以前的付款：按付款当天的办法所定的金额
 
 为什么：没有发票，就说不清买了什么、到没到。
 
@@ -64,19 +72,39 @@ PAGE = """
     fix="补发票或财政票据并填写发票号；不能取得的，退回专户。",
 )
 def invoiceless(book: Book, policy: Policy) -> Iterator[Finding]:
-    """Yield every spend above the sum that names no invoice."""
-    del policy  # each spend is judged by the policy of its day
+    """Yield every payment above the sum that names no invoice."""
+    del policy  # each payment is judged by the policy of its day
     if all(law.lead.invoice_from is None for _, law in book.eras):
         raise NotRequired
-    for spend in book.spending:
-        law = book.law(spend.date)  # (6)
+    for spends in _payments(book):
+        law = book.law(spends[0].date)  # (7)
         limit = law.lead.invoice_from
-        if limit is None or spend.amount <= limit:  # (1), and (2): a refund is below every sum
+        bare = [s for s in spends if not s.invoice.strip() and not _needs_none(s, law)]
+        if limit is None or not bare or book.refunds.left(bare) <= limit:  # (1), (2)
             continue
-        if spend.invoice.strip() or _needs_none(spend, law):
+        if _covered(spends):  # (6)
             continue
-        reason = f"超过 {yuan(limit)} 元没有发票号"
-        yield Finding.of(invoiceless.under(law), spend, because=reason)
+        first, *others = sorted(bare, key=lambda s: -s.amount)
+        lines = f"，同一凭证 {len(bare)} 行合计" if others else ""
+        reason = f"超过 {yuan(limit)} 元没有发票号{lines}"
+        yield less_refunds(invoiceless.under(law), book, first, because=reason, others=others)
+
+
+def _payments(book: Book) -> Iterable[list[Spend]]:
+    """The spends of each payment: the lines of one voucher to one party, within a month as numbers begin anew."""
+    found: dict[tuple[object, ...], list[Spend]] = defaultdict(list)
+    for spend in book.spending:
+        if spend.amount > 0:
+            day = spend.sheet_date or spend.date
+            voucher = (spend.voucher, day.year, day.month) if spend.voucher else (id(spend.entry),)
+            found[(*voucher, party(spend.payee))].append(spend)
+    return found.values()
+
+
+def _covered(spends: Iterable[Spend]) -> bool:
+    """Whether an invoice that one line names is, by its stated total, for all lines of the payment."""
+    totals = {s.invoice: s.invoice_amount for s in spends if s.invoice.strip() and s.invoice_amount}
+    return bool(totals) and sum(totals.values()) >= sum(s.amount for s in spends)
 
 
 def _needs_none(spend: Spend, policy: Policy) -> bool:

@@ -18,11 +18,12 @@ from beancount.core.amount import Amount
 
 from ledgers.book import chart as accounts
 from ledgers.book.chart import chart_of, chart_over_time
-from ledgers.book.dossier import read_dossier
+from ledgers.book.dossier import check_dossier, read_dossier
 from ledgers.book.facts import read_facts
 from ledgers.book.journal import to_rows
 from ledgers.book.notes import read_notes
 from ledgers.book.plan import in_force, plans
+from ledgers.book.refund import Refunds
 from ledgers.book.render import amount_fen, posting_fen
 from ledgers.book.rows import party
 
@@ -165,10 +166,11 @@ class Book:
             documents: the folder of the evidence, which the digest covers.
 
         Raises:
-            Refusal: the entries state no base, or two plans for one day.
+            Refusal: the entries state no base, two plans for one day, or a fact that cannot be.
         """
         facts = read_facts(entries)
         plans(entries)
+        check_dossier(entries)
         evening = as_of + timedelta(days=1)  # a balance speaks of the beginning of its day
         kept = [e for e in entries if e.date <= _last(e, as_of, evening)]
         return cls(code, facts, policy, as_of, kept, entries, tuple(laws), documents)
@@ -271,6 +273,11 @@ class Book:
         return tuple(item for item in self._items if isinstance(item, Spend))
 
     @cached_property
+    def refunds(self) -> Refunds:
+        """What came back of which payment."""
+        return Refunds(self)
+
+    @cached_property
     def income(self) -> tuple[Income, ...]:
         """Every receipt, by day; 期初余额 is none."""
         return tuple(item for item in self._items if isinstance(item, Income))
@@ -320,9 +327,29 @@ class Book:
         """Whether a payee is the host."""
         return party(payee) in self.hosts
 
+    def is_granter(self, payee: str) -> bool:
+        """Whether a payee is who granted the subsidy: a payer of it, or one of the bureaus that approve it."""
+        who, law = party(payee), self.policy.application
+        for payer in self._granters:
+            short, long = sorted((who, payer), key=len)
+            if who == payer or (len(short) >= _NAME and short in long):
+                return True
+        bureaus = [party(word) for name in law.approvers for word in (name, *law.bureau_aliases.get(name, ()))]
+        return "公司" not in who and any(word in who for word in bureaus)
+
+    @cached_property
+    def _granters(self) -> frozenset[str]:
+        return frozenset({party(i.payee) for i in self.income if i.kind == "grant"} - {""})
+
+    @cached_property
+    def given_back(self) -> tuple[Loan, ...]:
+        """The subsidy that went back to who granted it as 往来, by day; negative where it came again."""
+        return tuple(i for i in self.loans if self.policy.earmarked(i.source) and self.is_granter(i.payee))
+
     def granted(self) -> int:
-        """What the treasury has paid in so far, fen, less what was given back."""
-        return sum(item.amount for item in self.income if item.kind == "grant")
+        """What the treasury has paid in so far, fen, less what was given back, however that was booked."""
+        paid = sum(item.amount for item in self.income if item.kind == "grant")
+        return paid - max(0, sum(item.amount for item in self.given_back))
 
     def matched(self) -> int:
         """What the host has paid in of its own, less what went back to it, fen (第九条).
@@ -460,6 +487,7 @@ def _common(entry: data.Transaction, posting: data.Posting, source: str) -> dict
     }
 
 
+_NAME = 4  # characters that a party's name has at the least to be told by a part of it
 _UNCOUNTED = frozenset({"filename", "lineno"})
 _AUDITS = ("earmark-waiver", "earmark-review", "earmark-request", "earmark-rectification", "earmark-closing")
 _ORDERED = ("earmark-specialty", "earmark-account")

@@ -42,6 +42,7 @@ from beancount.core.amount import Amount
 from beancount.parser.grammar import ValueType
 
 from ledgers.book.render import amount_fen, clean, decimal_to_fen, money, render, yuan
+from ledgers.book.rows import party
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -81,12 +82,18 @@ class Kind:
         about: what its name (the second value) says.
         facts: what it may state.
         single: a later record of the same name replaces an earlier one.
+        spelt: its name is an organisation's: brackets, blanks and 有限责任公司 make no other one.
     """
 
     name: str
     about: str
     facts: tuple[Fact, ...]
     single: bool = True
+    spelt: bool = False
+
+    def same(self, name: str) -> str:
+        """A name as names of this kind are compared."""
+        return party(name) if self.spelt else name
 
 
 KINDS: dict[str, Kind] = {
@@ -114,6 +121,7 @@ KINDS: dict[str, Kind] = {
                 Fact("senior-teachers", "高级实习指导教师和高级技师数（不重复计）", "int"),
                 Fact("summary-length", "申报基本情况字数", "int"),
             ),
+            spelt=True,
         ),
         Kind(
             "专业",
@@ -175,6 +183,7 @@ KINDS: dict[str, Kind] = {
                 Fact("site", "共建学生实习基地", "bool"),
                 Fact("engaged", "聘任的技师、高级技师和优秀专业技术人才数", "int"),
             ),
+            spelt=True,
         ),
         Kind(
             "专家",
@@ -320,14 +329,15 @@ class Dossier:
         Where the kind says so, those of one name are one record: a later one adds facts to it and
         replaces those it states again.
         """
-        found = [r for r in self.records if r.kind == kind and (name is None or r.name == name)]
-        if not KINDS[kind].single:
+        of, wanted = KINDS[kind], None if name is None else KINDS[kind].same(name)
+        found = [r for r in self.records if r.kind == kind and (wanted is None or of.same(r.name) == wanted)]
+        if not of.single:
             return found
         merged: dict[str, Record] = {}
         for record in found:
-            before = merged.get(record.name)
+            before = merged.get(key := of.same(record.name))
             facts = {**(before.facts if before else {}), **record.facts}
-            merged[record.name] = replace(record, facts=facts)
+            merged[key] = replace(record, facts=facts)
         return list(merged.values())
 
     def one(self, kind: str, name: str | None = None) -> Record | None:
@@ -393,13 +403,34 @@ def read_dossier(entries: Iterable[data.Directive], as_of: date) -> Dossier:
     return Dossier(tuple(r for r in kept if not r.withdrawn), tuple(r for r in kept if r.withdrawn))
 
 
+def check_dossier(entries: Iterable[data.Directive]) -> None:
+    """See that every record is of a known kind and has a name.
+
+    The program writes no others; one that was written by hand would be passed over in silence.
+
+    Raises:
+        Refusal: the first record that is none.
+    """
+    for entry in entries:
+        if not isinstance(entry, data.Custom) or entry.type != TYPE:
+            continue
+        if len(entry.values) != 2 or str(entry.values[0].value) not in KINDS:  # noqa: PLR2004  (kind, name)
+            where = f"dossier.beancount 第 {entry.meta.get('lineno', '?')} 行"
+            raise Refusal("这一行不是资料：应写类别和名称", where=where, todo=f"类别为 {'、'.join(KINDS)} 之一")
+
+
 def _read(entry: data.Custom) -> Record:
+    """The record; what is written in another kind than its fact's is not stated."""
     kind, name = (str(value.value) for value in entry.values)
     return Record(entry.date, kind, name, _facts(entry, _NO_FACTS), entry)
 
 
 def _facts(entry: data.Custom, besides: frozenset[str]) -> dict[str, Any]:
-    return {key: _plain(value) for key, value in entry.meta.items() if key not in besides}
+    """What an entry states of its record; what is written in another kind than its fact's is not stated."""
+    kind = KINDS.get(str(entry.values[0].value))
+    held = {fact.key: _HELD[fact.kind] for fact in kind.facts} if kind else {}
+    said = {key: value for key, value in entry.meta.items() if key not in besides}
+    return {k: _plain(v) for k, v in said.items() if v is None or isinstance(v, held.get(k, object))}
 
 
 def _numbered(records: Iterable[Record]) -> list[Record]:
@@ -579,6 +610,10 @@ def _yuan(text: str) -> int:
 
 _YES_NO = {"是": True, "有": True, "否": False, "无": False}
 _TYPES: dict[str, Callable[[str], Any]] = {"str": str, "int": _whole, "date": _day, "bool": _yes, "money": _yuan}
+
+
+# How a fact of each kind stands in a file.
+_HELD: dict[str, type] = {"str": object, "int": Decimal, "date": date, "bool": bool, "money": Amount}
 
 
 def in_words(kind: str, facts: Mapping[str, Any]) -> str:

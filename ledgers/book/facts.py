@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 KINDS = HOST_KINDS
 CHART_DATE = date(1970, 1, 1)
+_LAST_YEAR = 2999  # a period that begins later is a slip of the pen, and its end no date
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def read_facts(entries: Iterable[data.Directive]) -> Facts:
     """The facts that a loaded book states.
 
     Raises:
-        Refusal: the book states none, or is of a newer format than this program knows.
+        Refusal: the book states none, or one that cannot be, or is of a newer format than this program knows.
     """
     customs = [e for e in entries if isinstance(e, data.Custom) and e.type.startswith("earmark-") and e.values]
     for entry in customs:
@@ -150,6 +151,8 @@ def read_facts(entries: Iterable[data.Directive]) -> Facts:
     base = next((e for e in customs if e.type == "earmark-base"), None)
     if base is None:
         raise Refusal("main.beancount 里没有基地信息", todo="请主管部门检查该文件")
+    if base.date.year > _LAST_YEAR:
+        raise Refusal(f"建设期起始日写的是 {base.date}", where="main.beancount", todo="请主管部门更正起始日")
     meta = base.meta
     return Facts(
         name=base.values[0].value,

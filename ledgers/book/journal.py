@@ -358,7 +358,9 @@ def _read_line(entry: data.Transaction, posting: data.Posting, meta: dict[str, A
 
 
 def _ordinal(identity: str) -> int:
-    return int(identity.rpartition("-")[2])
+    """The ordinal at the end of an identity; 0 where somebody wrote one of his own, which I01 finds."""
+    last = str(identity).rpartition("-")[2]
+    return int(last) if last.isdecimal() else 0
 
 
 def _extra(meta: dict[str, Any]) -> dict[str, object]:

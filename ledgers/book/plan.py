@@ -159,8 +159,9 @@ def _part(entry: data.Custom) -> tuple[str, str, int]:
     match entry.type, values:
         case "earmark-plan-cell" | "earmark-plan-specialty", [str(row), str(column), Amount(currency="CNY") as amount]:
             with suppress(ValueError):  # less than a fen
-                return row, column, amount_fen(amount)
-    raise _refusal(entry, "这一行不是投入预算的一格：应写两个名称和金额（CNY）")
+                if (fen := amount_fen(amount)) >= 0:
+                    return row, column, fen
+    raise _refusal(entry, "这一行不是投入预算的一格：应写两个名称和不小于零的金额（CNY）")
 
 
 def _refusal(entry: data.Custom, what: str) -> Refusal:

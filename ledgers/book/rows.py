@@ -27,8 +27,13 @@ def _digest(*parts: object) -> str:
 
 
 def party(name: str) -> str:
-    """A party's name as it is compared: full-width and half-width alike, no blanks or punctuation."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name)).casefold()
+    """A party's name as it is compared: full-width and half-width alike, no blanks or punctuation.
+
+    有限责任公司 and 有限公司 are one word in two spellings (《公司法》第七条), and no register takes two
+    companies that differ in nothing else.
+    """
+    plain = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name)).casefold()
+    return plain.replace("有限责任公司", "有限公司")
 
 
 def digits(number: str) -> str:

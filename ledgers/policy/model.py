@@ -283,6 +283,7 @@ class Application(_Strict):
     cite_excluding: str = ""
     exception_step: str = ""
     recommender: str = ""
+    recommendation_words: Texts = ["推荐"]
     cite_exception: str = ""
     unit_fields: Texts = []
     cite_unit: str = ""
@@ -361,10 +362,14 @@ class Ledgers(_Strict):
     """How the money is to be kept and accounted for (第十条)."""
 
     separate: StrictBool = True
+    # The 资料 that, accepted by the bureau, settles that an account also serves other business.
+    shared_paper: str = ""
     cite_separate: str = ""
     rules_paper: str = ""
     cite_rules: str = ""
     cite_purpose: str = ""
+    # How firmly a payment stands that was refunded in full before the day of the audit.
+    refunded: Annotated[str, Field(pattern=r"^(violation|warning|lead|note)$")] = "note"
     idle_months: Month | None = None
     idle_share: Share | None = None
     cite_effect: str = ""

@@ -37,10 +37,10 @@ def test_clean(book: Book) -> None:
     assert shares.run(book).outcome == "clean"
 
 
-def test_undetermined_without_percentages(book: Book) -> None:
+def test_passed_over_1_a_form_without_percentages(book: Book) -> None:
     """"""
     answer = shares.run(book)
-    assert (answer.outcome, answer.reason) == ("undetermined", "表4-2 没有填比例")
+    assert (answer.outcome, answer.reason) == ("clean", "")
 
 
 @pytest.mark.book(plan=None)

@@ -21,7 +21,7 @@ def test_found_start(book: Book) -> None:
     2024-04-15 custom "earmark-dossier" "节点" "批复"
     """
     (finding,) = period.run(book).findings
-    assert (finding.severity, finding.subject) == (Severity.VIOLATION, "start")
+    assert (finding.severity, finding.subject) == (Severity.NOTE, "start")
     assert "差 14 天" in finding.message
 
 
@@ -70,6 +70,14 @@ def test_passed_over_1_a_later_end_under_an_approved_extension(book: Book) -> No
     2026-04-30 custom "earmark-dossier" "节点" "终期"
     """
     assert [(f.subject, f.severity) for f in period.run(book).findings] == [("extension", Severity.NOTE)]
+
+
+def test_passed_over_3_an_end_that_follows_from_the_basis(book: Book) -> None:
+    """
+    2024-04-15 custom "earmark-dossier" "节点" "批复"
+    2026-04-14 custom "earmark-dossier" "节点" "终期"
+    """
+    assert [(f.subject, f.severity) for f in period.run(book).findings] == [("start", Severity.NOTE)]
 
 
 def test_undetermined(book: Book) -> None:

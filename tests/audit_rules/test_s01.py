@@ -9,6 +9,7 @@ import pytest
 
 from audit_rules.rule import Severity
 from audit_rules.s01 import assessed
+from tests.conftest import read_book
 
 if TYPE_CHECKING:
     from ledgers.book.book import Book
@@ -45,6 +46,22 @@ def test_clean(book: Book) -> None:
     """
     2025-04-01 custom "earmark-dossier" "节点" "中期评估"
     2026-07-01 custom "earmark-dossier" "节点" "终期评估"
+    """
+    assert assessed.run(book).outcome == "clean"
+
+
+@pytest.mark.parametrize("name", ["中期评估通知", "中期评估整改", "迎接中期评估培训会"])
+def test_found_where_only_what_goes_with_it_is_on_file(name: str) -> None:
+    book = read_book(f'2025-05-12 custom "earmark-dossier" "节点" "{name}"', as_of=date(2026, 3, 31))
+    (finding,) = assessed.run(book).findings
+    assert "没有中期评估的记录" in finding.message
+    assert f"2025-05-12 {name}”不是评估本身" in finding.message
+
+
+@pytest.mark.book(as_of=date(2026, 3, 31))
+def test_clean_with_the_year_before_its_name(book: Book) -> None:
+    """
+    2025-05-12 custom "earmark-dossier" "节点" "2025年度 中期评估"
     """
     assert assessed.run(book).outcome == "clean"
 

@@ -141,6 +141,48 @@ def test_passed_over_3_what_was_refunded(book: Book) -> None:
     assert duplicate_invoice.run(book).outcome == "clean"
 
 
+def test_passed_over_3_a_refund_without_the_invoice(book: Book) -> None:
+    """
+    2024-08-19 * "甲" "一"
+      voucher: "记1"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2024-08-29 * "甲" "重付"
+      voucher: "记2"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2024-09-19 * "甲" "退回重复付款"
+      voucher: "记3"
+      A资产:1002银行存款:01专户:1地方财政  600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  -600.00 CNY
+    """
+    assert duplicate_invoice.run(book).outcome == "clean"
+
+
+def test_found_for_what_was_not_refunded(book: Book) -> None:
+    """
+    2024-08-19 * "甲" "一"
+      voucher: "记1"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2024-08-29 * "甲" "重付"
+      voucher: "记2"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2024-09-19 * "甲" "退回一部分"
+      voucher: "记3"
+      A资产:1002银行存款:01专户:1地方财政  200.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  -200.00 CNY
+    """
+    (finding,) = duplicate_invoice.run(book).findings
+    assert (finding.voucher, finding.amount, finding.severity) == ("记2", 40_000, Severity.VIOLATION)
+    assert [m.voucher for m in finding.mentions] == ["记2", "记1", "记3"]
+
+
 def test_passed_over_4_words_in_the_place_of_a_number(book: Book) -> None:
     """
     2024-08-19 * "甲" "一"

@@ -56,6 +56,71 @@ def test_passed_over_1_a_small_sum(book: Book) -> None:
     assert invoiceless.run(book).outcome == "clean"
 
 
+def test_found_the_lines_of_a_voucher_are_one_payment(book: Book) -> None:
+    """
+    2025-07-03 * "钱某" "办公隔断等"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -700.00 CNY
+      A资产:1002银行存款:01专户:2行业企业  -200.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  300.00 CNY
+      E支出:1地方财政:2校企合作:30218原材料消耗  400.00 CNY
+      E支出:2行业企业:2校企合作:30218原材料消耗  200.00 CNY
+    """
+    (finding,) = invoiceless.run(book).findings
+    assert (finding.voucher, finding.amount, len(finding.mentions)) == ("记1", 90_000, 3)
+    assert "同一凭证 3 行合计" in finding.message
+
+
+def test_clean_two_parties_or_two_months_are_two_payments(book: Book) -> None:
+    """
+    2025-07-03 * "钱某" "耗材"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -400.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  400.00 CNY
+    2025-07-03 * "孙某" "耗材"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -400.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  400.00 CNY
+    2025-08-03 * "钱某" "耗材"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -400.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  400.00 CNY
+    2025-08-03 * "钱某" "耗材"
+      A资产:1002银行存款:01专户:1地方财政  -400.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  400.00 CNY
+    """
+    assert invoiceless.run(book).outcome == "clean"
+
+
+def test_passed_over_2_paid_back(book: Book) -> None:
+    """
+    2025-07-03 * "钱某" "购二手护理床"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -5200.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  5200.00 CNY
+    2025-07-13 * "钱某" "退货"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  5200.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  -5200.00 CNY
+    """
+    assert invoiceless.run(book).outcome == "clean"
+
+
+def test_found_for_what_was_not_paid_back(book: Book) -> None:
+    """
+    2025-07-03 * "钱某" "购二手护理床两张"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -5200.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  5200.00 CNY
+    2025-07-13 * "钱某" "退货一张"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  2600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  -2600.00 CNY
+    """
+    (finding,) = invoiceless.run(book).findings
+    assert (finding.voucher, finding.amount, finding.severity) == ("记1", 260_000, Severity.WARNING)
+
+
 def test_passed_over_2_refund(book: Book) -> None:
     """
     2025-07-03 * "甲公司" "设备"
@@ -97,7 +162,33 @@ def test_passed_over_5_wages(book: Book) -> None:
     assert invoiceless.run(book).outcome == "clean"
 
 
-def test_passed_over_6_the_sum_of_the_day(book: Book) -> None:
+def test_passed_over_6_the_invoice_stands_on_another_line(book: Book) -> None:
+    """
+    2025-07-03 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -5200.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  3200.00 CNY
+        invoice: "25502075910450727750"
+        invoice-amount: 5200.00 CNY
+      E支出:1地方财政:2校企合作:31003设备购置  2000.00 CNY
+    """
+    assert invoiceless.run(book).outcome == "clean"
+
+
+def test_found_where_the_invoice_of_another_line_is_for_less(book: Book) -> None:
+    """
+    2025-07-03 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -5200.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  3200.00 CNY
+        invoice: "25502075910450727750"
+        invoice-amount: 3200.00 CNY
+      E支出:1地方财政:2校企合作:31003设备购置  2000.00 CNY
+    """
+    assert [f.amount for f in invoiceless.run(book).findings] == [200_000]
+
+
+def test_passed_over_7_the_sum_of_the_day(book: Book) -> None:
     """
     2024-08-19 * "某文具店" "文具"
       voucher: "记1"

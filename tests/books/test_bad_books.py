@@ -75,6 +75,14 @@ def test_money_that_changes_its_source_on_the_way_is_refused(opened: OpenBook, p
         spoilt(opened, JOURNAL, entry("2024-09-02", paid, SPENT)).book(AS_OF)
 
 
+@pytest.mark.parametrize("identity", ["手写", "", "0000000000000001", "x-y"])
+def test_a_row_whose_identity_is_none_of_ours_is_a_finding(opened: OpenBook, identity: str) -> None:
+    typed = entry("2024-09-02", FISCAL, SPENT).replace(
+        "  voucher", f'  bank: "{identity}"\n  bank-balance: 1.00 CNY\n  row: "{identity}"\n  voucher'
+    )
+    assert "I01 违规 字9001" in found(spoilt(opened, JOURNAL, typed))
+
+
 def test_a_spend_of_no_source_is_a_finding(opened: OpenBook) -> None:
     unnamed = ("A资产:1002银行存款:01专户:0待分配", "E支出:0待分配:1构建培训体系:30218原材料消耗")
     assert "L02 违规 字9001" in found(spoilt(opened, JOURNAL, entry("2024-09-02", *unnamed)))
@@ -102,8 +110,16 @@ def test_two_plans_in_force_on_one_day_are_refused(opened: OpenBook, more: str) 
     assert any("2024-07-01" in error.message for error in errors)
 
 
-@pytest.mark.parametrize("amount", ["9", "9.00 USD", "0.001 CNY", '"九万"', "9.00 CNY 9.00 CNY"])
+@pytest.mark.parametrize("amount", ["9", "9.00 USD", "0.001 CNY", "-9.00 CNY", '"九万"', "9.00 CNY 9.00 CNY"])
 def test_a_plan_whose_cell_is_no_amount_is_refused(opened: OpenBook, amount: str) -> None:
     cell = f'2025-01-01 custom "earmark-plan-cell" "校企合作提升培训能力" "地方财政" {amount}\n'
     with pytest.raises(Refusal, match=r"plan\.beancount 第 \d+ 行"):
         spoilt(opened, "plan.beancount", cell).book(AS_OF)
+
+
+def test_a_period_that_begins_in_no_year_is_refused(opened: OpenBook) -> None:
+    main = opened.folder / "main.beancount"
+    text = main.read_text(encoding="utf-8")
+    main.write_text(text.replace("2024-07-01 custom \"earmark-base\"", "9999-07-01 custom \"earmark-base\""), encoding="utf-8")
+    with pytest.raises(Refusal, match="建设期起始日写的是 9999-07-01"):
+        Shelf(opened.shelf.folder).open(opened.code).book(AS_OF)

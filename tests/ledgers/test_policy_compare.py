@@ -27,6 +27,7 @@ CHOICES = {
     "rule.F08.severity": "note",
     "category.*.ban": "labour",
     "word.*.ban": "labour",
+    "ledgers.refunded": "warning",
 }
 
 
@@ -61,6 +62,7 @@ def test_every_value_that_changes_is_said_with_the_name_of_its_key(key: str) -> 
 
 # What a key is when it is left out: to write it so is to say nothing.
 DEFAULTS = {"budget.fiscal_per", "eligibility.ratio_mode", "application.tolerance", "ledgers.separate"}
+DEFAULTS |= {"application.recommendation_words", "ledgers.refunded"}
 
 
 def fields_of(section: str) -> dict[str, Any]:

@@ -105,7 +105,7 @@ FREE = re.compile(
     r"|eligibility\.(industries|host_types|systems|joint_topics|credit_report|credit_declaration)"
     r"|application\.(steps|apply_step|exception_step|excluding_declaration|attachments)"
     r"|application\.(guarantees|guarantee_subsidy|guarantee_own)"
-    r"|output\.(dimensions|summary)|upkeep\.plate|period\.(start_basis|start_step|end_step|extension_step)"
+    r"|output\.(dimensions|summary)|upkeep\.plate|ledgers\.shared_paper|period\.(start_basis|start_step|end_step|extension_step)"
     r"|match\.(binding|payer)|disposition\.\*\.basis|rule\.F08\.reason"  # what is printed as it is
     r"|.*(words|aliases|industry_aliases\..*|host_type_aliases\..*|bureau_aliases\..*)"  # words of other people
     r"|(output\.dimension|upkeep\.archive)_words\..*|word\.\*\.(unless|after|spare)|lead\.banks"
