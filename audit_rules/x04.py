@@ -1,7 +1,7 @@
 """Payments without an invoice.
 
-A spend above the policy's sum names an invoice (发票号) or it is questioned, whatever money paid it: a
-hand receipt is no invoice. Each line is judged by itself.
+A spend above the policy's sum names an invoice (发票号), or has an e-invoice of the same party and sum
+behind it, or it is questioned, whatever money paid it: a hand receipt is no invoice. Each line is judged by itself.
 
 Passed over:
 1. a spend up to the sum: 零星
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 PAGE = """
 查什么：付款有没有发票。收据、白条不是发票。
 
-怎么查：单笔超过管理办法文件所定金额（条文没有定，一般为 500 元）而没有填发票号的，不论用的是哪一种资金，逐行列出。
+怎么查：单笔超过管理办法文件所定金额（条文没有定，一般为 500 元）而没有填发票号、也没有唯一相符的电子发票
+（同一对方、同一金额、日期相近）的，不论用的是哪一种资金，逐行列出。
 
 放过的情形：
 1. 不超过该金额的零星支出

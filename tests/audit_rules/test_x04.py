@@ -93,3 +93,17 @@ def test_passed_over_5_wages(book: Book) -> None:
       E支出:2行业企业:1构建培训体系:30101工资福利支出  8000.00 CNY
     """
     assert invoiceless.run(book).outcome == "clean"
+
+
+def test_clean_an_e_invoice_of_the_same_party_and_sum_is_behind_it(book: Book) -> None:
+    """
+    2025-07-03 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -5200.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  5200.00 CNY
+    2025-07-01 custom "earmark-invoice" "25502075910450727750" "PDF 发票"
+      record: "a"
+      seller: "甲公司"
+      amount: 5200.00 CNY
+    """
+    assert invoiceless.run(book).outcome == "clean"
