@@ -186,7 +186,7 @@ def _intake_text(result: Intake, *, dry: bool) -> str:
     paper = result.paper
     if paper is None:
         return ""
-    booked = f"{'将入账' if dry else '入账'} {len(result.fresh)} 行"
+    booked = f"{'将入账' if dry else '入账'} {result.imported} 行"
     lines = [f"{result.file}：{paper.importer}，{paper.count} 行，{booked}，跳过 {len(result.skipped)} 行"]
     if paper.chain == "proved" and paper.opening_fen is not None and paper.closing_fen is not None:
         lines.append(f"  余额逐行相符：期初 {yuan(paper.opening_fen)} → 期末 {yuan(paper.closing_fen)}")

@@ -9,7 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from importers.ccb import CCB
-from importers.cells import read
+from importers.cells import load, read
+from importers.invoices import read_electronic
+from importers.invoices.archive import filed
+from importers.invoices.bureau_list import BureauList
 from importers.sheet import SpendingSheet
 from importers.table import unknown
 
@@ -19,12 +22,12 @@ if TYPE_CHECKING:
     from importers.paper import Paper
     from importers.reader import Reader
 
-IMPORTERS: tuple[type[Reader], ...] = (CCB, SpendingSheet)
+IMPORTERS: tuple[type[Reader], ...] = (CCB, SpendingSheet, BureauList)
 """All formats. Of those whose required columns a file has, the one that knows most of its columns reads it."""
 
 
 def read_paper(path: Path) -> Paper:
-    """Recognise a file by its columns and read it.
+    """Recognise a file by its bytes or its columns and read it.
 
     What is wrong with its rows (a broken chain, a day that cannot be read) does not raise: it stands in
     the paper's `refused`, and nothing of such a paper may be booked.
@@ -32,9 +35,13 @@ def read_paper(path: Path) -> Paper:
     Raises:
         Refusal: The file cannot be read at all, or is of no known format.
     """
+    data = load(path)
+    if (paper := read_electronic(data, path.name)) is not None:
+        return paper
     grids = read(path)
     matches = [(each, located) for each in IMPORTERS if (located := each.locate(grids))]
     if not matches:
         raise unknown(path.name, grids, IMPORTERS)
     best, _ = max(matches, key=lambda match: len(match[1][0].places))  # the first of equals
-    return best().of(path.name, grids)
+    paper = best().of(path.name, grids)
+    return filed(paper, {path.name: data}) if paper.kind == "invoice" else paper

@@ -410,7 +410,7 @@ def _claim(
     words: dict[str, Any] = {key: str(_said(entry, key.replace("_", "-"))) for key in _WORDS}
     if words["status"] not in ("", *STATUSES):
         raise _odd(entry)
-    sums = {key: _fen(entry, key) for key in _SUMS}
+    sums: dict[str, Any] = {key: _fen(entry, key) for key in _SUMS}
     return Claim(
         number=number,
         carrier=carrier,

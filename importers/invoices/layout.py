@@ -1,0 +1,133 @@
+"""An invoice from the words of its page, where a file has nothing better: PDF text, the text objects of OFD.
+
+What stands on a page is fragments with places. They are put back into lines, and the lines are read by the
+labels that the tax bureau's layout prints: buyer left, seller right, each item's name between asterisks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from importers.columns import fen
+from importers.invoices.einvoice import RAILWAY, agree, red_of
+from ledgers.book.invoices import DIGITS, Claim, InvoiceItem, Journey, cleaned
+from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_SUM = r"[¥￥]?\s*(-?[\d,]+\.\d\d)"
+_COLON = r"\s*[:：]\s*"
+_NUMBER = re.compile(rf"发票号码{_COLON}(\d{{20}}|\d{{8}})(?!\d)")
+_CODE = re.compile(rf"发票代码{_COLON}(\d{{12}}|\d{{10}})(?!\d)")
+_DATE = re.compile(rf"开票日期{_COLON}(\d{{4}})\s*年\s*(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*日")
+_KIND = re.compile(r"电子发票\s*[((（]\s*([^))）]{2,20}?)\s*[))）]")
+_NAME = re.compile(rf"名\s*称{_COLON}((?!\S*名\s*称\s*[:：])\S*)")
+_ID = re.compile(r"纳税人识别号\s*[:：][ ]*([0-9A-Za-z]{15,20})?(?![0-9A-Za-z])")
+_TOTAL = re.compile(rf"[((（]小写[))）]\s*{_SUM}|票价{_COLON}{_SUM}")
+_SUMS = re.compile(rf"^合\s*计\s*{_SUM}(?:\s+(?:{_SUM}|\*+|免税|不征税))?", re.MULTILINE)
+_ITEM = re.compile(
+    r"^(?P<name>\*[^*\s]+\*\S*)(?:.*?\s(?P<amount>-?[\d,]+\.\d\d)\s+(?:\d+(?:\.\d+)?%|免税|不征税|\*+)"
+    r"\s+(?P<tax>-?[\d,]+\.\d\d|\*+|免税|不征税))?"
+)
+_TRIP = re.compile(r"(\S{1,12}?站)\s+([A-Z]?\d{1,5})\s+(\S{1,12}?站)")
+_SCANNED = "扫描件和照片读不了；请从电子税务局或开票方取得 XML、OFD 或带文字的 PDF"
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Words on a page: where they begin and end from the left, and how far down. Any unit of length."""
+
+    left: float
+    right: float
+    down: float
+    height: float
+    text: str
+
+
+def lines(fragments: Iterable[Fragment]) -> list[str]:
+    """The lines of a page from top to bottom, fragments that touch joined without a blank."""
+    rows: list[list[Fragment]] = []
+    for each in sorted(fragments, key=lambda f: (f.down, f.left)):
+        if rows and abs(each.down - rows[-1][0].down) <= max(each.height, rows[-1][0].height) / 2:
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    return [_joined(sorted(row, key=lambda f: f.left)) for row in rows]
+
+
+def _joined(row: Sequence[Fragment]) -> str:
+    text, end = "", row[0].left
+    for each in row:
+        text += (" " if text and each.left - end > each.height / 4 else "") + each.text
+        end = each.right
+    return " ".join(text.split())
+
+
+def invoice_on(fragments: Sequence[Fragment], file: str, carrier: str, notes: list[str]) -> Claim:
+    """The invoice that a page shows.
+
+    Args:
+        fragments: the words of all its pages.
+        file: the file's name.
+        carrier: what it was read from.
+        notes: what a person should look at is added.
+
+    Raises:
+        Refusal: Number, day or total cannot be found, or the sums do not add up.
+    """
+    text = "\n".join(lines(fragments))
+    number, day, total = _NUMBER.search(text), _DATE.search(text), _TOTAL.search(text)
+    if not (number and day and total):
+        lacking = [w for w, f in (("发票号码", number), ("开票日期", day), ("价税合计（小写）", total)) if not f]
+        raise Refusal(f"文件里没有读到{'、'.join(lacking)}", where=file, todo=_SCANNED)
+    names, ids = [*_NAME.findall(text), "", ""], [*_ID.findall(text), "", ""]
+    sums, kind, code = _SUMS.search(text), _KIND.search(text), _CODE.search(text)
+    railway = bool(kind and RAILWAY in kind[1])
+    claim = Claim(
+        number=(code[1] if code and len(number[1]) == DIGITS else "") + number[1],
+        carrier=carrier,
+        date=_day(day, file),
+        kind=f"电子发票（{kind[1]}）" if kind else "",
+        buyer=names[0],
+        buyer_id=ids[0],
+        seller=names[1],
+        seller_id=ids[1],
+        amount=fen(total[1] or total[2]),
+        tax=fen(sums[2]) if sums and sums[2] else None,
+        red_of=red_of(text),
+        items=(InvoiceItem("铁路旅客运输服务"),) if railway else _items(text),
+        journeys=tuple(Journey(m[1], m[3], "", None, m[2]) for m in _TRIP.finditer(text)) if railway else (),
+        file=file,
+    )
+    return cleaned(_proved(claim, fen(sums[1]) if sums else None, file, notes))
+
+
+def _day(found: re.Match[str], file: str) -> date:
+    try:
+        return date(*map(int, found.groups()))
+    except ValueError:
+        raise Refusal(f"开票日期“{found[0]}”不是日历上的日期", where=file, todo=_SCANNED) from None
+
+
+def _items(text: str) -> tuple[InvoiceItem, ...]:
+    found = (_ITEM.match(line) for line in text.split("\n"))
+    return tuple(InvoiceItem(m["name"], "", _fen(m["amount"]), _fen(m["tax"])) for m in found if m)
+
+
+def _fen(text: str | None) -> int | None:
+    return fen(text) if text and text[-1].isdecimal() else None
+
+
+def _proved(claim: Claim, net: int | None, file: str, notes: list[str]) -> Claim:
+    """The claim, its lines by name alone where what was read of their sums does not make up the invoice."""
+    agree(replace(claim, items=()), net, file)
+    try:
+        agree(claim, net, file)
+    except Refusal:
+        notes.append(f"发票 {claim.number} 的明细行没有读全，只留品名，金额以票面为准")
+        return replace(claim, items=tuple(InvoiceItem(item.name) for item in claim.items))
+    return claim

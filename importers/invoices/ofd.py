@@ -1,0 +1,58 @@
+"""OFD (GB/T 33190): a zip with what was attached to the document, and its pages' text objects with their places."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from importers.invoices.layout import Fragment
+from importers.invoices.tree import parse
+from importers.package import Package
+from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from importers.invoices.tree import Node
+
+_ROOT = "OFD.xml"
+_ATTACHED = re.compile(r"(?i)(?:^|/)attach[^/]*/[^/]+\.(?:xml|xbrl)$")
+_INDEX = re.compile(r"(?i)/attachments?\.xml$")
+_PAGE = re.compile(r"(?i)(?:^|/)(?:pages|tpls)/(?:page|tpl)_(\d+)/content\.xml$")
+_PAGE_GAP = 10_000  # longer than any page: what stands on the next one is further down
+_BOX = 4
+
+
+def is_ofd(names: frozenset[str]) -> bool:
+    """Whether a zip's parts make it an OFD file."""
+    return _ROOT in names
+
+
+def open_ofd(data: bytes, file: str) -> tuple[list[Node], list[Fragment]]:
+    """What is attached to the document, and the words of its pages.
+
+    Raises:
+        Refusal: The package is damaged, grows beyond reason, or a part of it is no sound XML.
+    """
+    package = Package(data, file)
+    names = sorted(package.names)
+    attached = [name for name in names if _ATTACHED.search(name) and not _INDEX.search(name)]
+    pages = [(int(found[1]), name) for name in names if (found := _PAGE.search(name))]
+    trees = [parse(package.raw(name), file) for name in attached]
+    fragments = [
+        f for number, name in pages for f in _fragments(parse(package.raw(name), file), number * _PAGE_GAP, file)
+    ]
+    return trees, fragments
+
+
+def _fragments(page: Node, shift: float, file: str) -> Iterator[Fragment]:
+    for thing in page.all("TextObject"):
+        try:
+            box = [float(number) for number in thing.attributes.get("Boundary", "").split()]
+            height = float(thing.attributes.get("Size", "3"))
+        except ValueError:
+            raise Refusal("OFD 的版面数据读不了", where=file, todo="请取得这张发票的 XML 再导入") from None
+        text = "".join(code.text for code in thing.all("TextCode"))
+        if text and len(box) == _BOX:
+            left, top, width, tall = box
+            yield Fragment(left, left + min(width, len(text) * height), top + shift + tall / 2, height, text)
