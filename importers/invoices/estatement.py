@@ -18,14 +18,14 @@ from importers.reader import summary
 from ledgers.book.rows import BankRow, numbered
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from importers.invoices.tree import Node
 
 TITLE = "银行电子对账单"
 _ROW = "InformationOfReconcileDetailsTuple"
 _END = "AccountBalanceAtTheEndOfReconciliationCycleAmount"
 _MARKS = ("CustomerSettlementBankAccount", "NameOfCustomerAccount", _ROW, _END)
+_EMPTY = {"IdentificationCodeOfIssuer", "Currency"}  # all that the empty file of one bank says
+_FRAME = {"identifier", "instant", "startDate", "endDate", "measure"}
 _SIGNS = {"0": -1, "借": -1, "D": -1, "1": 1, "贷": 1, "C": 1}
 _YUAN = ("", "CNY", "RMB", "人民币", "人民币元", "156")
 _DAY, _CLOCK = Day("记账日期"), Clock("记账时间")
@@ -62,20 +62,24 @@ def _is_statement(root: Node) -> bool:
     """Whether it says what only a statement does, or is the empty one that names the bank's standard."""
     if any(root.one(mark) for mark in _MARKS):
         return True
-    leaves = {node.name for node in root.everything() if node.text}
-    return root.name == "xbrl" and {"IdentificationCodeOfIssuer", "Currency"} <= leaves
+    said = {node.name for node in root.everything() if node.text} - _FRAME
+    return root.name == "xbrl" and said == _EMPTY
 
 
 def _take(node: Node, number: int, account: str, read: _Read) -> None:
     day, amount = _DAY.parse(node.said("DateOfBookkeeping")), fen(node.said("TransactionAmount"))
     balance = fen(node.said("AccountBalance"))
+    clock = _CLOCK.parse(node.said("TimeOfBookkeeping"))
+    if day is None:
+        raise ValueError("没有记账日期")
     if not amount:
         read.skipped.append(Skipped(number, "金额为零"))
+        if balance is not None:  # a row that moves nothing is a link too
+            read.links.append(Link(f"第 {number} 笔", number, (day, clock), 0, balance))
         return
     sign = _SIGNS.get(node.said("IdentificationOfCreditOrDebit").upper())
-    if day is None or sign is None:
-        raise ValueError("没有记账日期" if day is None else "没有写明是收是支")
-    clock = _CLOCK.parse(node.said("TimeOfBookkeeping"))
+    if sign is None:
+        raise ValueError("没有写明是收是支")
     row = BankRow(
         account=account,
         date=day,
@@ -89,8 +93,8 @@ def _take(node: Node, number: int, account: str, read: _Read) -> None:
         serial=node.said("BusinessSerialNumber"),
     )
     read.rows.append((number, row))
-    when: tuple[date, str] = (day, clock)
-    read.links.append(Link(f"第 {number} 笔", number, when, row.amount, balance, node.said("AccountBalance") or "空"))
+    shown = node.said("AccountBalance") or "空"
+    read.links.append(Link(f"第 {number} 笔", number, (day, clock), row.amount, balance, shown))
 
 
 def _paper(root: Node, file: str, account: str, read: _Read) -> Paper:

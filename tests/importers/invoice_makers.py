@@ -205,7 +205,7 @@ def pdf(words: Sequence[Words] = (), embedded: bytes = b"", *, bomb: int = 0) ->
     objects = [
         catalog,
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 610 400] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >>>>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox[0 0 610 400] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >>>>",
         b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
         b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [6 0 R] >>",
         descendant + b"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> >>",
