@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from earmark.chinese import ChineseCommand, Day
+from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 @click.pass_obj
 def invoices(shelf: Shelf, code: str, as_of: date | None, form: str) -> int:
     """List the invoices of a book."""
-    from ledgers.book.render import yuan
-
     book = shelf.open(code).book(as_of)
     if form == "json":
         click.echo(json.dumps([_record(book, invoice) for invoice in book.invoices], ensure_ascii=False, indent=1))
@@ -57,6 +56,9 @@ def remarks(book: Book, invoice: Invoice) -> Iterator[str]:
     paid = book.paid_by(invoice)
     if book.is_buyer(invoice) is False:
         yield f"购买方是 {invoice.buyer} {invoice.buyer_id}，不是本单位".replace("  ", " ")
+    total = sum(spend.amount for spend in paid)
+    if paid and invoice.amount not in {None, total} and all(len(spend.invoices) == 1 for spend in paid):
+        yield f"付款合计 {yuan(total)}，价税合计 {yuan(invoice.amount or 0)}"
     if paid and invoice.undone:
         yield f"已付款，发票{invoice.status}"
     yield from invoice.oddities

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from importers.invoices.archive import filed
 from importers.invoices.einvoice import invoices_in
 from importers.invoices.estatement import statement_in
-from importers.invoices.layout import invoice_on
+from importers.invoices.layout import invoices_on
 from importers.invoices.ofd import is_ofd, open_ofd
 from importers.invoices.pdf import open_pdf
 from importers.invoices.tree import parse
@@ -102,7 +102,7 @@ def _read_one(data: bytes, file: str, kind: str, notes: list[str]) -> Paper | li
             where=file,
             todo="可以读的是数电票、铁路电子客票和银行电子对账单的 XML",
         )
-    return [invoice_on(fragments, file, _CARRIERS[kind], notes)]
+    return invoices_on(fragments, file, _CARRIERS[kind], notes)
 
 
 def _read_zip(data: bytes, file: str, reading: _Reading) -> None:

@@ -39,8 +39,9 @@ _SCANNED = "扫描件和照片读不了；请从电子税务局或开票方取�
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """Words on a page: where they begin and end from the left, and how far down. Any unit of length."""
+    """Words: on which page, where they begin and end from the left, how far down. Any unit of length."""
 
+    page: int
     left: float
     right: float
     down: float
@@ -49,10 +50,14 @@ class Fragment:
 
 
 def lines(fragments: Iterable[Fragment]) -> list[str]:
-    """The lines of a page from top to bottom, fragments that touch joined without a blank."""
+    """The lines of pages from top to bottom, fragments that touch joined without a blank."""
     rows: list[list[Fragment]] = []
-    for each in sorted(fragments, key=lambda f: (f.down, f.left)):
-        if rows and abs(each.down - rows[-1][0].down) <= max(each.height, rows[-1][0].height) / 2:
+    for each in sorted(fragments, key=lambda f: (f.page, f.down, f.left)):
+        if (
+            rows
+            and each.page == rows[-1][0].page
+            and abs(each.down - rows[-1][0].down) <= max(each.height, rows[-1][0].height) / 2
+        ):
             rows[-1].append(each)
         else:
             rows.append([each])
@@ -67,11 +72,11 @@ def _joined(row: Sequence[Fragment]) -> str:
     return " ".join(text.split())
 
 
-def invoice_on(fragments: Sequence[Fragment], file: str, carrier: str, notes: list[str]) -> Claim:
-    """The invoice that a page shows.
+def invoices_on(fragments: Sequence[Fragment], file: str, carrier: str, notes: list[str]) -> list[Claim]:
+    """The invoices that pages show; one that goes on over several pages prints its number on each or on the first.
 
     Args:
-        fragments: the words of all its pages.
+        fragments: the words of all pages.
         file: the file's name.
         carrier: what it was read from.
         notes: what a person should look at is added.
@@ -79,13 +84,26 @@ def invoice_on(fragments: Sequence[Fragment], file: str, carrier: str, notes: li
     Raises:
         Refusal: Number, day or total cannot be found, or the sums do not add up.
     """
-    text = "\n".join(lines(fragments))
-    number, day, total = _NUMBER.search(text), _DATE.search(text), _TOTAL.search(text)
+    texts: list[str] = []
+    last = ""
+    for page in sorted({each.page for each in fragments}):
+        text = "\n".join(lines(each for each in fragments if each.page == page))
+        found = _NUMBER.search(text)
+        if texts and (found is None or found[1] == last):
+            texts[-1] += f"\n{text}"
+        else:
+            texts.append(text)
+            last = found[1] if found else ""
+    return [_invoice(text, file, carrier, notes) for text in texts or [""]]
+
+
+def _invoice(text: str, file: str, carrier: str, notes: list[str]) -> Claim:
+    number, day, total = _NUMBER.search(text), _DATE.search(text), _last(_TOTAL, text)
     if not (number and day and total):
         lacking = [w for w, f in (("发票号码", number), ("开票日期", day), ("价税合计（小写）", total)) if not f]
         raise Refusal(f"文件里没有读到{'、'.join(lacking)}", where=file, todo=_SCANNED)
     names, ids = [*_NAME.findall(text), "", ""], [*_ID.findall(text), "", ""]
-    sums, kind, code = _SUMS.search(text), _KIND.search(text), _CODE.search(text)
+    sums, kind, code = _last(_SUMS, text), _KIND.search(text), _CODE.search(text)
     railway = bool(kind and RAILWAY in kind[1])
     claim = Claim(
         number=(code[1] if code and len(number[1]) == DIGITS else "") + number[1],
@@ -104,6 +122,11 @@ def invoice_on(fragments: Sequence[Fragment], file: str, carrier: str, notes: li
         file=file,
     )
     return cleaned(_proved(claim, fen(sums[1]) if sums else None, file, notes))
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The last hit: what goes on over pages is summed up at its end."""
+    return next(iter([*pattern.finditer(text)][-1:]), None)
 
 
 def _day(found: re.Match[str], file: str) -> date:

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 _ROOT = "OFD.xml"
 _ATTACHED = re.compile(r"(?i)(?:^|/)attach[^/]*/[^/]+\.(?:xml|xbrl)$")
 _INDEX = re.compile(r"(?i)/attachments?\.xml$")
-_PAGE = re.compile(r"(?i)(?:^|/)(?:pages|tpls)/(?:page|tpl)_(\d+)/content\.xml$")
-_PAGE_GAP = 10_000  # longer than any page: what stands on the next one is further down
+_PAGE = re.compile(r"(?i)(?:^|/)(pages|tpls)/(?:page|tpl)_(\d+)/content\.xml$")
 _BOX = 4
 
 
@@ -37,15 +36,19 @@ def open_ofd(data: bytes, file: str) -> tuple[list[Node], list[Fragment]]:
     package = Package(data, file)
     names = sorted(package.names)
     attached = [name for name in names if _ATTACHED.search(name) and not _INDEX.search(name)]
-    pages = [(int(found[1]), name) for name in names if (found := _PAGE.search(name))]
     trees = [parse(package.raw(name), file) for name in attached]
-    fragments = [
-        f for number, name in pages for f in _fragments(parse(package.raw(name), file), number * _PAGE_GAP, file)
-    ]
+    found = [place for name in names if (place := _PAGE.search(name))]
+    pages = {int(place[2]): package.raw(place.string) for place in found if place[1].lower() == "pages"}
+    templates = {int(place[2]): package.raw(place.string) for place in found if place[1].lower() == "tpls"}
+    fragments: list[Fragment] = []
+    for number, page in pages.items():
+        under = templates if len(templates) == 1 else {number: templates[number]} if number in templates else {}
+        for part in (page, *under.values()):  # one template may lie under every page
+            fragments += _fragments(parse(part, file), number, file)
     return trees, fragments
 
 
-def _fragments(page: Node, shift: float, file: str) -> Iterator[Fragment]:
+def _fragments(page: Node, number: int, file: str) -> Iterator[Fragment]:
     for thing in page.all("TextObject"):
         try:
             box = [float(number) for number in thing.attributes.get("Boundary", "").split()]
@@ -55,4 +58,4 @@ def _fragments(page: Node, shift: float, file: str) -> Iterator[Fragment]:
         text = "".join(code.text for code in thing.all("TextCode"))
         if text and len(box) == _BOX:
             left, top, width, tall = box
-            yield Fragment(left, left + min(width, len(text) * height), top + shift + tall / 2, height, text)
+            yield Fragment(number, left, left + min(width, len(text) * height), top + tall / 2, height, text)

@@ -11,6 +11,7 @@ import importlib.util
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importers.invoices.layout import Fragment
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from importers.invoices.tree import Node
 
 SECONDS = 90
+_CHILD = Path(__file__).with_name("pdf_child.py")
 _INSTEAD = "请改用这张发票的 XML 或 OFD"
 
 
@@ -33,7 +35,7 @@ def open_pdf(data: bytes, file: str) -> tuple[list[Node], list[Fragment]]:
     if importlib.util.find_spec("pdfminer") is None:
         todo = f"请安装后再试：.venv/bin/pip install 'pdfminer.six>=20250506'；或{_INSTEAD.removeprefix('请')}"
         raise Refusal("读 PDF 发票要另装 pdfminer.six", where=file, todo=todo)
-    command = [sys.executable, "-m", "importers.invoices.pdf_child"]
+    command = [sys.executable, "-I", str(_CHILD)]  # the file alone: it needs nothing of the program
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)
         said = json.loads(done.stdout) if done.returncode == 0 else {"error": "grown"}

@@ -23,7 +23,6 @@ SECONDS = 60
 _PAGES = 50
 _EMBEDDED = 20
 _DEEP = 10
-_PAGE_GAP = 10_000  # longer than any page: what stands on the next one is further down
 
 
 def read(data: bytes) -> dict[str, Any]:
@@ -48,14 +47,14 @@ def _embedded(node: Any, depth: int) -> Iterator[bytes]:
             yield stream.get_data()
 
 
-def _fragments(data: bytes) -> Iterator[tuple[float, float, float, float, str]]:
+def _fragments(data: bytes) -> Iterator[tuple[int, float, float, float, float, str]]:
     for number, page in enumerate(extract_pages(io.BytesIO(data), maxpages=_PAGES, laparams=LAParams())):
         for box in page:
             if isinstance(box, LTTextContainer):
                 for line in box:
                     if isinstance(line, LTTextLine) and (text := line.get_text().strip()):
-                        down = number * _PAGE_GAP + page.height - (line.y0 + line.y1) / 2
-                        yield line.x0, line.x1, down, line.height, text
+                        down = page.height - (line.y0 + line.y1) / 2
+                        yield number, line.x0, line.x1, down, line.height, text
 
 
 def main() -> None:

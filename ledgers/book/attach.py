@@ -2,7 +2,9 @@
 
 1. a spend that names numbers has the invoices of those numbers, however many pay for one or are paid by one;
 2. a payment that names none has the invoice of the same party and sum whose day is near, where just one
-   invoice fits the payment and the invoice fits just one payment. A refund has its red invoice likewise.
+   invoice fits the payment and the invoice fits just one payment. A refund has its red invoice likewise;
+3. what is left has the void or reversed invoice that fits in the same way: of an invoice and the one that
+   replaced it, the sound one was paid.
 
 Whatever fits in more than one way is left open and shown.
 """
@@ -17,7 +19,7 @@ from ledgers.book.invoices import numbers_in
 from ledgers.book.rows import party
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ledgers.book.book import Spend
     from ledgers.book.invoices import Invoice, Invoices
@@ -53,22 +55,32 @@ def attach(spends: Sequence[Spend], invoices: Invoices) -> Attached:
     found = _named(spends, invoices)
     taken = {invoice.number for some in found.values() for invoice in some}
     free = [invoice for invoice in invoices if invoice.number not in taken]
-    payments, fits = _fits(spends, free)
-    wanted: dict[int, list[Invoice]] = defaultdict(list)
-    for invoice in free:
-        for at in fits[invoice.number]:
-            wanted[at].append(invoice)
-    doubts = []
-    for invoice in free:
-        match fits[invoice.number]:
-            case []:
-                continue
-            case [at] if len(wanted[at]) == 1:
-                for place in payments[at]:
-                    found[place].append(invoice)
-            case several:
-                doubts.append(Doubt(invoice, tuple(tuple(spends[n] for n in payments[at]) for at in several)))
+    payments = _payments(spends)
+    doubts: list[Doubt] = []
+    for some in ([i for i in free if not i.undone], [i for i in free if i.undone]):
+        fits = _fits(spends, payments, some)
+        wanted = _wanted(payments, fits)
+        for invoice in some:
+            match fits[invoice.number]:
+                case []:
+                    continue
+                case [at] if all(wanted[place] == {invoice.number} for place in payments[at]):
+                    for place in payments[at]:
+                        found[place].append(invoice)
+                case several:
+                    doubts.append(Doubt(invoice, tuple(tuple(spends[n] for n in payments[at]) for at in several)))
+        payments = [places for places in payments if not any(place in wanted for place in places)]
     return Attached(found, tuple(doubts))
+
+
+def _wanted(payments: Sequence[tuple[int, ...]], fits: Mapping[str, Sequence[int]]) -> dict[int, set[str]]:
+    """The invoices that fit a payment which a spend is of, by the spend's place."""
+    wanted: dict[int, set[str]] = defaultdict(set)
+    for number, some in fits.items():
+        for at in some:
+            for place in payments[at]:
+                wanted[place].add(number)
+    return wanted
 
 
 def _named(spends: Sequence[Spend], invoices: Invoices) -> dict[int, list[Invoice]]:
@@ -80,9 +92,10 @@ def _named(spends: Sequence[Spend], invoices: Invoices) -> dict[int, list[Invoic
     return found
 
 
-def _fits(spends: Sequence[Spend], free: Sequence[Invoice]) -> tuple[list[tuple[int, ...]], dict[str, list[int]]]:
-    """The payments that name no number, as places of spends, and for each invoice those that it fits."""
-    payments = _payments(spends)
+def _fits(
+    spends: Sequence[Spend], payments: Sequence[tuple[int, ...]], free: Sequence[Invoice]
+) -> dict[str, list[int]]:
+    """For each invoice the payments that it fits."""
     by_sum: dict[tuple[str, int], list[int]] = defaultdict(list)
     for at, places in enumerate(payments):
         by_sum[party(spends[places[0]].payee), sum(spends[n].amount for n in places)].append(at)
@@ -93,11 +106,11 @@ def _fits(spends: Sequence[Spend], free: Sequence[Invoice]) -> tuple[list[tuple[
         fits[invoice.number] = [
             at for at in same if abs((spends[payments[at][0]].date - invoice.date).days) <= NEAR_DAYS
         ]
-    return payments, fits
+    return fits
 
 
 def _payments(spends: Sequence[Spend]) -> list[tuple[int, ...]]:
-    """The lines of one entry as one payment, and each of several lines by itself."""
+    """What names no number, as places of spends: the lines of one entry as one payment, and each of several alone."""
     by_entry: dict[int, list[int]] = defaultdict(list)
     for place, spend in enumerate(spends):
         by_entry[id(spend.entry)].append(place)

@@ -173,11 +173,16 @@ def page(number: str = NUMBER, *, net: str = "1000.00", tax: str = "60.00", tota
     ]
 
 
-def ofd(*, attached: Mapping[str, bytes] | None = None, words: Sequence[Words] = ()) -> bytes:
-    """An OFD file: labels on a template or not is the issuer's choice, so half of the words stand on one."""
+def ofd(*more: Sequence[Words], attached: Mapping[str, bytes] | None = None, words: Sequence[Words] = ()) -> bytes:
+    """An OFD file: labels on a template or not is the issuer's choice, so half of the words stand on one.
+
+    Where there are further pages none has a template.
+    """
     parts = {"OFD.xml": b"<ofd:OFD xmlns:ofd='http://www.ofdspec.org/2016'/>"}
     parts |= {f"Doc_0/Attachs/{name}": content for name, content in (attached or {}).items()}
     halves = {"Doc_0/Tpls/Tpl_0/Content.xml": words[::2], "Doc_0/Pages/Page_0/Content.xml": words[1::2]}
+    if more:
+        halves = {f"Doc_0/Pages/Page_{n}/Content.xml": each for n, each in enumerate((words, *more))}
     for place, half in halves.items():
         things = "".join(
             f'<ofd:TextObject Boundary="{x} {y - 2} {len(text) * 3.5} 4" Size="3.175">'
@@ -188,13 +193,9 @@ def ofd(*, attached: Mapping[str, bytes] | None = None, words: Sequence[Words] =
     return zip_bytes(parts)
 
 
-def pdf(words: Sequence[Words] = (), embedded: bytes = b"", *, bomb: int = 0) -> bytes:
+def pdf(words: Sequence[Words] = (), *more: Sequence[Words], embedded: bytes = b"", bomb: int = 0) -> bytes:
     """A PDF with a Chinese font that is not embedded, as invoices have it; a page that inflates to `bomb` bytes."""
-    point = 72 / 25.4
-    drawn = "".join(
-        f"BT /F1 9 Tf {x * point:.2f} {400 - y * point:.2f} Td <{text.encode('utf-16-be').hex()}> Tj ET\n"
-        for x, y, text in words
-    ).encode()
+    drawn = _drawn(words)
     packer = zlib.compressobj(9)
     blanks = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(bomb >> 20))
     content = blanks + packer.compress(drawn) + packer.flush()
@@ -204,7 +205,8 @@ def pdf(words: Sequence[Words] = (), embedded: bytes = b"", *, bomb: int = 0) ->
     descendant = b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /FontDescriptor 7 0 R "
     objects = [
         catalog,
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Pages /Kids [3 0 R %s] /Count %d >>"
+        % (b" ".join(b"%d 0 R" % (10 + 2 * n) for n in range(len(more))), 1 + len(more)),
         b"<< /Type /Page /Parent 2 0 R /MediaBox[0 0 610 400] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >>>>",
         b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
         b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [6 0 R] >>",
@@ -213,6 +215,9 @@ def pdf(words: Sequence[Words] = (), embedded: bytes = b"", *, bomb: int = 0) ->
         b"<< /Type /Filespec /F (a.xml) /EF << /F 9 0 R >> >>",
         b"<< /Type /EmbeddedFile /Length %d >>\nstream\n%s\nendstream" % (len(embedded), embedded),
     ]
+    for n, each in enumerate(more):
+        objects.append(objects[2].replace(b"/Contents 4 0 R", b"/Contents %d 0 R" % (11 + 2 * n)))
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(_drawn(each)), _drawn(each)))
     out, places = b"%PDF-1.5\n", []
     for number, body in enumerate(objects, 1):
         places.append(len(out))
@@ -221,6 +226,14 @@ def pdf(words: Sequence[Words] = (), embedded: bytes = b"", *, bomb: int = 0) ->
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
     return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+
+
+def _drawn(words: Sequence[Words]) -> bytes:
+    point = 72 / 25.4
+    return "".join(
+        f"BT /F1 9 Tf {x * point:.2f} {400 - y * point:.2f} Td <{text.encode('utf-16-be').hex()}> Tj ET\n"
+        for x, y, text in words
+    ).encode()
 
 
 def list_row(number: str | int = NUMBER, **other: Any) -> Row:

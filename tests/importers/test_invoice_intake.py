@@ -111,7 +111,7 @@ def facts(book: OpenBook) -> list[object]:
     return [*sorted(spends), *((i.number, i.status, i.amount, i.words, i.contradictions) for i in read.invoices)]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=12)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=6)
 @given(st.permutations(range(5)), st.integers(0, 4))
 def test_in_any_order_and_any_calls_the_book_says_the_same(tmp_path: Path, order: list[int], cut: int) -> None:
     papers = {
@@ -166,6 +166,7 @@ def test_invoices_from_the_command_line(run: Callable[..., Ran], tmp_path: Path)
     said = run("invoices", "p01").out
     assert f"请核对：购买方是 {BUYER}" in said
     assert "请核对：已付款，发票已作废" in said
+    assert "请核对：付款合计 99.00，价税合计 1,060.00" in said
     audit = json.loads(run("audit", "p01", "--as-of", "2026-04-30", "--format", "json").out)
     travel = next(rule for rule in audit["books"][0]["rules"] if rule["rule"] == "F03")
     assert [finding["voucher"] for finding in travel["findings"]] == ["记1"]

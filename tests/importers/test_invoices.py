@@ -259,6 +259,20 @@ def test_an_invoice_is_read_off_its_page(tmp_path: Path, carrier: str) -> None:
     assert "没有读到发票号码" in refused(tmp_path, make(page(number="123")))
 
 
+@pytest.mark.parametrize("carrier", ["ofd", "pdf"])
+def test_every_page_of_several_invoices_is_read(tmp_path: Path, carrier: str) -> None:
+    other = page("25502000000012345679")
+    on = [(8.0, 50.0, "*金属制品*螺栓"), (120, 50, "1.00"), (150, 50, "6%"), (180, 50, "0.06")]
+    more = page(total="1061.06", net="1001.00", tax="60.06")[17:]
+    first = [words for words in page() if "小写" not in words[2] and "¥" not in words[2]]
+    pages = (first, [*on, *more], other)
+    paper = read(tmp_path, pdf(*pages) if carrier == "pdf" else ofd(*pages[1:], words=pages[0]))
+    assert [(claim.number, claim.amount, len(claim.items)) for claim in claims(paper)] == [
+        (NUMBER, 106_106, 2),
+        ("25502000000012345679", 106_000, 1),
+    ]
+
+
 def test_a_railway_ticket_is_read_off_its_page(tmp_path: Path) -> None:
     words = [
         (60.0, 10.0, "电子发票（铁路电子客票）"),

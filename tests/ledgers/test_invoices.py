@@ -261,6 +261,14 @@ def test_what_fits_twice_is_shown_and_not_guessed() -> None:
     assert behind(book_of(paid("记1", "2025-03-20", 106_000), HOTEL, twin)) == {"记1": []}
 
 
+def test_of_an_invoice_and_its_replacement_the_sound_one_was_paid() -> None:
+    void = replace(HOTEL, number="25502000000012345679", status=VOID)
+    book = book_of(paid("记1", "2025-03-20", 106_000), HOTEL, void)
+    assert behind(book) == {"记1": [NUMBER]}
+    assert book.attached.doubts == ()
+    assert behind(book_of(paid("记1", "2025-03-20", 106_000), void)) == {"记1": [void.number]}
+
+
 def test_an_invoice_that_one_payment_names_is_no_candidate_for_another() -> None:
     journal = paid("记1", "2025-03-20", 106_000) + paid("记2", "2025-03-25", 106_000, invoice=NUMBER)
     assert behind(book_of(journal, HOTEL)) == {"记1": [], "记2": [NUMBER]}
@@ -275,6 +283,12 @@ _TWO_LINES = """
   E支出:1地方财政:2校企合作:30216师资培训  60.00 CNY
     row: "b"
 """
+
+
+def test_a_whole_voucher_and_a_line_of_it_wanted_by_two_invoices_are_left_open() -> None:
+    book = book_of(_TWO_LINES, HOTEL, replace(HOTEL, number="25502000000012345679", amount=6_000))
+    assert [bool(spend.invoices) for spend in book.spending] == [False, False]
+    assert len(book.attached.doubts) == 2
 
 
 @pytest.mark.parametrize(("amount", "expected"), [(106_000, [True, True]), (6_000, [False, True])])
