@@ -91,18 +91,21 @@ def _read_one(data: bytes, file: str, kind: str, notes: list[str]) -> Paper | li
         trees, fragments = open_ofd(data, file)
     else:
         trees, fragments = open_pdf(data, file)
+    claims: list[Claim] = []
     for tree in trees:
         if (statement := statement_in(tree, file)) is not None:
             return statement
-        if claims := invoices_in(tree, file, _CARRIERS[kind]):
-            return claims
-    if kind == "xml":
+        claims += invoices_in(tree, file, _CARRIERS[kind])
+    if kind == "xml" and not claims:
         raise Refusal(
             "这个 XML 里没有发票，也没有银行对账单",
             where=file,
             todo="可以读的是数电票、铁路电子客票和银行电子对账单的 XML",
         )
-    return invoices_on(fragments, file, _CARRIERS[kind], notes)
+    if kind == "xml":
+        return claims
+    known = {claim.number for claim in claims}  # what is attached says it better than the page
+    return [*claims, *invoices_on(fragments, file, _CARRIERS[kind], notes, known)]
 
 
 def _read_zip(data: bytes, file: str, reading: _Reading) -> None:

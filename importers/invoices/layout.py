@@ -18,6 +18,7 @@ from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
 _SUM = r"[¥￥]?\s*(-?[\d,]+\.\d\d)"
 _COLON = r"\s*[:：]\s*"
@@ -72,7 +73,9 @@ def _joined(row: Sequence[Fragment]) -> str:
     return " ".join(text.split())
 
 
-def invoices_on(fragments: Sequence[Fragment], file: str, carrier: str, notes: list[str]) -> list[Claim]:
+def invoices_on(
+    fragments: Sequence[Fragment], file: str, carrier: str, notes: list[str], known: AbstractSet[str] = frozenset()
+) -> list[Claim]:
     """The invoices that pages show; one that goes on over several pages prints its number on each or on the first.
 
     Args:
@@ -80,6 +83,7 @@ def invoices_on(fragments: Sequence[Fragment], file: str, carrier: str, notes: l
         file: the file's name.
         carrier: what it was read from.
         notes: what a person should look at is added.
+        known: the numbers that the file says better elsewhere; where there are any, pages without one are theirs.
 
     Raises:
         Refusal: Number, day or total cannot be found, or the sums do not add up.
@@ -94,7 +98,13 @@ def invoices_on(fragments: Sequence[Fragment], file: str, carrier: str, notes: l
         else:
             texts.append(text)
             last = found[1] if found else ""
-    return [_invoice(text, file, carrier, notes) for text in texts or [""]]
+    wanted = [text for text in texts or [""] if not (known and _is_known(text, known))]
+    return [_invoice(text, file, carrier, notes) for text in wanted]
+
+
+def _is_known(text: str, known: AbstractSet[str]) -> bool:
+    found = _NUMBER.search(text)
+    return found is None or any(number.endswith(found[1]) for number in known)
 
 
 def _invoice(text: str, file: str, carrier: str, notes: list[str]) -> Claim:

@@ -273,6 +273,14 @@ def test_every_page_of_several_invoices_is_read(tmp_path: Path, carrier: str) ->
     ]
 
 
+def test_what_is_attached_is_believed_and_a_further_page_still_read(tmp_path: Path) -> None:
+    paper = read(tmp_path, pdf(page(total="9.99"), page("25502000000012345679"), embedded=document(einvoice())))
+    assert [(claim.number, claim.items[0].code != "") for claim in claims(paper)] == [
+        (NUMBER, True),
+        ("25502000000012345679", False),
+    ]
+
+
 def test_a_railway_ticket_is_read_off_its_page(tmp_path: Path) -> None:
     words = [
         (60.0, 10.0, "电子发票（铁路电子客票）"),
