@@ -85,9 +85,9 @@ def duplicate_invoice(book: Book, policy: Policy) -> Iterator[Finding]:
 
 
 def _numbers(book: Book, spend: Spend) -> list[str]:
-    """The numbers that a spend names, each as its e-invoice has it where there is one."""
+    """The numbers that a spend names, each as its e-invoice has it; of a red one (3) that of the one it takes back."""
     known = ((number, book.invoices.get(number)) for number in numbers_in(spend.invoice))  # (4)
-    return list(dict.fromkeys(invoice.number if invoice else number for number, invoice in known))
+    return list(dict.fromkeys((i.red_of or i.number) if i else number for number, i in known))
 
 
 def _judge(book: Book, number: str, spends: list[Spend]) -> Iterator[Finding]:
@@ -121,7 +121,7 @@ def _totals(book: Book, spends: list[Spend]) -> set[int]:
     sums = [invoice.amount for invoice in known if invoice and invoice.amount is not None]
     if len(sums) == len(known):
         return {sum(sums)}
-    return {s.invoice_amount for s in spends if s.invoice_amount is not None}
+    return {s.invoice_amount for s in spends if s.invoice_amount is not None and s.invoice_amount > 0}
 
 
 def _payments(spends: list[Spend]) -> list[list[Spend]]:

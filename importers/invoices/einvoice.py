@@ -95,13 +95,18 @@ class _Look:
         return text
 
     def day(self, text: str) -> date:
-        try:
-            day = _DAY.parse(text)
-        except ValueError as error:
-            raise self.refusal(f"开票日期{error}") from None
+        """The day of issue."""
+        day = self.maybe_day("开票日期", text)
         if day is None:
             raise self.refusal("缺开票日期")
         return day
+
+    def maybe_day(self, word: str, text: str) -> date | None:
+        """A day; None where there is none."""
+        try:
+            return _DAY.parse(text)
+        except ValueError as error:
+            raise self.refusal(f"{word}{error}") from None
 
     def sum(self, word: str, text: str) -> int | None:
         """Fen; None where there is nothing or a word in place of it."""
@@ -162,12 +167,11 @@ def _trips(node: Node) -> list[Node]:
 
 
 def _journey(look: _Look, trip: Node) -> Journey:
-    when = trip.said("TravelDate")
     return Journey(
         trip.said("Departure"),
         trip.said("Destination"),
         trip.said("Traveler"),
-        look.day(when) if when else None,
+        look.maybe_day("出行日期", trip.said("TravelDate")),
         trip.said("Vehicletype"),
     )
 
@@ -175,13 +179,12 @@ def _journey(look: _Look, trip: Node) -> Journey:
 def _railway(look: _Look) -> Claim:
     """A railway ticket: evidence of travel whoever the payee is."""
     net, tax = look.sum("金额", look.said("TotalAmountExcludingTax")), look.sum("税额", look.said("TaxAmount"))
-    when = look.said("TravelDate")
     back = look.said("TypeOfBusiness") == "退"
     journey = Journey(
         look.said("DepartureStation"),
         look.said("DestinationStation"),
         look.said("Name"),
-        look.day(when) if when else None,
+        look.maybe_day("乘车日期", look.said("TravelDate")),
         look.said("TrainNumber"),
     )
     claim = Claim(

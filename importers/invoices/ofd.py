@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from importers.invoices.tree import Node
 
 _ROOT = "OFD.xml"
-_ATTACHED = re.compile(r"(?i)(?:^|/)attach[^/]*/[^/]+\.(?:xml|xbrl)$")
+_ATTACHED = re.compile(r"(?i)(?:^|/)(?:attach[^/]*/[^/]+\.(?:xml|xbrl)|original_invoice\.xml)$")
 _INDEX = re.compile(r"(?i)/attachments?\.xml$")
 _PAGE = re.compile(r"(?i)(?:^|/)(pages|tpls)/(?:page|tpl)_(\d+)/content\.xml$")
 _BOX = 4

@@ -257,3 +257,28 @@ def test_found_where_one_payment_names_a_paper_invoice_by_its_last_digits(book: 
     """
     (finding,) = duplicate_invoice.run(book).findings
     assert (finding.voucher, finding.amount) == ("记2", 60_000)
+
+
+def test_passed_over_3_a_refund_under_the_red_invoice(book: Book) -> None:
+    """
+    2025-08-19 * "甲" "设备"
+      voucher: "记1"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2025-09-19 * "甲" "退设备款"
+      voucher: "记2"
+      invoice: "25502040050792290031"
+      A资产:1002银行存款:01专户:1地方财政  600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  -600.00 CNY
+    2025-09-20 * "甲" "设备"
+      voucher: "记3"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2025-09-18 custom "earmark-invoice" "25502040050792290031" "数电票 XML"
+      record: "a"
+      amount: -600.00 CNY
+      red-of: "25502040050792290030"
+    """
+    assert duplicate_invoice.run(book).outcome == "clean"

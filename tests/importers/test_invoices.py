@@ -219,6 +219,7 @@ def test_a_railway_ticket_alone_and_within_ofd_and_pdf(tmp_path: Path) -> None:
         ({"Fare": ""}, "缺票价"),
         ({"ElectronicInvoiceRailwayETicketNumber": "2511911001000011223"}, "有 19 位"),
         ({"DateOfIssue": ""}, "缺开票日期"),
+        ({"TravelDate": "昨天"}, "乘车日期“昨天”不是日期"),
     ],
 )
 def test_a_railway_ticket_at_fault(tmp_path: Path, other: dict[str, str], said: str) -> None:
@@ -356,6 +357,12 @@ def test_older_headers_and_paper_invoices(tmp_path: Path) -> None:
 def test_what_became_of_an_invoice(tmp_path: Path, word: str, status: str) -> None:
     (claim,) = claims(read(tmp_path, xlsx_bytes({"信息汇总表": [LIST, list_row(发票状态=word)]})))
     assert claim.status == status
+
+
+def test_the_fund_in_the_total_of_an_air_ticket_does_not_refuse_the_list(tmp_path: Path) -> None:
+    row = list_row(发票票种="电子发票（航空运输电子客票行程单）", 价税合计=1110.0)
+    (claim,) = claims(read(tmp_path, xlsx_bytes({"信息汇总表": [LIST, row]})))
+    assert (claim.amount, claim.tax) == (111_000, 6_000)
 
 
 def test_a_state_that_is_not_known_is_told(tmp_path: Path) -> None:
