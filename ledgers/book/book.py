@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -245,7 +246,15 @@ class Book:
 
     def paid_by(self, invoice: Invoice) -> list[Spend]:
         """The spends that an invoice stands behind."""
-        return [spend for spend in self.spending if any(i.number == invoice.number for i in spend.invoices)]
+        return list(self._paid.get(invoice.number, ()))
+
+    @cached_property
+    def _paid(self) -> dict[str, list[Spend]]:
+        paid: dict[str, list[Spend]] = defaultdict(list)
+        for spend in self.spending:
+            for invoice in spend.invoices:
+                paid[invoice.number].append(spend)
+        return paid
 
     def is_buyer(self, invoice: Invoice) -> bool | None:
         """Whether the base's unit is the buyer; None where the invoice names none, or main no unit."""
