@@ -4,6 +4,8 @@
 is one the policy bans as travel, or when purpose, invoice item or payee name it: the words are the
 policy's, each list with the words beside which it says nothing.
 
+Invoice items are the sheet's and those of the e-invoices behind the spend.
+
 Passed over:
 1. spending from money other than the subsidy: the ban follows the money
 2. a refund: it is taken off the payment that it takes back, and one refunded in full is a note
@@ -35,7 +37,7 @@ PAGE = """
 
 怎么查：逐笔看资金来源为补助资金的支出。支出类别是差旅费、其他交通费用或因公出国费用的，直接认定；
 类别写的是别的，而用途、发票品目写有差旅、往返、住宿、考察、旅游等字样，或收款方是旅行社、酒店、
-租车公司、航空公司的，按所写的字样认定。字样和例外的字样都在管理办法文件里，逐条注明条款。
+租车公司、航空公司的，按所写的字样认定。发票品目既看明细表填的，也看导入的电子发票的明细行。字样和例外的字样都在管理办法文件里，逐条注明条款。
 
 放过的情形：
 1. 不是补助资金付的

@@ -2,9 +2,9 @@
 
 第三条 gives the project a period. The earliest of the statement's day, the sheet's day and the
 invoice's day decides: an invoice from before the start is a cost from before the start, however
-late it was paid. For earmarked money it is the finding; for own money a note, as the text binds
-the subsidy alone. From which day the period runs is the policy's reading (批文日期), as the text is
-silent.
+late it was paid; an e-invoice's day goes before what the sheet says of it. For earmarked money it is
+the finding; for own money a note, as the text binds the subsidy alone. From which day the period runs
+is the policy's reading (批文日期), as the text is silent.
 
 Passed over:
 1. a refund: it is taken off the payment that it takes back, and one refunded in full is a note
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PAGE = """
 查什么：有没有列支建设周期开始以前发生的费用。第三条规定了建设周期。
 
-怎么查：银行日期、明细表日期、发票日期，取最早的一个；早于建设周期第一天的，补助资金付的列为违规，自有资金付的只作提示。
+怎么查：银行日期、明细表日期、发票日期（导入了电子发票的，以电子发票为准），取最早的一个；早于建设周期第一天的，补助资金付的列为违规，自有资金付的只作提示。
 发票开在周期以前、钱付在周期以内的，费用仍然是以前发生的。周期从哪天起算条文没有写，以账套登记的开始日期为准。
 
 放过的情形：

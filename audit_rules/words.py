@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def judged_spend(spend: Spend, law: Policy) -> Judgement | None:
     """The banned kind that payee, purpose, invoice and, where it is none of the policy's, the category name."""
     own = spend.word if spend.outside else ""
-    return judge_of(law).judge(spend.payee, spend.narration, spend.summary, own, item=spend.invoice_item)
+    return judge_of(law).judge(spend.payee, spend.narration, spend.summary, own, item=spend.bought)
 
 
 def is_bank_fee(spend: Spend, law: Policy) -> bool:

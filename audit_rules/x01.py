@@ -1,9 +1,10 @@
 """The same invoice paid twice.
 
-Payments that name the same invoice are added up. Where the invoice's total is known, what is paid
-beyond it is questioned at the later payment. Where it is not known, a second payment of the same
-sum is a second payment of the invoice; payments of different sums may be instalments, and are a
-lead.
+Payments of the same invoice are added up: those that name its number, and those an e-invoice stands
+behind. Where the invoice's total is known, from the e-invoice or else from the sheet, what is paid
+beyond it is questioned at the later payment; payments that name several invoices are held against the
+total of all of them. Where it is not known, a second payment of the same sum is a second payment of
+the invoice; payments of different sums may be instalments, and are a lead.
 
 Passed over:
 1. several lines of one voucher: one payment, several lines
@@ -16,12 +17,11 @@ An invoice pays once; twice is an error that must be returned, or worse.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from audit_rules.rule import Finding, Severity, rule
+from ledgers.book.invoices import numbers_in
 from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 PAGE = """
 查什么：同一张发票有没有重复报销。
 
-怎么查：把写同一发票号的付款相加。知道发票金额的，超过的部分列在后一笔；不知道的，同样金额付第二次的列后一笔，
-金额不同的可能是分期付款，只作线索。不同基地之间的重复由全区核对。
+怎么查：把写同一发票号的付款相加。知道发票金额的（先看导入的电子发票，没有的看明细表），超过的部分列在后一笔；
+不知道的，同样金额付第二次的列后一笔，金额不同的可能是分期付款，只作线索。不同基地之间的重复由全区核对。
 
 放过的情形：
 1. 同一张凭证的几行：一次付款，几条分录
@@ -61,8 +61,6 @@ PAGE = """
 结果：违规，记2510-001，1,405.50
 """
 
-_DIGITS = 8  # the shortest invoice number
-
 
 @rule(
     code="X01",
@@ -77,32 +75,32 @@ def duplicate_invoice(book: Book, policy: Policy) -> Iterator[Finding]:
     del policy
     by_invoice: dict[str, list[Spend]] = defaultdict(list)
     for spend in book.spending:
-        for number in numbers(spend.invoice):
+        for number in _numbers(book, spend):
             by_invoice[number].append(spend)
     seen: set[tuple[str, ...]] = set()
     for number, spends in by_invoice.items():
-        for finding in _judge(number, spends, book.refunds):
+        for finding in _judge(book, number, spends):
             which = tuple(f"{m.voucher}{m.date}{m.amount}" for m in finding.mentions)
             if which not in seen:  # two invoices paid together twice are one question
                 seen.add(which)
                 yield finding
 
 
-def numbers(cell: str) -> list[str]:
-    """The invoice numbers that a cell names; words such as 无 or 收据 are none."""
-    parts = re.split(r"[、,，;；/\\]|\s{2,}", unicodedata.normalize("NFKC", cell).upper())
-    plain = (re.sub(r"\s", "", part) for part in parts)
-    return list(dict.fromkeys(part for part in plain if sum(c.isdigit() for c in part) >= _DIGITS))  # (4)
+def _numbers(book: Book, spend: Spend) -> list[str]:
+    """The numbers that a spend names, each as its e-invoice has it; of a red one (3) that of the one it takes back."""
+    known = ((number, book.invoices.get(number)) for number in numbers_in(spend.invoice))  # (4)
+    return list(dict.fromkeys((i.red_of or i.number) if i else number for number, i in known))
 
 
-def _judge(number: str, spends: list[Spend], refunds: Refunds) -> Iterator[Finding]:
+def _judge(book: Book, number: str, spends: list[Spend]) -> Iterator[Finding]:
+    refunds = book.refunds
     payments = _payments(spends, refunds)
     if len(payments) < 2:  # noqa: PLR2004  (two payments, one invoice)
         return
     positive = [spend for spend in spends if spend.amount > 0]
     stray = sum(rest for back, rest in refunds.unmatched if any(back is spend for spend in spends))
     paid = refunds.left(positive) - stray  # (3)
-    totals = {s.invoice_amount for s in spends if s.invoice_amount is not None}
+    totals = _totals(book, spends)
     sums = [sum(s.amount for s in lines) for lines in payments]
     again = [n for n, fen in enumerate(sums) if fen in sums[:n]]
     questioned = payments[again[-1] if again and not totals else -1][0]
@@ -121,6 +119,15 @@ def _judge(number: str, spends: list[Spend], refunds: Refunds) -> Iterator[Findi
     if over > 0:  # (2)
         fen = over if severity is None else sums[-1]
         yield Finding.of(duplicate_invoice, questioned, because=reason, amount=fen, severity=severity, others=others)
+
+
+def _totals(book: Book, spends: list[Spend]) -> set[int]:
+    """What the invoices that spends name come to: by the e-invoices where all are known, else as the sheet says."""
+    known = [book.invoices.get(number) for number in {n for s in spends for n in _numbers(book, s)}]
+    sums = [invoice.amount for invoice in known if invoice and invoice.amount is not None]
+    if len(sums) == len(known):
+        return {sum(sums)}
+    return {s.invoice_amount for s in spends if s.invoice_amount is not None and s.invoice_amount > 0}
 
 
 def _payments(spends: list[Spend], refunds: Refunds) -> list[list[Spend]]:

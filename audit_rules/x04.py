@@ -1,8 +1,9 @@
 """Payments without an invoice.
 
-A payment above the policy's sum names an invoice (发票号) or it is questioned, whatever money paid it: a
-hand receipt is no invoice. The lines of one voucher to one party are one payment, however it was cut up
-among contents, specialties or sources; the lines without an invoice are added up.
+A payment above the policy's sum names an invoice (发票号), or has an e-invoice of the same party and sum
+behind it, or it is questioned, whatever money paid it: a hand receipt is no invoice. The lines of one
+voucher to one party are one payment, however it was cut up among contents, specialties or sources; the
+lines without an invoice are added up.
 
 Passed over:
 1. a payment up to the sum: 零星
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 PAGE = """
 查什么：付款有没有发票。收据、白条不是发票。
 
-怎么查：一笔付款超过管理办法文件所定金额（条文没有定，一般为 500 元）而没有填发票号的，不论用的是哪一种资金，逐笔列出。
+怎么查：一笔付款超过管理办法文件所定金额（条文没有定，一般为 500 元）而没有填发票号、也没有唯一相符的电子发票
+（同一对方、同一金额、日期相近）的，不论用的是哪一种资金，逐笔列出。
 同一凭证号付给同一对方的几行是一笔付款，没有发票号的各行合起来算，不因为拆成几行就不查。
 
 放过的情形：

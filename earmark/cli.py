@@ -186,7 +186,7 @@ def plan(
     return FINE
 
 
-@cli.command("import", help="导入银行流水和支出明细表，可以一次给多个文件：一起入账，或都不入账。")
+@cli.command("import", help="导入银行流水、支出明细表、电子发票和发票清单，可以一次给多个文件：一起入账，或都不入账。")
 @click.argument("code")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="文件...")
 @click.option("--dry-run", is_flag=True, help="只看会怎样，不入账。")
@@ -244,7 +244,7 @@ def _intake_text(result: Intake, *, dry: bool) -> str:
     paper = result.paper
     if paper is None:
         return ""
-    booked = f"{'将入账' if dry else '入账'} {len(result.fresh)} 行"
+    booked = f"{'将入账' if dry else '入账'} {result.imported} 行"
     lines = [f"{result.file}：{paper.importer}，{paper.count} 行，{booked}，跳过 {len(result.skipped)} 行"]
     if paper.chain == "proved" and paper.opening_fen is not None and paper.closing_fen is not None:
         lines.append(f"  余额逐行相符：期初 {yuan(paper.opening_fen)} → 期末 {yuan(paper.closing_fen)}")
@@ -257,6 +257,8 @@ def _intake_text(result: Intake, *, dry: bool) -> str:
     open_rows = sum(1 for entry in result.entries if entry.flag == "!")
     if open_rows:
         lines.append(f"  {open_rows} 笔流水还没有支出明细说明，先记在“待查款项”")
+    if result.claims and not dry:
+        lines.append("  发票挂在哪张凭证上、哪些要核对：earmark invoices 代码")
     return "\n".join([*lines, *(f"  {note}" for note in (*paper.notes, *result.notes))])
 
 

@@ -99,7 +99,7 @@ def _intake(result: Intake) -> dict[str, Any]:
         "importer": paper.importer if paper else None,
         "account": result.account or None,
         "rows": paper.count if paper else 0,
-        "imported": len(result.fresh),
+        "imported": result.imported,
         "skipped": [{"row": skipped.row, "reason": skipped.reason} for skipped in result.skipped],
         "chain": paper.chain if paper else "absent",
         "opening_fen": paper.opening_fen if paper else None,

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from importers.anybank import declared, read_any
 from importers.banks import BANKS
-from importers.cells import read
+from importers.cells import load, read
+from importers.invoices import read_electronic
+from importers.invoices.archive import filed
+from importers.invoices.bureau_list import BureauList
 from importers.sheet import SpendingSheet
 from importers.table import unknown
 
@@ -22,12 +25,12 @@ if TYPE_CHECKING:
     from importers.reader import Reader
     from ledgers.book.mapping import BankMapping
 
-IMPORTERS: tuple[type[Reader], ...] = (*BANKS, SpendingSheet)
+IMPORTERS: tuple[type[Reader], ...] = (*BANKS, SpendingSheet, BureauList)
 """All formats. Of those whose required columns a file has, the one that knows most of its columns reads it."""
 
 
 def read_paper(path: Path, mappings: Sequence[BankMapping] = ()) -> Paper:
-    """Recognise a file by its columns and read it.
+    """Recognise a file by its bytes or its columns and read it.
 
     What is wrong with its rows (a broken chain, a day that cannot be read) does not raise: it stands in
     the paper's `refused`, and nothing of such a paper may be booked.
@@ -39,12 +42,16 @@ def read_paper(path: Path, mappings: Sequence[BankMapping] = ()) -> Paper:
     Raises:
         Refusal: The file cannot be read at all, or is of no known format and does not look like a statement.
     """
+    data = load(path)
+    if (paper := read_electronic(data, path.name)) is not None:
+        return paper
     grids = read(path)
     for formats in ([declared(mapping) for mapping in mappings], IMPORTERS):
         matches = [(each, located) for each in formats if (located := each.locate(grids))]
         if matches:
             best, _ = max(matches, key=lambda match: len(match[1][0].places))  # the first of equals
-            return best().of(path.name, grids)
-    if paper := read_any(path.name, grids):
-        return paper
+            paper = best().of(path.name, grids)
+            return filed(paper, {path.name: data}) if paper.kind == "invoice" else paper
+    if found := read_any(path.name, grids):
+        return found
     raise unknown(path.name, grids, IMPORTERS)

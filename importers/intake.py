@@ -1,8 +1,8 @@
 """Papers into a book: all of one call together, or none of them.
 
 Under the book's lock: the rows the book holds and the rows of the papers are put together, paired
-anew, and the journal is written from all of them. What a paper says twice is booked once; what
-contradicts the book is refused.
+anew, and the journal is written from all of them. Invoices go to the dossier, their files to the
+documents. What a paper says twice is booked once; what contradicts the book is refused.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from importers.twins import Twins
 from ledgers.book.chart import HEADER
 from ledgers.book.facts import UNNAMED, adopted_account
 from ledgers.book.gate import admit
+from ledgers.book.invoices import read_claims, to_text
 from ledgers.book.journal import Rows, cleaned, is_derived, to_rows, to_transaction
 from ledgers.book.render import clean, render_all, yuan
 from ledgers.book.rows import BankRow, SheetRow, digits, numbered, same_account
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from importers.paper import Paper
     from ledgers.book.chart import Chart
+    from ledgers.book.invoices import Claim
     from ledgers.book.journal import Voucher
     from ledgers.book.shelf import OpenBook
     from ledgers.book.stretch import Stretch
@@ -44,7 +46,7 @@ class Intake:
         paper: the paper, None where the file could not be read at all.
         file: the file's name.
         account: the beancount account it was booked to.
-        fresh: its rows that are new to the book.
+        fresh: its rows that are new to the book. claims: the same of invoices, one for each row.
         skipped: its other rows, with their reasons, in file order.
         refused: why nothing of it was booked; empty where it was.
         entries: the transactions that its new rows stand in.
@@ -55,10 +57,16 @@ class Intake:
     file: str
     account: str = ""
     fresh: list[BankRow | SheetRow] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     refused: str = ""
     entries: list[data.Transaction] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def imported(self) -> int:
+        """How many rows of the file are new to the book."""
+        return len(self.fresh) + len(self.claims)
 
 
 def take_in(
@@ -89,7 +97,7 @@ def take_in(
         culprits = [r.file for r in results if r.refused]
         if culprits:
             _refuse_all(results, culprits)
-        elif any(r.fresh for r in results) or desk.enriched:
+        elif any(r.imported for r in results) or desk.enriched:
             desk.book_all(results, author=author, dry=dry)
     return results
 
@@ -111,6 +119,7 @@ def _refuse_all(results: Iterable[Intake], culprits: Sequence[str]) -> None:
     """One refused paper keeps all of its call out of the book."""
     for result in results:
         result.fresh.clear()
+        result.claims.clear()
         if not result.refused:
             result.refused = f"同一批的 {'、'.join(culprits)} 没有通过，整批都没有入账"
 
@@ -127,6 +136,9 @@ class _Desk:
         self.rows: Rows = to_rows(chain.from_iterable(self.files.values()), self.numbers, self.chart)
         self.bank = {row.id: row for row in self.rows.bank}
         self.sheet = {row.id: row for row in self.rows.sheet}
+        self.claims = {claim.id: claim for claim in read_claims(book.parsed("dossier.beancount"))}
+        self.fresh_claims: dict[str, Claim] = {}
+        self.originals: dict[str, bytes] = {}
         self.enriched = False
 
     # taking a paper's rows
@@ -138,6 +150,8 @@ class _Desk:
             return
         if paper.kind == "statement":
             self._add_statement(paper, result)
+        elif paper.kind == "invoice":
+            self._add_invoices(paper, result)
         else:
             self._add_sheet(paper, result)
         result.skipped.sort(key=lambda skipped: skipped.row)
@@ -226,6 +240,16 @@ class _Desk:
         result.fresh += fresh
         self.sheet |= {row.id: row for row in fresh}
 
+    def _add_invoices(self, paper: Paper, result: Intake) -> None:
+        known = self.claims.keys() | self.fresh_claims.keys()
+        for claim, line in zip(paper.claims, paper.lines, strict=True):
+            if claim.id in known:
+                result.skipped.append(Skipped(line, "已在账"))
+                continue
+            result.claims.append(claim)
+            self.fresh_claims[claim.id] = claim
+            self.originals[claim.document] = paper.originals[claim.document]
+
     # writing the journal anew
 
     def book_all(self, results: Sequence[Intake], *, author: str, dry: bool) -> None:
@@ -245,10 +269,10 @@ class _Desk:
             return
         entries = [entry for _, entry in booked] + list(self.rows.others)
         entries += self._bank_side(accounts, entries)
-        files: dict[str, str] = self._journal(entries)
-        if self.adopted:
+        files: dict[str, str | bytes | None] = {**self._journal(entries), **self.originals}
+        if self.adopted or self.fresh_claims:
             files["dossier.beancount"] = self._dossier()
-        named = "、".join(f"{r.file}（{len(r.fresh)} 行）" for r in results if r.fresh) or "更全的摘要"
+        named = "、".join(f"{r.file}（{r.imported} 行）" for r in results if r.imported) or "更全的摘要"
         self.book.write(files, author=author, message=f"导入 {named}")
 
     def _account(self, number: str) -> Account:
@@ -281,8 +305,13 @@ class _Desk:
 
     def _dossier(self) -> str:
         old = (self.book.folder / "dossier.beancount").read_text(encoding="utf-8")
-        new = render_all(self.adopted)
-        return f"{old.rstrip()}\n\n{new}"
+        accounts = render_all(self.adopted)
+        new = "\n".join(part for part in (accounts, to_text([*self.fresh_claims.values()])) if part)
+        text = f"{old.rstrip()}\n\n{new}"
+        again = {claim.id: claim for claim in read_claims(admit("dossier.beancount", text))}
+        if again != self.claims | self.fresh_claims:
+            raise Refusal("发票写出后读回不一致，没有入账", where=self.book.code, todo="请把文件交给管理员")
+        return text
 
 
 _TEXTS = ("payee", "payee_account", "summary", "memo", "time", "serial")

@@ -58,14 +58,22 @@ class Package:
         """The names of all parts."""
         return frozenset(self._entries)
 
-    def part(self, name: str) -> bytes:
-        """One part, inflated. Empty where there is none of that name.
+    def raw(self, name: str) -> bytes:
+        """One part, inflated, whatever it is. Empty where there is none of that name.
 
         Raises:
-            Refusal: It is damaged, larger than declared, or XML that declares entities.
+            Refusal: It is damaged or larger than declared.
         """
         entry = self._entries.get(name)
-        content = b"".join(self._inflate(entry)) if entry else b""
+        return b"".join(self._inflate(entry)) if entry else b""
+
+    def part(self, name: str) -> bytes:
+        """One part of XML, inflated. Empty where there is none of that name.
+
+        Raises:
+            Refusal: It is damaged, larger than declared, or declares entities.
+        """
+        content = self.raw(name)
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:  # Office writes none; entity bombs need one
             raise self._bomb()
         return content

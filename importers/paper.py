@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from importers.chain import Break
+    from ledgers.book.invoices import Claim
     from ledgers.book.rows import BankRow, SheetRow
 
 
@@ -27,10 +28,12 @@ class Paper:
     Attributes:
         file: The file's name.
         importer: The format in Chinese, "建设银行对公明细".
-        kind: "statement" or "sheet".
+        kind: "statement", "sheet" or "invoice".
         account: The base's own account number; empty for sheets and where the file has none.
         rows: In the order in which they happened for a statement, in file order for a sheet.
-        lines: For each of rows, its row in the file, from 1 (within its worksheet).
+        claims: What it says of invoices, in file order; one of which a list has several rows stands once
+            for each of them.
+        lines: For each of rows or claims, its row in the file, from 1 (within its worksheet).
         skipped: All other rows that hold anything; in a refused paper also those at fault.
         chain: Whether the running balance is proved row by row.
         opening_fen, closing_fen: The balance before the first and after the last row; None where
@@ -40,13 +43,15 @@ class Paper:
         columns: For an undeclared bank, the headers that were taken for each thing.
         refused: Why nothing of the paper may be booked, in Chinese; empty where it may.
         notes: What else the user should know, such as worksheets that were not read.
+        originals: The files that the book keeps of invoices, by their place in the book.
     """
 
     file: str
     importer: str
-    kind: Literal["statement", "sheet"]
+    kind: Literal["statement", "sheet", "invoice"]
     account: str = ""
     rows: tuple[BankRow, ...] | tuple[SheetRow, ...] = ()
+    claims: tuple[Claim, ...] = ()
     lines: tuple[int, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     chain: Literal["proved", "broken", "absent"] = "absent"
@@ -57,8 +62,9 @@ class Paper:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     refused: str = ""
     notes: tuple[str, ...] = ()
+    originals: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def count(self) -> int:
         """The number of rows of the file: those read and those skipped."""
-        return len(self.rows) + len(self.skipped)
+        return len(self.rows) + len(self.claims) + len(self.skipped)

@@ -71,7 +71,8 @@ class Reader(Table, beangulp.Importer):  # type: ignore[misc]  # beangulp has no
 
     def date(self, filepath: str) -> date | None:
         """The day of the last row."""
-        return max((row.date for row in self.paper(Path(filepath)).rows), default=None)
+        paper = self.paper(Path(filepath))
+        return max((each.date for each in (*paper.rows, *paper.claims)), default=None)
 
     def filename(self, filepath: str) -> str:
         """The name to file the document by: its own, without a date before it, as beangulp adds one."""

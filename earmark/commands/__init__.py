@@ -2,7 +2,8 @@
 
 from earmark.commands.dossier import ask, dossier
 from earmark.commands.findings import rectify, review, waive
+from earmark.commands.invoices import invoices
 from earmark.commands.policy import policy
 from earmark.commands.rules import explain, new_rule
 
-COMMANDS = (ask, dossier, explain, new_rule, policy, rectify, review, waive)
+COMMANDS = (ask, dossier, explain, invoices, new_rule, policy, rectify, review, waive)

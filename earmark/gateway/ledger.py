@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -18,14 +19,19 @@ from earmark.audit_page import AuditPage
 from earmark.gateway.filters import literal, literal_words, times
 from ledgers.book.faults import said
 from ledgers.book.loading import RULES_WANTED
+from ledgers.book.shelf import OpenBook, Shelf
+from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from fava.core.fava_options import FavaOptions
     from fava.util.date import DateRange, Interval
 
+    from ledgers.book.invoices import Invoice
+
+_LAST_DAY = date(2100, 12, 31)  # all of the book, whatever day it is
 _MOST_RANGES = 370  # a year of days, thirty of months; each costs a sum over all accounts
 _LENGTHS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 _CLOSING = {
@@ -93,6 +99,19 @@ class BookLedger(FavaLedger):
     def mtime(self) -> int:
         """The moment of loading; a page compares it to learn that the book has changed."""
         return self._loaded_at
+
+    @cached_property
+    def invoices(self) -> Mapping[int, tuple[Invoice, ...]]:
+        """The e-invoices behind each entry, by the entry's `id`; none where the book cannot be audited."""
+        try:
+            book = OpenBook(Shelf(self.folder.parent), self.code).book(_LAST_DAY, loaded=(self.all_entries, self.told))
+        except Refusal:
+            return {}
+        behind: dict[int, tuple[Invoice, ...]] = {}
+        for spend in book.spending:
+            known = behind.get(id(spend.entry), ())
+            behind[id(spend.entry)] = (*known, *(i for i in spend.invoices if i not in known))
+        return behind
 
     # What Fava's `load_file` assigns passes through these, and leaves the server's paths behind.
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from beancount.core import data
 from beancount.core.amount import Amount
 from fava.context import g
 from flask import current_app, request
 
+from earmark.gateway.ledger import BookLedger
 from ledgers.book import chart
 from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from ledgers.book.invoices import Invoice
 
 _HIDDEN = frozenset({"row", "bank", "filename", "lineno"})
 _ACCOUNTS = frozenset({"payee-account", "bank-payee-account"})
@@ -75,6 +78,7 @@ class Voucher:
         documents: its evidence: name, and key of the metadata that names it.
         place: where it stands in the book, empty for a file that lies in the book's folder.
         file: the evidence that the entry itself is, from the book's folder.
+        invoices: the e-invoices behind its spends.
     """
 
     kind: str
@@ -83,12 +87,38 @@ class Voucher:
     documents: tuple[tuple[str, str], ...]
     place: str
     file: str = ""
+    invoices: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An invoice in words, and its files: what each was read from, and its place from the book's folder."""
+
+    facts: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, invoice: Invoice) -> Evidence:
+        """What a person wants to know of an invoice."""
+        facts = (
+            ("电子发票", invoice.number),
+            ("开票日期", invoice.date.isoformat()),
+            ("销售方", invoice.seller),
+            ("购买方", invoice.buyer),
+            ("品目", "、".join(invoice.words)),
+            ("价税合计", "" if invoice.amount is None else yuan(invoice.amount)),
+            ("发票状态", invoice.status),
+        )
+        files = tuple((claim.carrier, claim.document) for claim in invoice.claims if claim.document)
+        return cls(tuple(fact for fact in facts if fact[1]), files)
 
 
 def voucher() -> str:
     """The voucher of an entry, as a part of a page."""
     entry_hash = request.args.get("entry_hash", "")
-    shown = read(g.ledger.get_entry(entry_hash))
+    entry = g.ledger.get_entry(entry_hash)
+    behind = cast(BookLedger, g.ledger).invoices.get(id(entry), ())
+    shown = replace(read(entry), invoices=tuple(map(Evidence.of, behind)))
     template = current_app.jinja_env.get_template("voucher.html")
     return template.render(voucher=shown, entry_hash=entry_hash, slug=g.beancount_file_slug)
 

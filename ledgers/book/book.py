@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -17,23 +18,27 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from ledgers.book import chart as accounts
+from ledgers.book.attach import attach
 from ledgers.book.chart import chart_of, chart_over_time
 from ledgers.book.dossier import check_dossier, read_dossier
 from ledgers.book.facts import read_facts
+from ledgers.book.invoices import numbers_in, read_claims, read_invoices
 from ledgers.book.journal import to_rows
 from ledgers.book.notes import read_notes
 from ledgers.book.plan import in_force, plans
 from ledgers.book.refund import Refunds
 from ledgers.book.render import amount_fen, posting_fen
-from ledgers.book.rows import party
+from ledgers.book.rows import digits, party
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from ledgers.book.attach import Attached
     from ledgers.book.chart import Chart
     from ledgers.book.dossier import Dossier
     from ledgers.book.facts import Facts
+    from ledgers.book.invoices import Invoice, Invoices
     from ledgers.book.notes import Notes, Rectification
     from ledgers.book.plan import Plan
     from ledgers.book.rows import BankRow
@@ -77,6 +82,10 @@ class Spend(Item):
         category: the policy's name of the category, empty where none is named or none is known.
         word: the sheet's own word for the category.
         outside: the word is no category of the policy (39999范围外).
+        invoice: the cell 发票号 of the sheet; where it names no number, those of the invoices behind the spend.
+        invoice_date, invoice_amount: of the invoices behind it where all are known, fen; else the sheet's.
+        invoice_item: 发票品目 as the sheet has it; `bought` adds the invoices' lines.
+        invoices: the e-invoices behind it, named by it or fitting it alone.
     """
 
     content: str
@@ -91,6 +100,13 @@ class Spend(Item):
     contract: str
     payee_account: str
     sheet_date: date | None
+    invoices: tuple[Invoice, ...] = ()
+
+    @property
+    def bought(self) -> str:
+        """发票品目: what the sheet says was bought, and what the invoices behind the spend say."""
+        words = [self.invoice_item, *(word for invoice in self.invoices for word in invoice.words)]
+        return "；".join(dict.fromkeys(word for word in words if word))
 
     def said(self, key: str) -> str:
         """The sheet's own word for `source` or `content`, where it is none of the policy's."""
@@ -166,11 +182,13 @@ class Book:
             documents: the folder of the evidence, which the digest covers.
 
         Raises:
-            Refusal: the entries state no base, two plans for one day, or a fact that cannot be.
+            Refusal: the entries state no base, two plans for one day, a fact that cannot be, or an
+                invoice that is none.
         """
         facts = read_facts(entries)
         plans(entries)
         check_dossier(entries)
+        read_claims(entries)
         evening = as_of + timedelta(days=1)  # a balance speaks of the beginning of its day
         kept = [e for e in entries if e.date <= _last(e, as_of, evening)]
         return cls(code, facts, policy, as_of, kept, entries, tuple(laws), documents)
@@ -246,6 +264,35 @@ class Book:
     def dossier(self) -> Dossier:
         """The facts that are no postings, up to the day."""
         return read_dossier(self.entries, self.as_of)
+
+    @cached_property
+    def invoices(self) -> Invoices:
+        """The invoices that were handed in, up to the day."""
+        return read_invoices(self.entries, self.as_of)
+
+    @cached_property
+    def attached(self) -> Attached:
+        """Which of them stand behind which of `spending`, by its place, and which fit in more than one way."""
+        return attach([item for item in self._read_items if isinstance(item, Spend)], self.invoices)
+
+    def paid_by(self, invoice: Invoice) -> list[Spend]:
+        """The spends that an invoice stands behind."""
+        return list(self._paid.get(invoice.number, ()))
+
+    @cached_property
+    def _paid(self) -> dict[str, list[Spend]]:
+        paid: dict[str, list[Spend]] = defaultdict(list)
+        for spend in self.spending:
+            for invoice in spend.invoices:
+                paid[invoice.number].append(spend)
+        return paid
+
+    def is_buyer(self, invoice: Invoice) -> bool | None:
+        """Whether the base's unit is the buyer; None where the invoice names none, or main no unit."""
+        ours = {party(self.facts.host), party(self.facts.name)} - {""}
+        if self.facts.credit_code and invoice.buyer_id:
+            return digits(invoice.buyer_id).upper() == digits(self.facts.credit_code).upper()
+        return party(invoice.buyer) in ours if invoice.buyer and self.facts.host else None
 
     @cached_property
     def notes(self) -> Notes:
@@ -382,6 +429,18 @@ class Book:
 
     @cached_property
     def _items(self) -> tuple[Item, ...]:
+        """Every item, the spends with the invoices behind them."""
+        places = self.attached.by_place
+        if not places:
+            return self._read_items
+        numbers = iter(range(len(self._read_items)))
+        return tuple(
+            _with_invoices(item, places.get(next(numbers), ())) if isinstance(item, Spend) else item
+            for item in self._read_items
+        )
+
+    @cached_property
+    def _read_items(self) -> tuple[Item, ...]:
         return tuple(
             item for entry in self.entries if isinstance(entry, data.Transaction) for item in self._read(entry)
         )
@@ -432,6 +491,25 @@ class Book:
             kind=receipt.kind if receipt else "",
             name=receipt.name if receipt else "其他收入",
         )
+
+
+def _with_invoices(spend: Spend, invoices: Sequence[Invoice]) -> Spend:
+    """A spend with the invoices behind it: what they say of day and sum goes before what the sheet says."""
+    if not invoices:
+        return spend
+    named = numbers_in(spend.invoice)
+    days = [invoice.date for invoice in invoices]
+    sums = [invoice.amount for invoice in invoices if invoice.amount is not None]
+    whole = len(invoices) >= len(named)  # of a number that nobody handed in, the sheet alone speaks
+    if not whole and spend.invoice_date:
+        days.append(spend.invoice_date)
+    return replace(
+        spend,
+        invoices=tuple(invoices),
+        invoice=spend.invoice if named else "、".join(invoice.number for invoice in invoices),
+        invoice_date=min(days),
+        invoice_amount=sum(sums) if whole and len(sums) == len(invoices) else spend.invoice_amount,
+    )
 
 
 def _last(entry: data.Directive, as_of: date, evening: date) -> date:

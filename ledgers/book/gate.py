@@ -43,8 +43,17 @@ _ACTING = frozenset(
     }
 )
 _CUSTOMS = {
-    "plan.beancount": ("earmark-plan",),
-    "dossier.beancount": ("earmark-account", "earmark-dossier", "earmark-mapping"),
+    "plan.beancount": ("earmark-plan", "earmark-plan-cell", "earmark-plan-specialty"),
+    "dossier.beancount": (
+        "earmark-account",
+        "earmark-dossier",
+        "earmark-dossier-correction",
+        "earmark-dossier-withdrawal",
+        "earmark-invoice",
+        "earmark-invoice-item",
+        "earmark-invoice-journey",
+        "earmark-mapping",
+    ),
     "audit.beancount": (
         "earmark-waiver",
         "earmark-review",
@@ -169,7 +178,7 @@ def _tokens(name: str, body: str) -> None:
 def _entry(name: str, entry: data.Directive, customs: tuple[str, ...] | None, accounts: Collection[str]) -> None:
     where = f"{name} 第 {entry.meta['lineno']} 行"
     if customs is not None:
-        if not isinstance(entry, data.Custom) or not entry.type.startswith(customs):
+        if not isinstance(entry, data.Custom) or entry.type not in customs:
             raise Refusal(f"这个文件只许有 {'、'.join(customs)} 记录", where=where)
         return
     if not isinstance(entry, data.Transaction | data.Balance | data.Note):

@@ -114,3 +114,39 @@ def test_passed_over_4_with_a_contract_it_is_a_lead(book: Book) -> None:
       E支出:1地方财政:1构建培训体系:30216师资培训  5860.00 CNY
     """
     assert [f.severity for f in travel.run(book).findings] == [Severity.LEAD]
+
+
+def test_found_by_the_items_of_the_e_invoice_behind_it(book: Book) -> None:
+    """
+    2025-03-20 * "重庆某咨询有限公司" "师资培训"
+      voucher: "记1"
+      invoice: "25502000000012345678"
+      A资产:1002银行存款:01专户:1地方财政  -1060.00 CNY
+      E支出:1地方财政:1构建培训体系:30216师资培训  1060.00 CNY
+    2025-03-12 custom "earmark-invoice" "25502000000012345678" "数电票 XML"
+      record: "a"
+      seller: "重庆某咨询有限公司"
+      amount: 1060.00 CNY
+    2025-03-12 custom "earmark-invoice-item" "25502000000012345678" "a"
+      name: "*住宿服务*住宿费"
+    """
+    (finding,) = travel.run(book).findings
+    assert (finding.voucher, finding.severity) == ("记1", Severity.VIOLATION)
+    assert "发票品目写“住宿服务”" in finding.message
+
+
+def test_found_by_the_journey_of_a_railway_ticket(book: Book) -> None:
+    """
+    2025-03-20 * "王某" "师资培训"
+      voucher: "记1"
+      invoice: "25119110010000112233"
+      A资产:1002银行存款:01专户:1地方财政  -154.00 CNY
+      E支出:1地方财政:1构建培训体系:30216师资培训  154.00 CNY
+    2025-03-12 custom "earmark-invoice" "25119110010000112233" "铁路电子客票"
+      record: "a"
+      amount: 154.00 CNY
+    2025-03-12 custom "earmark-invoice-journey" "25119110010000112233" "a"
+      departure: "重庆北"
+      destination: "成都东"
+    """
+    assert [f.voucher for f in travel.run(book).findings] == ["记1"]

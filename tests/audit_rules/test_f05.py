@@ -102,3 +102,19 @@ def test_passed_over_3_travel_and_labour_have_their_rules(book: Book) -> None:
       E支出:1地方财政:1构建培训体系:30216师资培训  900.00 CNY
     """
     assert unrelated.run(book).outcome == "clean"
+
+
+def test_found_by_the_items_of_the_e_invoice_behind_it(book: Book) -> None:
+    """
+    2025-03-20 * "重庆某商贸有限公司" "实训耗材"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -530.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  530.00 CNY
+    2025-03-12 custom "earmark-invoice" "25502000000012345678" "OFD 发票"
+      record: "a"
+      seller: "重庆某商贸有限公司"
+      amount: 530.00 CNY
+    2025-03-12 custom "earmark-invoice-item" "25502000000012345678" "a"
+      name: "*餐饮服务*餐费"
+    """
+    assert [f.voucher for f in unrelated.run(book).findings] == ["记1"]

@@ -90,3 +90,19 @@ def test_passed_over_2_the_first_day(book: Book) -> None:
       E支出:1地方财政:1构建培训体系:31003设备购置  2400.00 CNY
     """
     assert early.run(book).outcome == "clean"
+
+
+def test_found_by_the_day_of_the_e_invoice_whatever_the_sheet_says(book: Book) -> None:
+    """
+    2024-05-08 * "教材公司" "教材采购"
+      voucher: "记1"
+      invoice: "24502075910450727750"
+      invoice-date: 2024-05-02
+      A资产:1002银行存款:01专户:1地方财政  -2400.00 CNY
+      E支出:1地方财政:1构建培训体系:30227课程设置和教材开发  2400.00 CNY
+    2024-03-22 custom "earmark-invoice" "24502075910450727750" "数电票 XML"
+      record: "a"
+      amount: 2400.00 CNY
+    """
+    (finding,) = early.run(book).findings
+    assert (finding.voucher, finding.amount) == ("记1", 240_000)

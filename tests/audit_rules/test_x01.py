@@ -236,3 +236,91 @@ def test_paid_three_times_is_one_finding_of_all_that_is_over(book: Book) -> None
     """
     (finding,) = duplicate_invoice.run(book).findings
     assert (finding.voucher, finding.amount, len(finding.mentions)) == ("3", 100_000, 3)
+
+
+def test_found_beyond_the_total_of_the_e_invoice_and_not_the_sheets(book: Book) -> None:
+    """
+    2025-08-19 * "甲" "首付"
+      voucher: "记1"
+      invoice: "25502040050792290030"
+      invoice-amount: 5000.00 CNY
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2025-09-19 * "甲" "尾款"
+      voucher: "记2"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -700.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  700.00 CNY
+    2025-08-01 custom "earmark-invoice" "25502040050792290030" "数电票 XML"
+      record: "a"
+      amount: 1000.00 CNY
+    """
+    (finding,) = duplicate_invoice.run(book).findings
+    assert (finding.voucher, finding.amount, finding.severity) == ("记2", 30_000, Severity.VIOLATION)
+
+
+def test_clean_instalments_on_two_invoices_together(book: Book) -> None:
+    """
+    2025-08-19 * "甲" "首付"
+      voucher: "记1"
+      invoice: "25502040050792290030、25502040050792290031"
+      A资产:1002银行存款:01专户:1地方财政  -750.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  750.00 CNY
+    2025-09-19 * "甲" "尾款"
+      voucher: "记2"
+      invoice: "25502040050792290030、25502040050792290031"
+      A资产:1002银行存款:01专户:1地方财政  -750.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  750.00 CNY
+    2025-08-01 custom "earmark-invoice" "25502040050792290030" "数电票 XML"
+      record: "a"
+      amount: 1000.00 CNY
+    2025-08-01 custom "earmark-invoice" "25502040050792290031" "数电票 XML"
+      record: "b"
+      amount: 500.00 CNY
+    """
+    assert duplicate_invoice.run(book).outcome == "clean"
+
+
+def test_found_where_one_payment_names_a_paper_invoice_by_its_last_digits(book: Book) -> None:
+    """
+    2025-08-19 * "甲" "设备"
+      voucher: "记1"
+      invoice: "05000230011144231199"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2025-09-19 * "甲" "设备"
+      voucher: "记2"
+      invoice: "44231199"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2025-08-01 custom "earmark-invoice" "05000230011144231199" "发票清单"
+      record: "a"
+      amount: 600.00 CNY
+    """
+    (finding,) = duplicate_invoice.run(book).findings
+    assert (finding.voucher, finding.amount) == ("记2", 60_000)
+
+
+def test_passed_over_3_a_refund_under_the_red_invoice(book: Book) -> None:
+    """
+    2025-08-19 * "甲" "设备"
+      voucher: "记1"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2025-09-19 * "甲" "退设备款"
+      voucher: "记2"
+      invoice: "25502040050792290031"
+      A资产:1002银行存款:01专户:1地方财政  600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  -600.00 CNY
+    2025-09-20 * "甲" "设备"
+      voucher: "记3"
+      invoice: "25502040050792290030"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  600.00 CNY
+    2025-09-18 custom "earmark-invoice" "25502040050792290031" "数电票 XML"
+      record: "a"
+      amount: -600.00 CNY
+      red-of: "25502040050792290030"
+    """
+    assert duplicate_invoice.run(book).outcome == "clean"

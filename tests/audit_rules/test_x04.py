@@ -210,3 +210,17 @@ def test_passed_over_7_the_sum_of_the_day(book: Book) -> None:
     late = moved(book, date(2026, 1, 1), lead={"invoice_from": None})
     (finding,) = invoiceless.run(late).findings
     assert finding.voucher == "记3"
+
+
+def test_clean_an_e_invoice_of_the_same_party_and_sum_is_behind_it(book: Book) -> None:
+    """
+    2025-07-03 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -5200.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  5200.00 CNY
+    2025-07-01 custom "earmark-invoice" "25502075910450727750" "PDF 发票"
+      record: "a"
+      seller: "甲公司"
+      amount: 5200.00 CNY
+    """
+    assert invoiceless.run(book).outcome == "clean"

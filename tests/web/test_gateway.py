@@ -26,7 +26,7 @@ from beancount.core import data as beancount
 from beancount.core.amount import Amount
 
 from audit_rules.engine import rules
-from earmark.desk import audit_book
+from earmark.desk import audit_book, take_papers
 from earmark.gateway import create_app, manual, voucher
 from earmark.gateway.filters import literal, literal_words, times
 from earmark.gateway.frontend import changed
@@ -38,6 +38,7 @@ from ledgers.book.faults import said
 from ledgers.book.journal import Voucher, to_transaction
 from ledgers.book.rows import BankRow, SheetRow
 from ledgers.refusal import Refusal
+from tests.importers.invoice_makers import document, einvoice
 from tests.web.conftest import AS_OF, ROWS, evidence, fill
 
 if TYPE_CHECKING:
@@ -918,6 +919,34 @@ def test_a_voucher_is_read_by_people(shelf: Shelf, client: FlaskClient) -> None:
     assert client.get("/alpha/voucher/?entry_hash=x").status_code == 404
     for entry in HASH.findall(page):
         assert client.get("/alpha/voucher/", query_string={"entry_hash": entry}).status_code == 200
+
+
+def test_a_voucher_shows_the_e_invoices_behind_it(shelf: Shelf, client: FlaskClient, tmp_path: Path) -> None:
+    """Number, seller, items and state in words; its file from the book's documents; every text escaped."""
+    alpha = shelf.open("alpha")
+    number = "24502000000012345678"
+    fill(alpha, [*ROWS[:2], replace(ROWS[2], invoice=number)])
+    item = ("*医疗仪器*护理床<b>", "", "130691.15", "16989.85")
+    (tmp_path / "票.xml").write_bytes(document(einvoice(number, items=[item], day="2024-08-01")))
+    (taken,) = take_papers(alpha, [tmp_path / "票.xml"], author="测试")
+    assert not taken.refused
+    page = data(client.get(f"{API}/journal_page?page=1&order=desc"))["journal"]
+    vouchers = [client.get("/alpha/voucher/", query_string={"entry_hash": h}).text for h in HASH.findall(page)]
+    (html,) = (text for text in vouchers if "记2408-001" in text)
+    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+    for words in (
+        f"电子发票 {number}",
+        "销售方 重庆某酒店有限公司",
+        "护理床&lt;b&gt;",
+        "价税合计 147,681.00",
+        "打开数电票 XML",
+    ):
+        assert words in told, words
+    (place,) = re.findall(r'href="(/alpha/document/\?filename=documents[^"]*xml)"', html)
+    answer = client.get(place)
+    assert answer.data == (tmp_path / "票.xml").read_bytes()
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert sum("电子发票" in text for text in vouchers) == 1
 
 
 def test_favas_scripts_are_the_ones_we_know(client: FlaskClient) -> None:

@@ -1,0 +1,150 @@
+"""E-invoices and e-statements: XML, OFD, PDF, and zips of them, told apart by their bytes.
+
+What each of them says of an invoice is a claim; a bank's electronic statement is a statement like any other.
+The tax bureau's list of invoices is a table, and so a format among the banks' (`bureau_list`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from importers.invoices.archive import filed
+from importers.invoices.einvoice import invoices_in
+from importers.invoices.estatement import statement_in
+from importers.invoices.layout import invoices_on
+from importers.invoices.ofd import is_ofd, open_ofd
+from importers.invoices.pdf import open_pdf
+from importers.invoices.tree import parse
+from importers.package import Package
+from importers.paper import Paper, Skipped
+from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from importers.invoices.layout import Fragment
+    from importers.invoices.tree import Node
+    from ledgers.book.invoices import Claim
+
+TITLES = {"xml": "电子发票 XML", "ofd": "电子发票 OFD", "pdf": "电子发票 PDF", "zip": "电子发票压缩包"}
+_CARRIERS = {"xml": "数电票 XML", "ofd": "OFD 发票", "pdf": "PDF 发票"}
+_OFFICE = re.compile(r"(?:xl|word|ppt)/|content\.xml$|\[Content_Types\]\.xml$")
+_INVOICE_FILE = re.compile(r"(?i)\.(?:xml|ofd|pdf)$")
+_TABLES = re.compile(rb"(?i)<(?:[\w-]+:)?(?:workbook|html|table|meta|body|div)\b")  # what banks call xls
+_HEAD = 4096
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What files say, in their order: claims, each with the number of its file or its place in it."""
+
+    claims: list[tuple[int, Claim]] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    originals: dict[str, bytes] = field(default_factory=dict)
+
+
+def read_electronic(data: bytes, file: str) -> Paper | None:
+    """An e-invoice, several of them, or an electronic statement; None where the bytes are something else.
+
+    Raises:
+        Refusal: They seem to be one and cannot be read: what is wrong, in one line.
+    """
+    kind = _kind(data, file)
+    if not kind:
+        return None
+    reading = _Reading()
+    if kind == "zip":
+        _read_zip(data, file, reading)
+    else:
+        found = _read_one(data, file, kind, reading.notes)
+        if isinstance(found, Paper):
+            return found
+        reading.claims = list(enumerate(found, 1))
+        reading.originals[file] = data
+    return _paper(file, TITLES[kind], reading)
+
+
+def _kind(data: bytes, file: str) -> str:
+    """xml, ofd, pdf or zip; empty for whatever else it is."""
+    if data.startswith(b"%PDF"):
+        return "pdf"
+    if data.startswith(b"PK"):
+        names = Package(data, file).names
+        if is_ofd(names):
+            return "ofd"
+        plain = not any(_OFFICE.match(name) for name in names)
+        return "zip" if plain and any(_INVOICE_FILE.search(name) for name in names) else ""
+    head = data[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return "xml" if head.startswith(b"<") and not _TABLES.search(head) and b"!doctype html" not in head.lower() else ""
+
+
+def _read_one(data: bytes, file: str, kind: str, notes: list[str]) -> Paper | list[Claim]:
+    """One file that is no zip of several."""
+    trees: Sequence[Node]
+    fragments: Sequence[Fragment] = ()
+    if kind == "xml":
+        trees = [parse(data, file)]
+    elif kind == "ofd":
+        trees, fragments = open_ofd(data, file)
+    else:
+        trees, fragments = open_pdf(data, file)
+    claims: list[Claim] = []
+    for tree in trees:
+        if (statement := statement_in(tree, file)) is not None:
+            return statement
+        claims += invoices_in(tree, file, _CARRIERS[kind])
+    if kind == "xml" and not claims:
+        raise Refusal(
+            "这个 XML 里没有发票，也没有银行对账单",
+            where=file,
+            todo="可以读的是数电票、铁路电子客票和银行电子对账单的 XML",
+        )
+    if kind == "xml":
+        return claims
+    known = {claim.number for claim in claims}  # what is attached says it better than the page
+    return [*claims, *invoices_on(fragments, file, _CARRIERS[kind], notes, known)]
+
+
+def _read_zip(data: bytes, file: str, reading: _Reading) -> None:
+    package = Package(data, file)
+    members = [name for name in sorted(package.names) if not name.endswith("/")]
+    for number, name in enumerate(members, 1):
+        inner = package.raw(name)
+        within = f"{file} 里的 {name}"
+        kind = _kind(inner, within) if inner else ""
+        if kind not in _CARRIERS:
+            reading.skipped.append(Skipped(number, f"“{name}”不是发票文件"))
+            continue
+        found = _read_one(inner, within, kind, reading.notes)
+        if isinstance(found, Paper):
+            raise Refusal(f"“{name}”是银行对账单，和发票压在一起", where=file, todo="请解压后单独导入这份对账单")
+        reading.claims += [(number, claim) for claim in found]
+        reading.originals[within] = inner
+
+
+def _paper(file: str, title: str, reading: _Reading) -> Paper:
+    """The claims as a paper; what a file says twice is taken once."""
+    first: dict[str, int] = {}
+    claims: list[Claim] = []
+    lines = []
+    for number, claim in reading.claims:
+        if (again := first.get(claim.id)) is not None:
+            reading.skipped.append(Skipped(number, f"与第 {again} 张相同"))
+            continue
+        first[claim.id] = number
+        claims.append(claim)
+        lines.append(number)
+    paper = Paper(
+        file=file,
+        importer=title,
+        kind="invoice",
+        claims=tuple(claims),
+        lines=tuple(lines),
+        skipped=tuple(sorted(reading.skipped, key=lambda skipped: skipped.row)),
+        refused="" if claims else "里面没有一张发票",
+        notes=tuple(reading.notes),
+    )
+    return filed(paper, reading.originals)
