@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from audit_rules.engine import audit
 from importers import read_paper
+from importers.forms import read_plan
 from importers.intake import take_in
-from importers.plan_form import read_plan
 from ledgers.book import dossier, notes
 from ledgers.book.facts import check_tier, main_text
 from ledgers.book.notes import Request
@@ -63,8 +63,7 @@ def take_plan(book: OpenBook, path: Path, *, author: str, revision: Revision | N
         Refusal: the form cannot be read, its sums are off, or nothing is filled in.
     """
     policy, facts = book.policy, book.facts
-    contents, sources = [c.name for c in policy.content], [s.name for s in policy.source]
-    form = read_plan(path, contents, sources, facts.specialties)
+    form = read_plan(path, policy, facts.specialties)
     total = sum(form.cells.values())
     if not total:
         raise Refusal("表4-2 没有填金额", where=form.file, todo="请填好后再读入")
