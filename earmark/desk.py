@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from audit_rules.engine import audit
 from importers import read_paper
-from importers.forms import read_plan
+from importers.forms import read_plan, read_records
 from importers.intake import take_in
 from ledgers.book import dossier, notes
 from ledgers.book.facts import check_tier, main_text
+from ledgers.book.filing import held_against
 from ledgers.book.notes import Request
 from ledgers.book.plan import Plan, plans, to_text
 from ledgers.book.render import yuan
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit_rules.rule import Answer
+    from importers.forms import FormRecords
     from importers.intake import Intake
     from importers.paper import Paper
     from ledgers.book.book import Book
     from ledgers.book.dossier import Record
+    from ledgers.book.filing import Filing
     from ledgers.book.notes import Review, Waiver
     from ledgers.book.shelf import OpenBook
 
@@ -88,6 +91,28 @@ def take_plan(book: OpenBook, path: Path, *, author: str, revision: Revision | N
         text = to_text(sorted([*kept, plan], key=lambda p: p.date))
         book.write({"plan.beancount": text}, author=author, message=f"导入投入预算：{form.file}")
     return plan, [*_against_fiscal(plan, book), *form.guesses, *form.misfits]
+
+
+def take_form(
+    book: OpenBook, path: Path, *, day: date | None, author: str, confirm: bool
+) -> tuple[FormRecords, list[Filing]]:
+    """Read 附件1, 附件2 or 附件3 for the dossier, and record what is new in it once a person has confirmed.
+
+    Returns:
+        What the file says, and each record with what it adds or changes.
+
+    Raises:
+        Refusal: the form cannot be read, or the book cannot be written.
+    """
+    found = read_records(path, book.policy, book.facts, day)
+    with book.locked():
+        known = dossier.read_dossier(book.parsed("dossier.beancount"), date.max)
+        filings = held_against(known, found.records, book.policy)
+        texts = [dossier.to_text(filing.record) for filing in filings if filing.record is not None]
+        if confirm and texts:
+            whole = _with(book, "dossier.beancount", "\n".join(texts))
+            book.write({"dossier.beancount": whole}, author=author, message=f"登记资料：{found.file}")
+    return found, filings
 
 
 def _against_fiscal(plan: Plan, book: OpenBook) -> list[str]:
@@ -184,8 +209,13 @@ def note(book: OpenBook, said: Request | Waiver | Review, *, author: str) -> Non
 
 def _append(book: OpenBook, name: str, text: str, *, author: str, message: str) -> None:
     with book.locked():
-        old = (book.folder / name).read_text(encoding="utf-8").rstrip("\n")
-        book.write({name: f"{old}\n\n{text}"}, author=author, message=message)
+        book.write({name: _with(book, name, text)}, author=author, message=message)
+
+
+def _with(book: OpenBook, name: str, text: str) -> str:
+    """A file of a book with a text at its end."""
+    old = (book.folder / name).read_text(encoding="utf-8").rstrip("\n")
+    return f"{old}\n\n{text}"
 
 
 def move_policy(book: OpenBook, policy_id: str, since: date, *, author: str) -> None:

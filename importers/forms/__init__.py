@@ -5,5 +5,6 @@ three says besides, as records of the dossier.
 """
 
 from importers.forms.plan import PlanForm, read_plan
+from importers.forms.records import FormRecords, read_records
 
-__all__ = ["PlanForm", "read_plan"]
+__all__ = ["FormRecords", "PlanForm", "read_plan", "read_records"]

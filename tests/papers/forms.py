@@ -82,3 +82,46 @@ def workbook(path: Path, sheets: Mapping[str, Sequence[str | Sequence[Sequence[s
             top += len(block) + 1
     book.save(path)
     return path
+
+
+def application(**said: str) -> list[list[str]]:
+    """附件1's table, filled with what is said of its labels."""
+    known = {
+        "单位名称": "某某技工学校",
+        "属性": "□政府办  ☑行业、企业办  □其它",
+        "地址": "渝中区某路1号",
+        "邮编": "400010",
+        "负责人": "王某",
+        "联系人": "李某",
+        "手机": "13900000001",
+        "资金账号": "9990 0000 0000 0001",
+        "开户银行": "某银行渝中支行",
+        "主管单位": "某区教委",
+        "申报单位意见": "同意申报。（公章）\n2024年2月10日",
+        "行业主管部门审核意见": "（公章）\n年  月  日",
+        "专家组审核意见": "建议立项（签字）2024 年 3 月 1 日",
+        "区人力社保局审核意见": "（公章）\n2024.3.12",
+        "区财政局审核意见": "（公章）\n年  月  日",
+    } | said
+    return [
+        ["单位名称", known["单位名称"], LEFT, LEFT, "属性", known["属性"], LEFT],
+        ["地址", known["地址"], LEFT, LEFT, LEFT, "邮编", known["邮编"]],
+        ["负责人", known["负责人"], LEFT, "座机", "", "手机", "13900000009"],
+        ["联系人", "姓  名", known["联系人"], LEFT, "部门及职务", "办公室", LEFT],
+        [ABOVE, "座机", "", LEFT, "手 机", known["手机"], LEFT],
+        [ABOVE, "传真", "", LEFT, "E-mail", "", LEFT],
+        ["资金账号", known["资金账号"], LEFT, LEFT, "开户银行", known["开户银行"], LEFT],
+        ["主管单位", known["主管单位"], LEFT, LEFT, LEFT, LEFT, LEFT],
+        *([label, "制度健全。", *[LEFT] * 5] for label in ("规范管理\n（可加附页）", "培训能力\n（可加附页）")),
+        *([label, known[label], *[LEFT] * 5] for label in known if label.endswith("意见")),
+        ["备注", "", *[LEFT] * 5],
+    ]
+
+
+def situation(text: str, attribute: str = "政府办", supervisor: str = "某区教委") -> list[list[str]]:
+    """附件3's table."""
+    return [
+        ["申报单位", "某某技工学校", "属性", attribute],
+        ["主管单位", supervisor, LEFT, LEFT],
+        ["规范管理、培训能力、师资队伍、校企合作等方面的基本情况（1000 字以内）", text, LEFT, LEFT],
+    ]
