@@ -15,7 +15,7 @@ from ledgers.book import dossier, notes
 from ledgers.book.facts import check_tier, main_text
 from ledgers.book.filing import held_against
 from ledgers.book.notes import Request
-from ledgers.book.plan import Plan, plans, to_text
+from ledgers.book.plan import Plan, in_force, plans, to_text
 from ledgers.book.render import yuan
 from ledgers.refusal import Refusal, os_words
 
@@ -113,6 +113,24 @@ def take_form(
             whole = _with(book, "dossier.beancount", "\n".join(texts))
             book.write({"dossier.beancount": whole}, author=author, message=f"登记资料：{found.file}")
     return found, filings
+
+
+def write_form(book: OpenBook, name: str, target: Path, *, blank: bool) -> None:
+    """Write 附件1, 附件2 or 附件3 as a Word document, filled with what the book says or blank.
+
+    Raises:
+        Refusal: the policy has no such form, something is there already, or the file cannot be written.
+    """
+    from reports.forms import Filling, form_docx
+    from reports.saving import save
+
+    if target.exists() or target.is_symlink():
+        raise Refusal("已经有这个文件或文件夹", where=str(target), todo="请换一个文件名：填好的表不会被覆盖")
+    filling = Filling()
+    if not blank:
+        known = dossier.read_dossier(book.parsed("dossier.beancount"), date.max)
+        filling = Filling(book.facts, in_force(book.parsed("plan.beancount"), today()), known)
+    save(form_docx(name, book.policy, filling), target, "表格")
 
 
 def _against_fiscal(plan: Plan, book: OpenBook) -> list[str]:

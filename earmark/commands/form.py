@@ -57,6 +57,23 @@ def read(shelf: Shelf, code: str, file: Path, day: date | None, *, confirm: bool
     return 0
 
 
+@form.command(help="写一份表格（docx）：用账套里已有的单位信息、预算、专业、要点预填，或加 --blank 写空白表。")
+@click.argument("code")
+@click.argument("name", metavar="附件1|附件2|附件3")
+@click.option("--blank", is_flag=True, help="空白表。")
+@click.option(
+    "-o", "target", required=True, type=click.Path(path_type=Path), metavar="文件", help="写到哪里；已有的文件不覆盖。"
+)
+@click.pass_obj
+def write(shelf: Shelf, code: str, name: str, target: Path, *, blank: bool) -> int:
+    """Write a form."""
+    from earmark.desk import write_form
+
+    write_form(shelf.open(code), name, target, blank=blank)
+    click.echo(f"已写出 {name}{'（空白）' if blank else ''}：{target}")
+    return 0
+
+
 def _lines(filing: Filing) -> list[str]:
     from ledgers.book.dossier import KINDS
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from importers.forms.labels import Labels
 
 _NUMBER = re.compile(r"表3-(\d)-[12]")
-_LEADER = re.compile(r"项目负责人[:：]([^\n]*?)(?=项目组成员|\n|$)")
-_MEMBERS = re.compile(r"项目组成员[:：](.*)", re.DOTALL)
+_LEADER = re.compile(r"项目负责人\s*[:：]([^\n]*?)(?=项目组成员|\n|$)")
+_MEMBERS = re.compile(r"项目组成员\s*[:：](.*)", re.DOTALL)
 _ITEM = re.compile(r"^\s*(\d{1,2})(?:[、．)）]|\.(?!\d))\s*")
 
 
@@ -71,7 +71,7 @@ class Work:
 
     def _team(self, table: Table) -> None:
         text = "\n".join(cell.text for row in table.rows if label(row[0].text) != NOTE for cell in distinct(row))
-        leader, members = _LEADER.search(_colons(text)), _MEMBERS.search(_colons(_members_cell(table)))
+        leader, members = _LEADER.search(text), _MEMBERS.search(_members_cell(table))
         if not leader and not members:
             return
         targets = [cell for name, _, cell in answers(table, ("建设目标",).__contains__) if name]
@@ -179,10 +179,6 @@ def _items(text: str) -> dict[int, str]:
 
 
 # --- the team ---------------------------------------------------------------------------------------------------------
-
-
-def _colons(text: str) -> str:
-    return re.sub(r"\s*[:：]", "：", text)
 
 
 def _members_cell(table: Table) -> str:

@@ -105,3 +105,46 @@ def test_a_form_that_cannot_be_read_changes_nothing(base: Run, tmp_path: Path) -
     assert (refused.code, refused.err.count("\n")) == (2, 1)
     assert "不完整或已损坏" in refused.err
     assert dossier(tmp_path) == before
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_form_is_written_filled_and_read_back_as_nothing_new(base: Run, tmp_path: Path) -> None:
+    base("plan", "p01", PLAN)
+    plan = json.loads(base("plan", "p01", "--format", "json").out)
+    base("form", "read", "p01", word(tmp_path / "附件1.docx", application()), "--date", "2024-02-08", "--confirm")
+    base("form", "read", "p01", PLAN, "--date", "2024-02-08", "--confirm")
+    for name in ("附件1", "附件2", "附件3"):
+        path = tmp_path / "写出" / f"{name}.docx"
+        done = base("form", "write", "p01", name, "-o", path)
+        assert (done.code, done.out) == (0, f"已写出 {name}：{path}\n"), done.err
+        read = json.loads(base("form", "read", "p01", path, "--date", "2024-03-01", "--format", "json").out)
+        assert [r["name"] for r in read["records"] if r["changes"]] == []
+        assert {r["kind"] for r in read["records"] if r["adds"]} <= {"资料", "专业"}
+    again = json.loads(base("plan", "p01", tmp_path / "写出" / "附件2.docx", "--format", "json").out)
+    assert [again[key] for key in ("cells", "specialties", "unit")] == [
+        plan[key] for key in ("cells", "specialties", "unit")
+    ]
+
+
+def test_what_is_there_already_is_not_written_over(base: Run, tmp_path: Path) -> None:
+    path = tmp_path / "附件1.docx"
+    assert base("form", "write", "p01", "附件1", "--blank", "-o", path).out == f"已写出 附件1（空白）：{path}\n"
+    before = path.read_bytes()
+    refused = base("form", "write", "p01", "附件1", "-o", path)
+    assert (refused.code, "已经有这个文件" in refused.err) == (2, True)
+    assert path.read_bytes() == before
+    assert (
+        "没有“附件4”这张表。可用：附件1、附件2、附件3"
+        in base("form", "write", "p01", "附件4", "-o", tmp_path / "x").err
+    )
+    inside = base("form", "write", "p01", "附件1", "-o", path / "x.docx")
+    assert (inside.code, "这里不能放文件夹，表格没有写成" in inside.err) == (2, True)
+
+
+def test_a_blank_form_says_that_it_is_blank(base: Run, tmp_path: Path) -> None:
+    path = tmp_path / "附件2.docx"
+    base("form", "write", "p01", "附件2", "--blank", "-o", path)
+    assert "表里没有填内容" in base("form", "read", "p01", path, "--date", "2024-02-08").err
+    assert "表4-2 没有填金额" in base("plan", "p01", path).err
