@@ -53,12 +53,15 @@ class Labels:
         return exact[0] if exact else self._guess(said)
 
     def _guess(self, said: str) -> str | None:
+        longest = max(len(word) for words in self._contents.values() for word in words)
+        if not _GUESSABLE <= len(said) <= longest + _SLACK:
+            return None
         scores = {
             name: max((fuzz.ratio(said, word) for word in words if len(word) >= _GUESSABLE), default=0)
             for name, words in self._contents.items()
         }
         best, second = [*sorted(scores, key=lambda name: -scores[name]), ""][:2]
-        if len(said) < _GUESSABLE or scores[best] < _LEAST or scores[best] - scores.get(second, 0) < _LEAD:
+        if scores[best] < _LEAST or scores[best] - scores.get(second, 0) < _LEAD:
             return None
         self.guesses[said] = best
         return best

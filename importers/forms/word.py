@@ -23,6 +23,7 @@ _ABOUT = frozenset(("pPr", "rPr", "tcPr", "tbl", "sdtPr"))
 _PICTURES = frozenset(("drawing", "pict", "object"))
 _BOXES = {"F052": "☑", "F0FE": "☑", "F0FC": "☑", "F0FD": "☑", "F078": "☑", "F06F": "□", "F0A8": "□", "F0A3": "□"}
 """Characters of Wingdings that forms draw their boxes with."""
+_OFF = frozenset(("0", "false", "off"))
 
 
 def parse(package: Package, file: str, sha256: str) -> Document:
@@ -86,7 +87,9 @@ def _words(block: ET.Element) -> str:
             parts.append("\n" if name != "tab" else " ")
         elif name == "sym":
             parts.append(_BOXES.get(_attribute(child, "char").upper(), ""))
-        elif name not in _GONE and name not in _ABOUT and not _hidden(child):
+        elif name == "checkBox":
+            parts.append("☑" if _checked(child) else "□")
+        elif name not in _GONE and name not in _ABOUT and not _hidden(child) and not _unanswered(child):
             parts.append(_words(child))
             parts.append("\n" if name == "p" else "")
     return "".join(parts)
@@ -94,7 +97,19 @@ def _words(block: ET.Element) -> str:
 
 def _hidden(run: ET.Element) -> bool:
     about = _facts(run, "rPr") if _local(run) == "r" else {}
-    return "vanish" in about and _attribute(about["vanish"], "val", "1") not in ("0", "false", "off")
+    return "vanish" in about and _attribute(about["vanish"], "val", "1") not in _OFF
+
+
+def _unanswered(control: ET.Element) -> bool:
+    """A content control that still shows its prompt: 单击此处输入文字."""
+    return _local(control) == "sdt" and "showingPlcHdr" in _facts(control, "sdtPr")
+
+
+def _checked(box: ET.Element) -> bool:
+    """Whether a box of the old form fields is ticked."""
+    facts = {_local(child): child for child in box}
+    state = facts.get("checked", facts.get("default"))
+    return state is not None and _attribute(state, "val", "1") not in _OFF
 
 
 def _facts(element: ET.Element, kind: str) -> dict[str, ET.Element]:

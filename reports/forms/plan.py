@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from reports.forms.application import cover, requirements
+from reports.forms.application import DAY, cover, requirements
 from reports.forms.page import ABOVE, LEFT, TITLE, TWO, Box, Page, Rows
 
 if TYPE_CHECKING:
@@ -207,8 +207,8 @@ class _Tables:
         count = (policy.panel.min if policy.panel else 5) + 2
         note = self._form.notes.get("5", "").strip()
         offices = [
-            Box(f"{office}\n\n\n", tail=("（盖章）　　　", f"{'年　　月　　日'}　"), align="center")
-            for office in policy.application.seals
+            Box(f"{name}\n\n\n", tail=("（盖章）　　　", f"{DAY}　"), align="center")
+            for name in policy.application.seals
         ]
         rows: Rows = [
             ["专家评\n审意见", Box(top=True), *[LEFT] * 3],
@@ -217,9 +217,11 @@ class _Tables:
             *([ABOVE, "", "", "", ""] for _ in range(count)),
         ]
         heights = [5.0, 0.9, 0.9, *[0.9] * count]
-        for at, box in enumerate(offices):
-            rows.append(["行政部\n门审核\n意见" if at == 0 else ABOVE, box, *[LEFT] * 3])
-            heights.append(3.2)
+        label = "行政部\n门审核\n意见"
+        for at in range(0, len(offices), 2):  # two seals side by side
+            pair = offices[at : at + 2]
+            rows.append([label if at == 0 else ABOVE, pair[0], LEFT, *([pair[1], LEFT] if pair[1:] else [LEFT, LEFT])])
+            heights.append(4.0)
         self._page.table(rows, [2.0, 2.6, 5.4, 3.2, 2.8], heights)
         self._attachments()
 

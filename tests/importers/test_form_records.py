@@ -109,6 +109,26 @@ def test_a_box_drawn_with_wingdings(file: Path) -> None:
     assert facts(read(file), "单位")["attribute"] == "政府办"
 
 
+@pytest.mark.parametrize(("state", "attribute"), [("<w:checked/>", "政府办"), ('<w:default w:val="0"/>', "")])
+def test_a_box_of_the_old_form_fields(file: Path, state: str, attribute: str) -> None:
+    word(file, application(属性="Q政府办 □行业、企业办 □其它"))
+    field = f'<w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox>{state}</w:checkBox></w:ffData></w:fldChar>'
+    spelt = f"</w:t>{field}<w:t>政府办".encode()
+    file.write_bytes(edited_zip(file.read_bytes(), "word/document.xml", "Q政府办".encode(), spelt))
+    assert facts(read(file), "单位")["attribute"] == attribute
+
+
+def test_the_prompt_of_a_content_control_is_no_answer(file: Path) -> None:
+    """One control still shows 单击此处输入文字, another was answered."""
+    word(file, application(地址="P地址", 邮编="P邮编"))
+    for old, about, text in (("P地址", "<w:showingPlcHdr/>", "单击此处输入文字。"), ("P邮编", "", "400010")):
+        control = f"<w:sdt><w:sdtPr>{about}</w:sdtPr><w:sdtContent><w:r><w:t>{text}</w:t></w:r></w:sdtContent></w:sdt>"
+        run = f"<w:r><w:t>{old}</w:t></w:r>".encode()
+        file.write_bytes(edited_zip(file.read_bytes(), "word/document.xml", run, control.encode()))
+    said = facts(read(file), "单位")
+    assert (said["address"], said["postcode"]) == ("", "400010")
+
+
 @pytest.mark.parametrize(
     ("blocks", "length"),
     [
