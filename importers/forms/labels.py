@@ -21,8 +21,7 @@ TOTAL = ""
 _SUM = re.compile(r"(合计|总计|共计)(金额)?([(].*[)])?")
 _NUMBERED = re.compile(r"^(建设内容)?([(]?[一二三四五六\d]+[).、.:]+|[(][一二三四五六\d]+[)]|[一二三四五六](?=:))*:?")
 _SLACK = 6  # characters that may stand around a content's name
-_LEAST, _LEAD = 70, 15  # a guess is this near (per cent), and this much nearer than to any other
-_GUESSABLE = 4  # shorter words are near to everything
+_LEAST, _LEAD = 76, 15  # a guess is this near (per cent), and this much nearer than to any other
 
 
 class Labels:
@@ -42,8 +41,8 @@ class Labels:
 
     def content(self, cell: Cell) -> str | None:
         """The content that a cell names, TOTAL for 合计, None for anything else."""
-        said = cell.bare.strip(":()")
-        if _SUM.fullmatch(said):
+        said = cell.bare.strip(":")
+        if _SUM.fullmatch(said) or _SUM.fullmatch(said.strip("()")):
             return TOTAL
         inside = [name for name in self.contents if bare(name) in said and len(said) <= len(bare(name)) + _SLACK]
         if inside:
@@ -53,13 +52,10 @@ class Labels:
         return exact[0] if exact else self._guess(said)
 
     def _guess(self, said: str) -> str | None:
-        longest = max(len(word) for words in self._contents.values() for word in words)
-        if not _GUESSABLE <= len(said) <= longest + _SLACK:
+        """The content whose full name is nearest: a short word is near to what stands under a content as well."""
+        if len(said) > max(map(len, self.contents)) + _SLACK:
             return None
-        scores = {
-            name: max((fuzz.ratio(said, word) for word in words if len(word) >= _GUESSABLE), default=0)
-            for name, words in self._contents.items()
-        }
+        scores = {name: fuzz.ratio(said, bare(name)) for name in self.contents}
         best, second = [*sorted(scores, key=lambda name: -scores[name]), ""][:2]
         if scores[best] < _LEAST or scores[best] - scores.get(second, 0) < _LEAD:
             return None

@@ -92,6 +92,8 @@ def _merged(mine: Sequence[Record], asked: Record) -> Filing:
 
 def _key(record: Record, policy: Policy) -> tuple[object, ...]:
     """What makes two records speak of one thing."""
+    if record.kind == "单位":  # a book has one, whatever its forms call it, and rules look at all that is said of it
+        return (record.kind,)
     if record.kind == "要点":  # its name is free text but for the number at its end
         content = policy.find_content(str(record.get("content")))
         where = content.name if content else record.get("content")

@@ -66,6 +66,11 @@ SAME = {
     "rows in another order": [TITLE, [*MERGED, BODY[2], BODY[0], BODY[1], BODY[3]]],
     "numbered rows": [TITLE, [*MERGED, *relabelled(f"1．{A}", f"（二）{B}", f"建设内容三：{C}")]],
     "the policy's other words": [TITLE, [*MERGED, *relabelled("一、培训体系", "校企合作", "总结培养规律")]],
+    "what a content consists of, without sums": [
+        TITLE,
+        [*MERGED, BODY[0], ["其中：课程体系建设", *[""] * 8], *BODY[1:]],
+    ],
+    "a total with its unit": [TITLE, [*MERGED, *BODY[:3], ["合计（万元）", *BODY[3][1:]]]],
     "a subtotal": [TITLE, [*MERGED, *BODY[:2], ["小计", "17", "85", "19", "86", "1.5", "75", "37.5", "85"], *BODY[2:]]],
     "split without a header": [TITLE, [*MERGED, *BODY[:2]], "", BODY[2:]],
     "split under a repeated header": [TITLE, [*MERGED, *BODY[:2]], "续表 4-2", [*MERGED, *BODY[2:]]],
@@ -90,7 +95,8 @@ def test_a_row_in_other_words_is_guessed_and_told(file: Path) -> None:
         f"“构建完善高技能人才培训的体系”当作“{A}”",
         f"“总结技能人才的培养规律”当作“{C}”",
     )
-    assert f"表4-2 缺少“{C}”一行" in refusal(word(file, TITLE, [*MERGED, *relabelled(A, B, "其他工作")]))
+    for other in ("其他工作", "培训能力", "技能人才培养"):
+        assert f"表4-2 缺少“{C}”一行" in refusal(word(file, TITLE, [*MERGED, *relabelled(A, B, other)]))
 
 
 def test_two_plans_that_differ_are_named(file: Path) -> None:

@@ -66,6 +66,12 @@ def test_a_fact_on_file_is_never_replaced_unseen(base: Run, tmp_path: Path) -> N
     assert "2024-03-01  单位  某某技工学校：负责人 张某" in shown
 
 
+def test_the_unit_is_one_whatever_the_form_calls_it(base: Run, tmp_path: Path) -> None:
+    base("dossier", "add", "p01", "单位", "某某学校", "--date", "2024-01-01", "--set", "负责人=赵某")
+    said = base("form", "read", "p01", word(tmp_path / "附件1.docx", application()), "--date", "2024-02-08").out
+    assert "改动  2024-02-08  单位  某某技工学校：负责人 赵某 → 王某" in said
+
+
 def test_a_seal_of_another_day_is_no_second_seal(base: Run, tmp_path: Path) -> None:
     base("form", "read", "p01", word(tmp_path / "旧.docx", application()), "--date", "2024-02-08", "--confirm")
     other = word(tmp_path / "新.docx", application(专家组审核意见="（签字）2024年4月1日"))
