@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from importers.forms import PlanForm, read_plan
 from ledgers.policy import find_policy
 from ledgers.refusal import Refusal
-from tests.importers.makers import CONTENTS, edited_zip
+from tests.importers.makers import CONTENTS, edited_zip, xls_bytes
 from tests.importers.test_plan_form import FEN
 from tests.papers.forms import ABOVE, LEFT, word, workbook
 
@@ -232,3 +232,10 @@ def test_dust_of_a_workbooks_arithmetic_is_no_money(tmp_path: Path) -> None:
     head: list[str | float] = ["建设内容", "地方财政（万元）", "行业企业（万元）", "其他（万元）", "合计（万元）"]
     plan = read(workbook(tmp_path / "a.xlsx", {"表4-2": [[head, *rows]]}))
     assert {fen for (_, source), fen in plan.cells.items() if source == "地方财政"} == {300_000}
+
+
+def test_an_old_workbook(tmp_path: Path) -> None:
+    """An .xls has the same tables; a header without merged cells, as it holds them."""
+    path = tmp_path / "附件2.xls"
+    path.write_bytes(xls_bytes([[TITLE], *PLAIN, *NUMBERS]))
+    assert read(path).cells == FEN
