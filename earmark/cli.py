@@ -145,7 +145,7 @@ def _tidy(value: str | date | tuple[str, ...] | None) -> str | date | tuple[str,
     return clean(value) if isinstance(value, str) else value
 
 
-@cli.command(help="从 Word 实施方案（附件2）读入投入预算；不写文件则显示现行预算。")
+@cli.command(help="从实施方案（附件2，docx 或 xlsx）读入投入预算；不写文件则显示现行预算。")
 @click.argument("code")
 @click.argument("file", required=False, type=click.Path(path_type=Path, readable=False))
 @click.option("--from", "since", type=Day(), metavar="日期", help="预算调整：调整后的预算从哪天起用。")

@@ -15,10 +15,11 @@ from audit_rules.e03 import basis
 from audit_rules.engine import audit
 from audit_rules.rule import findings_of
 from importers import read_paper
+from importers.forms import read_plan, read_records
 from importers.intake import take_in
-from importers.plan_form import read_plan
 from ledgers.book import dossier, notes
 from ledgers.book.facts import check_tier, main_text
+from ledgers.book.filing import held_against
 from ledgers.book.mapping import BankMapping, read_mappings
 from ledgers.book.mapping import to_text as mapping_text
 from ledgers.book.notes import (
@@ -33,7 +34,7 @@ from ledgers.book.notes import (
     Review,
     Waiver,
 )
-from ledgers.book.plan import Plan, plans, to_text
+from ledgers.book.plan import Plan, in_force, plans, to_text
 from ledgers.book.render import clean, yuan
 from ledgers.refusal import Refusal, os_words
 
@@ -42,11 +43,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit_rules.rule import Answer, Finding
+    from importers.forms import FormRecords
     from importers.intake import Intake
     from importers.paper import Paper
     from ledgers.book.book import Book
     from ledgers.book.dossier import Change, Dossier, Record
     from ledgers.book.facts import Facts
+    from ledgers.book.filing import Filing
     from ledgers.book.notes import Notes, Rectification, Step
     from ledgers.book.shelf import OpenBook
 
@@ -86,8 +89,7 @@ def take_plan(book: OpenBook, path: Path, *, author: str, revision: Revision | N
         Refusal: the form cannot be read, its sums are off, or nothing is filled in.
     """
     policy, facts = book.policy, book.facts
-    contents, sources = [c.name for c in policy.content], [s.name for s in policy.source]
-    form = read_plan(path, contents, sources, facts.specialties)
+    form = read_plan(path, policy, facts.specialties)
     total = sum(form.cells.values())
     if not total:
         raise Refusal(f"{policy.budget.form} 没有填金额", where=form.file, todo="请填好后再读入")
@@ -112,6 +114,46 @@ def take_plan(book: OpenBook, path: Path, *, author: str, revision: Revision | N
         text = to_text(sorted([*kept, plan], key=lambda p: p.date))
         book.write({"plan.beancount": text}, author=author, message=f"导入投入预算：{form.file}")
     return plan, [*_against_fiscal(plan, book), *form.guesses, *form.misfits]
+
+
+def take_form(
+    book: OpenBook, path: Path, *, day: date | None, author: str, confirm: bool
+) -> tuple[FormRecords, list[Filing]]:
+    """Read 附件1, 附件2 or 附件3 for the dossier, and record what is new in it once a person has confirmed.
+
+    Returns:
+        What the file says, and each record with what it adds or changes.
+
+    Raises:
+        Refusal: the form cannot be read, or the book cannot be written.
+    """
+    found = read_records(path, book.policy, book.facts, day)
+    with book.locked():
+        known = dossier.read_dossier(book.parsed("dossier.beancount"), date.max)
+        filings = held_against(known, found.records, book.policy)
+        texts = [dossier.to_text(filing.record) for filing in filings if filing.record is not None]
+        if confirm and texts:
+            whole = _with(book, "dossier.beancount", "\n".join(texts))
+            book.write({"dossier.beancount": whole}, author=author, message=f"登记资料：{found.file}")
+    return found, filings
+
+
+def write_form(book: OpenBook, name: str, target: Path, *, blank: bool) -> None:
+    """Write 附件1, 附件2 or 附件3 as a Word document, filled with what the book says or blank.
+
+    Raises:
+        Refusal: the policy has no such form, something is there already, or the file cannot be written.
+    """
+    from reports.forms import Filling, form_docx
+    from reports.saving import save
+
+    if target.exists() or target.is_symlink():
+        raise Refusal("已经有这个文件或文件夹", where=str(target), todo="请换一个文件名：填好的表不会被覆盖")
+    filling = Filling()
+    if not blank:
+        known = dossier.read_dossier(book.parsed("dossier.beancount"), date.max)
+        filling = Filling(book.facts, in_force(book.parsed("plan.beancount"), today()), known)
+    save(form_docx(name, book.policy, filling), target, "表格")
 
 
 def _against_fiscal(plan: Plan, book: OpenBook) -> list[str]:
@@ -161,7 +203,8 @@ def take_papers(
     results = take_in(book, papers, [path.name for path in paths], author=author, dry=dry)
     if mapping and not dry and not any(result.refused for result in results):
         text = mapping_text(mapping)
-        _append(book, "dossier.beancount", text, author=author, message=f"确认银行流水的列：{mapping.title}")
+        with book.locked():
+            _append(book, "dossier.beancount", text, author=author, message=f"确认银行流水的列：{mapping.title}")
     return results
 
 
@@ -517,8 +560,13 @@ def _bare(paper: str) -> str:
 
 def _append(book: OpenBook, name: str, text: str, *, author: str, message: str) -> None:
     """Add to a file; the lock is held by the caller."""
+    book.write({name: _with(book, name, text)}, author=author, message=message)
+
+
+def _with(book: OpenBook, name: str, text: str) -> str:
+    """A file of a book with a text at its end."""
     old = (book.folder / name).read_text(encoding="utf-8").rstrip("\n")
-    book.write({name: f"{old}\n\n{text}"}, author=author, message=message)
+    return f"{old}\n\n{text}"
 
 
 def move_policy(book: OpenBook, policy_id: str, since: date, *, author: str) -> None:

@@ -41,11 +41,14 @@ class Grid:
         rows: From the first row of the sheet, so that rows[i] is row i + 1 as Excel shows it;
             without the blank ones at the end.
         hidden: The worksheet is hidden in Excel.
+        merged: The merged cells, each as its first and its last (row, column) from 0; only the first
+            holds what the whole says.
     """
 
     name: str
     rows: list[list[Cell]]
     hidden: bool = False
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
 
 def load(path: Path) -> bytes:
@@ -347,9 +350,11 @@ def _calamine(
         for number, about in enumerate(book.sheets_metadata):
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
-            rows: list[list[Any]] = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
+            sheet = book.get_sheet_by_index(number)
+            rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
             here = errors.get(about.name, {}) if isinstance(errors, dict) else dict(enumerate(errors)).get(number, {})
-            grids.append(Grid(about.name, _tidy(rows, here), about.visible != SheetVisibleEnum.Visible))
+            hidden, merged = about.visible != SheetVisibleEnum.Visible, tuple(sheet.merged_cell_ranges or ())
+            grids.append(Grid(about.name, _tidy(rows, here), hidden, merged))
     except PasswordError as error:
         raise locked(file) from error
     except (KeyboardInterrupt, SystemExit, MemoryError):

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from importers.columns import yuan
-from ledgers.book.walk import chained, start_of
+from ledgers.book.walk import chained, opening_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -109,7 +109,7 @@ def _reordered(links: Sequence[Link]) -> Iterator[list[Link]]:
 
 def _walked(groups: Sequence[list[Link]]) -> list[Link] | None:
     """Groups of rows in their order, within each whatever order chains; None where some group has none."""
-    at = next((start for some in groups if (start := start_of(some)) is not None), None)
+    at = opening_of(groups)
     found: list[Link] = []
     for some in groups:
         walk = chained(some, at)

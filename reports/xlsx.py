@@ -7,10 +7,7 @@ called =HYPERLINK(…) stays a payee.
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import io
-import os
 import re
 import unicodedata
 import zipfile
@@ -30,8 +27,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from audit_rules.rule import Severity
 from ledgers.book.render import fen_to_decimal, yuan
-from ledgers.refusal import Refusal
 from reports.figures import percent
+from reports.saving import save
 from reports.table import Cell, Column, Kind, Quotient, Ref, Report, Row, Style, Table, Values, resolve
 
 if TYPE_CHECKING:
@@ -82,28 +79,7 @@ def write_xlsx(report: Report, target: Path | BinaryIO) -> None:
     if hasattr(target, "write"):
         target.write(content)
         return
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-    except OSError as error:
-        raise _refused(error, target) from None
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
-
-
-def _refused(error: OSError, target: Path) -> Refusal:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return Refusal("磁盘满了，报告没有写成", where=target.name, todo="请腾出空间再试")
-    if isinstance(error, FileNotFoundError | NotADirectoryError | FileExistsError):
-        return Refusal("这里不能放文件夹，报告没有写成", where=str(target.parent), todo="请换一个位置")
-    todo = "请检查文件夹权限；文件在别处打开着的，先关掉"
-    return Refusal(f"报告写不进去（{error.strerror or error}）", where=target.name, todo=todo)
+    save(content, target, "报告")
 
 
 class _Book:

@@ -45,6 +45,7 @@ REVIEWED = {
     "pydantic-core": "MIT",
     "python-calamine": "MIT",
     "python-dateutil": "BSD-3-Clause",
+    "python-docx": "MIT",
     "python-magic": "MIT",
     "pytz": "MIT",
     "rapidfuzz": "MIT",

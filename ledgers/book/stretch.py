@@ -16,7 +16,7 @@ from beancount.core import data
 
 from ledgers.book import chart as accounts
 from ledgers.book.render import money, posting_fen
-from ledgers.book.walk import after, arrange, before, start_of
+from ledgers.book.walk import after, arrange, before, opening_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,7 +66,7 @@ def stretches(rows: Iterable[BankRow]) -> list[Stretch]:
     for number, day in enumerate(days):
         at = after(found[-1][-1]) if found else None
         if at is None or not any(before(row) == at for row in day):
-            at = next((start for later in days[number:] if (start := start_of(later)) is not None), None)
+            at = opening_of(days[number:])
         for row in _in_order(day, at):
             if found and after(found[-1][-1]) == before(row):
                 found[-1].append(row)

@@ -89,6 +89,24 @@ def start_of(steps: Iterable[Step]) -> int | None:
     return next((balance for balance, more in surplus.items() if more > 0), None)
 
 
+def opening_of(groups: Iterable[Sequence[Step]]) -> int | None:
+    """The balance that groups of rows, one after the other, must begin at.
+
+    A group that comes back to where it began may begin at any of its balances; the next one begins
+    there too. None where nothing decides between them: no group, or groups that share no balance.
+    """
+    shared: list[int] | None = None
+    for group in groups:
+        if (start := start_of(group)) is not None:
+            return start
+        here = [before(step) for step in group]
+        left = here if shared is None else [balance for balance in shared if balance in set(here)]
+        if not left:
+            break
+        shared = left
+    return shared[0] if shared else None
+
+
 def _links(order: Sequence[Step], at: int | None) -> bool:
     if at is not None and before(order[0]) != at:
         return False

@@ -191,6 +191,16 @@ def _parts_refer(policy: Any) -> Iterator[Mistake]:
                 yield (section, number, key), f"“{name}”不在 {key} 里"
 
 
+def _forms(policy: Any) -> Iterator[Mistake]:
+    """Each form is a paper that the application asks for, and one of its kind."""
+    known, forms = _papers(policy), policy.form or ()
+    for number, form in enumerate(forms):
+        if known and form.paper is not None and form.paper not in known:
+            yield ("form", number, "paper"), f"“{form.paper}”不在 application 的 attachments 或 papers 里"
+    yield from _twice(("form",), [form.name for form in forms])
+    yield from _twice(("form",), [form.kind for form in forms], "kind")
+
+
 _NOT_AFTER: tuple[tuple[str, str, str], ...] = (
     ("meta.valid_from", "meta.valid_to", "失效日期早于施行日期"),
     ("specialty.min", "specialty.max", "最多少于最少"),
@@ -454,6 +464,7 @@ _CHECKS: tuple[Callable[[Any], Iterator[Mistake]], ...] = (
     _needs,
     _references,
     _parts_refer,
+    _forms,
     _guarantees,
     _lists,
     _sources,

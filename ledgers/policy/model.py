@@ -309,6 +309,24 @@ class Application(_Strict):
     cite_guarantees: str = ""
 
 
+class Form(_Strict):
+    """An annex that a base fills: 申报表 (application), 实施方案 (plan) or 申报基本情况表 (summary).
+
+    `parts` are what it asks to be told in prose, `notes` the explanations printed in its tables, by the
+    table's number (表3-n-1 stands for all specialties).
+    """
+
+    name: Text
+    kind: Literal["application", "plan", "summary"]
+    paper: Text
+    title: Text
+    maker: str = ""
+    made: str = ""
+    rules: list[Text] = []
+    parts: list[Text] = []
+    notes: dict[str, Text] = {}
+
+
 class Panel(_Strict):
     """The experts who reviewed the application (附件2 表5)."""
 
@@ -504,6 +522,7 @@ class Policy(_Strict):
     budget: Budget
     eligibility: Eligibility = Eligibility()
     application: Application = Application()
+    form: list[Form] = []
     panel: Panel | None = None
     output: Output = Output()
     upkeep: Upkeep = Upkeep()

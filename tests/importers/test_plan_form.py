@@ -12,7 +12,8 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from importers.plan_form import PlanForm, read_plan
+from importers.forms import PlanForm, read_plan
+from ledgers.policy import find_policy
 from ledgers.refusal import Refusal
 from tests.importers.makers import CONTENTS, SOURCES, edited_zip, plan_docx, xls_bytes, zip_bytes
 from tests.importers.test_samples import shared
@@ -40,7 +41,7 @@ FEN = dict(
 
 
 def read(path: Path, specialties: Sequence[str] = ()) -> PlanForm:
-    return read_plan(path, CONTENTS, SOURCES, specialties)
+    return read_plan(path, find_policy("yuzhong-2023-25"), specialties)
 
 
 def refusal(path: Path) -> str:
@@ -114,7 +115,7 @@ def test_every_sum_that_is_off_is_named_with_what_it_should_be(file: Path) -> No
     assert said == (
         f"附件2.docx：表4-2“{A}”行合计：应为 24.00，表中写 25.00（万元）；"
         "表4-2“行业企业”列合计：应为 22.00，表中写 21.50（万元）；"
-        "表4-2总计：应为 44.00，表中写 45.00（万元）。请核对后改正 Word 里的数字，再读入一次"
+        "表4-2总计：应为 44.00，表中写 45.00（万元）。请核对后改正表里的数字，再读入一次"
     )
 
 
@@ -135,7 +136,8 @@ def test_what_else_refuses_a_plan(file: Path, table: list[list[str]], says: str)
 
 
 def test_a_header_in_both_units(file: Path) -> None:
-    assert "有万元也有元" in refusal(plan_docx(file, changed(0, 2, "行业企业投入（元）")))
+    said = refusal(plan_docx(file, changed(0, 2, "行业企业投入（元）")))
+    assert "前后不一：表头“地方财政投入(万元)”写 万元，表头“行业企业投入(元)”写 元" in said
 
 
 SHARES = {
@@ -248,12 +250,14 @@ def test_a_row_deleted_with_changes_tracked_is_gone(file: Path) -> None:
         (b"", "空的"),
         (b"hello", "不是 Word 文档"),
         (b"PK\x03\x04junk", "损坏"),
-        (zip_bytes({"xl/workbook.xml": b"<x/>"}), "不是 Word 文档"),
+        (b"%PDF-1.7 x", "这是 PDF"),
+        (zip_bytes({"ppt/presentation.xml": b"<x/>"}), "不是 Word 文档"),
+        (zip_bytes({"xl/workbook.xml": b"<x/>"}), "损坏"),
         (zip_bytes({"word/document.xml": b"<w:document"}), "损坏"),
         (zip_bytes({"word/document.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}), "解压后"),
         (zip_bytes({"word/document.xml": b"<p>" * 50000 + b"</p>" * 50000}), "损坏"),
         (zip_bytes({"word/document.xml": b"<tbl><tr><tc>" * 5000 + b"</tc></tr></tbl>" * 5000}), "损坏"),
-        (xls_bytes([["a"]]), "旧版 Word 文档（doc）或别的文件"),
+        (xls_bytes([["a"]]), "没有找到表4-2"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "损坏"),
     ],
 )
@@ -264,12 +268,28 @@ def test_broken_files(file: Path, data: bytes, says: str) -> None:
     assert "\n" not in said
 
 
-def test_a_document_with_a_password(file: Path) -> None:
+def renamed_stream(name: str) -> bytes:
+    """An old container whose one stream has another name: what Word writes, or what a password makes."""
     plain = xls_bytes([["a"]] * 300)
     at = plain.index("Workbook".encode("utf-16-le"))
-    name = "EncryptedPackage".encode("utf-16-le")
-    file.write_bytes(plain[:at] + name.ljust(64, b"\0") + struct.pack("<H", 34) + plain[at + 66 :])
+    spelt = name.encode("utf-16-le")
+    return plain[:at] + spelt.ljust(64, b"\0") + struct.pack("<H", len(spelt) + 2) + plain[at + 66 :]
+
+
+def test_a_document_with_a_password(file: Path) -> None:
+    file.write_bytes(renamed_stream("EncryptedPackage"))
     assert "密码" in refusal(file)
+
+
+def test_an_old_word_document(file: Path) -> None:
+    file.write_bytes(renamed_stream("WordDocument"))
+    assert "旧版 Word 文档（doc）或别的文件。请用 Word 或 WPS 打开，另存为 docx 再读入" in refusal(file)
+
+
+@pytest.mark.parametrize("kept", [1000, 20_000])
+def test_a_document_that_was_cut_off(file: Path, kept: int) -> None:
+    file.write_bytes(plan_docx(file, TABLE).read_bytes()[:kept])
+    assert "不完整或已损坏" in refusal(file)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

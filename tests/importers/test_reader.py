@@ -95,6 +95,6 @@ def test_an_unknown_file_names_all_formats_and_a_format_itself(tmp_path: Path) -
 
 def test_what_takes_long_to_import_is_imported_when_it_is_needed() -> None:
     heavy = "{'pandas', 'openpyxl', 'docx', 'python_calamine', 'lxml'}"
-    code = f"import sys, importers, importers.plan_form; print(sorted({heavy} & set(sys.modules)))"
+    code = f"import sys, importers, importers.forms; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -17,6 +17,7 @@ CHOICES = {
     "meta.id": "yuzhong-2030",
     "budget.fiscal_per": "specialty",
     "receipt.*.kind": "other",
+    "form.*.kind": "plan",
     "category.*.verdict": "allowed",
     "disposition.*.rules.*": "F99",
     "disposition.*.kinds.*": "企业",

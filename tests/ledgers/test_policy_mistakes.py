@@ -108,6 +108,7 @@ FREE = re.compile(
     r"|output\.(dimensions|summary)|upkeep\.plate|ledgers\.shared_paper|period\.(start_basis|start_step|end_step|extension_step)"
     r"|match\.(binding|payer)|disposition\.\*\.basis|rule\.F08\.reason"  # what is printed as it is
     r"|.*(words|aliases|industry_aliases\..*|host_type_aliases\..*|bureau_aliases\..*)"  # words of other people
+    r"|form\.\*\.(name|title|maker|made|rules|parts|notes\..*)"  # what is printed on a form
     r"|(output\.dimension|upkeep\.archive)_words\..*|word\.\*\.(unless|after|spare)|lead\.banks"
 )
 

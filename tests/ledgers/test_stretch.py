@@ -74,3 +74,12 @@ def test_assertions_at_month_ends_and_after_the_last_row_and_none_after_a_gap() 
 def test_months_begin_after_the_first_day() -> None:
     assert month_starts(date(2024, 12, 1), date(2025, 1, 1)) == [date(2025, 1, 1)]
     assert month_starts(date(2024, 12, 5), date(2024, 12, 31)) == []
+
+
+def test_days_that_end_where_they_began_are_joined_at_the_balance_they_share() -> None:
+    """In and out again on the 18th, out and in again on the 19th: both may begin at 0, the first also at 250."""
+    eighteenth = bank(("2024-05-18", 250, "甲"), ("2024-05-18", -250, "乙"))
+    nineteenth = bank(("2024-05-19", -250, "甲"), ("2024-05-19", 250, "乙"))
+    for rows in ([*eighteenth[::-1], *nineteenth], [*eighteenth, *nineteenth[::-1]]):
+        (stretch,) = stretches(rows)
+        assert (stretch.opening, stretch.closing) == (0, 0)
