@@ -11,6 +11,7 @@ import unicodedata
 from abc import ABC, abstractmethod
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_PLAIN = 1e11  # yuan: below it a float tells any two sums apart
 FEN_LIMIT = 10**15  # ten trillion yuan: beyond it a number is no sum of money
 _DIGITS_KEPT = 15  # what Excel keeps of a number
 _SHOWN = 30
@@ -28,6 +30,7 @@ _ERRORS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!",
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A header as it is compared: half-width, no whitespace of any kind, no English tail in brackets."""
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
@@ -69,6 +72,17 @@ def _sound(cell: Cell) -> Cell:
     return cell
 
 
+class Unread(Enum):
+    """What stands for the value of a cell that cannot be read; reading it alone gives the reason."""
+
+    UNREAD = "unread"
+    MISSING = "missing"
+
+
+UNREAD, MISSING = Unread.UNREAD, Unread.MISSING
+_KEPT = 4096
+
+
 class Column(ABC, Generic[T]):
     """A column of a format.
 
@@ -96,6 +110,45 @@ class Column(ABC, Generic[T]):
             if not blank(cell):
                 return self.parse(_sound(cell))
         return self.parse(None)
+
+    def read_all(self, rows: Sequence[Sequence[Cell]], places: Sequence[int]) -> list[T | Unread]:
+        """The values of many rows at once: UNREAD for each whose cell holds something else.
+
+        Args:
+            rows: The rows' cells.
+            places: The positions of the columns that go by one of the names.
+        """
+        if len(places) == 1 and not (isinstance(self, Text) and self.join is not None):
+            at = places[0]
+            return self._parse_all([row[at] if at < len(row) else None for row in rows])
+        return [self._together([row[at] for at in places if at < len(row)]) for row in rows]
+
+    def _parse_all(self, cells: Sequence[Cell]) -> list[T | Unread]:
+        known: dict[str, T | Unread] = {}  # most columns say the same few things over and over
+        found: list[T | Unread] = []
+        for cell in cells:
+            if cell.__class__ is str:
+                value = known.get(cell, MISSING)
+                if value is MISSING:
+                    value = self._one(cell)
+                    if len(known) < _KEPT:
+                        known[cell] = value
+            else:
+                value = self._one(cell)
+            found.append(value)
+        return found
+
+    def _one(self, cell: Cell) -> T | Unread:
+        try:
+            return self.parse(None if blank(cell) else _sound(cell))
+        except ValueError:
+            return UNREAD
+
+    def _together(self, cells: Sequence[Cell]) -> T | Unread:
+        try:
+            return self.read(cells)
+        except ValueError:
+            return UNREAD
 
     @abstractmethod
     def parse(self, cell: Cell) -> T:
@@ -184,6 +237,8 @@ class Money(Column[int | None]):
             return fen(cell)
         if cell is None:
             return None
+        if cell.__class__ is float and -_PLAIN <= cell <= _PLAIN and (cents := round(cell * 100)) / 100 == cell:
+            return cents  # the number nearest to this many fen
         if isinstance(cell, bool) or not isinstance(cell, (int, float)) or not abs(cell) <= FEN_LIMIT:  # not NaN either
             raise ValueError(f"{shown(cell)}不是金额")
         # Fifteen digits are what Excel itself shows: 0.1 + 0.2 is 0.3 there, and here.
@@ -193,6 +248,7 @@ class Money(Column[int | None]):
 _AMOUNT = re.compile(r"([+-]?)((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)")
 _DASHES = re.compile(r"[-‐‑‒–—―−─/]*")
 _PLAIN_AMOUNT = re.compile(r"(-?\d{1,13})\.(\d\d)")
+_COMMA_AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3}){1,4}\.\d\d")
 
 
 def fen(text: str) -> int | None:
@@ -203,6 +259,8 @@ def fen(text: str) -> int | None:
     """
     if simple := _PLAIN_AMOUNT.fullmatch(text):
         return int(simple[1] + simple[2])
+    if _COMMA_AMOUNT.fullmatch(text):
+        return int(text.replace(",", "").replace(".", ""))
     bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _bare(text)))
     if _DASHES.fullmatch(bare):
         return None
@@ -242,6 +300,8 @@ class Day(Column[date | None]):
         if isinstance(cell, date):
             return _plausible(cell, cell)
         if isinstance(cell, str):
+            if (quick := _QUICK.fullmatch(cell)) and (day := _dated(quick[1], quick[3], quick[4])):
+                return day
             return _day(cell)
         if isinstance(cell, (int, float)) and not isinstance(cell, bool):
             return _numbered(cell)
@@ -252,6 +312,18 @@ _SERIALS = range(36526, 73051)  # 2000-01-01 to 2099-12-31 as Excel counts days
 _TIME = r"(?:[T ]?(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})(?:\.\d+)?)?[分秒]?)"
 _SPELT = re.compile(rf"(\d{{4}})([-/.年])(\d{{1,2}})(?:\2|月)(\d{{1,2}})日?{_TIME}?")
 _COMPACT = re.compile(rf"(\d{{4}})(\d\d)(\d\d)(?:(?: ?(\d\d)(\d\d)(\d\d))|(?: |T){_TIME}|{_TIME})?")
+
+
+# The commonest spellings: 20240418, 2024-04-18, either with a time after a blank.
+_QUICK = re.compile(r"(\d{4})(-?)(\d\d)\2(\d\d)(?: ((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d))?")
+
+
+@lru_cache(maxsize=4096)
+def _dated(year: str, month: str, day: str) -> date | None:
+    try:
+        return _plausible(date(int(year), int(month), int(day)), "")
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=4096)
@@ -297,9 +369,7 @@ class Clock(Column[str]):
         """
         if cell is None:
             return ""
-        if isinstance(cell, datetime):
-            return cell.strftime("%H:%M:%S")
-        if isinstance(cell, time):
+        if isinstance(cell, (datetime, time)):
             return cell.strftime("%H:%M:%S")
         if isinstance(cell, date):
             return ""
@@ -308,6 +378,8 @@ class Clock(Column[str]):
         if isinstance(cell, (int, float)) and not isinstance(cell, bool):
             cell = f"{cell:.15g}" if cell > 999999 or cell in _SERIALS else f"{int(cell):06}"  # noqa: PLR2004
         if isinstance(cell, str):
+            if quick := _QUICK.fullmatch(cell):
+                return quick[5] or ""
             return _clock(cell)
         raise ValueError(f"{shown(cell)}不是时间")
 

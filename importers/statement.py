@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from importers.chain import Link, prove
 from importers.columns import Clock, Code, Day, Money, Text, plain, shown, yuan
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from importers.chain import Chain
     from importers.table import Located, Record
+
+_Said: TypeAlias = "tuple[date, int, int | None, str, str, str, str, str, str]"
+"""Day, fen, balance, payee, payee's account, summary, memo, time, serial: a row before its account is known."""
 
 _YUAN = ("人民币", "CNY", "RMB", "156", "01")
 
@@ -70,7 +73,7 @@ class _Ledger:
     """What has been read so far, in file order."""
 
     signs: Signs = Signs()
-    rows: list[tuple[Record, BankRow]] = field(default_factory=list)
+    rows: list[tuple[int, _Said]] = field(default_factory=list)  # the row in the file, what it says
     links: list[Link] = field(default_factory=list)
     linked: dict[int, int] = field(default_factory=dict)  # link's identity → position among rows
     moved: list[tuple[Moved, bool]] = field(default_factory=list)  # all rows with a day; whether it moved money
@@ -197,12 +200,14 @@ class Statement(Reader):
 
     def _signs(self, located: Sequence[Located]) -> Iterator[Signs]:
         """How the file writes its sums, the likeliest reading first; the balance decides between them."""
-        outs, flagged = [], []
-        for record in (r for sheet in located for r in sheet.records()):
-            if self.money_out and (out := record.get(self.money_out)):
-                outs.append(out)
-            if self.money and self.flag and (value := record.get(self.money)):
-                flagged.append((value, _FLAGS.get(plain(record.get(self.flag) or "").upper())))
+        outs, flagged = list[int](), list[tuple[int, Way | None]]()
+        for sheet in located:
+            if self.money_out:
+                outs += [value for value in _sums(sheet, self.money_out) if value]
+            if self.money and self.flag:
+                words = (_FLAGS.get(plain(str(word)).upper()) for word in sheet.values(self.flag))
+                pairs = zip(_sums(sheet, self.money), words, strict=True)
+                flagged += [(value, way) for value, way in pairs if value]
         by_sign = any(v < 0 for v, _ in flagged) and all((v < 0) == (way == "out") for v, way in flagged)
         minus_out = bool(outs) and max(outs) < 0
         yield Signs(by_sign, minus_out)
@@ -225,15 +230,15 @@ class Statement(Reader):
 
     def _take(self, record: Record, sheet: Located, ledger: _Ledger, start: int) -> None:
         labels, ledger.labels = ledger.labels, None
-        if sheet.repeats_header(record):
-            ledger.skip(record, "重复的表头")
-        elif record.get(self.day) is None and (reason := self._footer(record, ledger, labels, start)):
-            ledger.skip(record, reason)
-        else:
-            try:
-                self._book(record, sheet, ledger)
-            except Unreadable as error:
-                ledger.fault(record, str(error))
+        if record.get(self.day) is None:
+            repeats = sheet.repeats_header(record)
+            if reason := "重复的表头" if repeats else self._footer(record, ledger, labels, start):
+                ledger.skip(record, reason)
+                return
+        try:
+            self._book(record, sheet, ledger)
+        except Unreadable as error:
+            ledger.fault(record, str(error))
 
     def _footer(self, record: Record, ledger: _Ledger, labels: Record | None, start: int) -> str:
         """Why a row without a day is no transaction; empty where it ought to have been one."""
@@ -289,19 +294,18 @@ class Statement(Reader):
         payee, number = self.other(record, amount)
         if link:
             ledger.linked[id(link)] = len(ledger.rows)
-        row = BankRow(
-            account=account,
-            date=day,
-            amount=amount,
-            balance=link.balance if link else None,
-            payee=payee,
-            payee_account=number,
-            summary=record[self.summary] if self.summary else "",
-            memo=self._memo(record),
-            time=clock,
-            serial=record[self.serial] if self.serial else "",
+        said = (
+            day,
+            amount,
+            link.balance if link else None,
+            payee,
+            number,
+            record[self.summary] if self.summary else "",
+            self._memo(record),
+            clock,
+            record[self.serial] if self.serial else "",
         )
-        ledger.rows.append((record, row))
+        ledger.rows.append((record.row, said))
 
     def _memo(self, record: Record) -> str:
         said = record[self.memo] if self.memo else ""
@@ -348,8 +352,8 @@ class Statement(Reader):
             importer=self.title,
             kind="statement",
             account=account,
-            rows=tuple(numbered(replace(row, account=account) for _, row in placed)),
-            lines=tuple(record.row for record, _ in placed),
+            rows=tuple(numbered(_row(account, said) for _, said in placed)),
+            lines=tuple(row for row, _ in placed),
             skipped=tuple(ledger.skipped),
             chain=chain.verdict,
             opening_fen=chain.opening,
@@ -369,11 +373,37 @@ def _ended(claim: _Claim, end: int) -> _Claim:
     return _Claim(claim.figure, tuple((first, end if last == _END else last) for first, last in claim.spans))
 
 
-def _oldest_first(rows: list[tuple[Record, BankRow]]) -> list[tuple[Record, BankRow]]:
+def _sums(sheet: Located, column: Money) -> list[int]:
+    """A column's sums in fen, zero where there is none or it cannot be read."""
+    return [value if isinstance(value, int) else 0 for value in sheet.values(column)]
+
+
+def _row(account: str, said: _Said) -> BankRow:
+    day, amount, balance, payee, number, summary, memo, clock, serial = said
+    return BankRow(
+        account=account,
+        date=day,
+        amount=amount,
+        balance=balance,
+        payee=payee,
+        payee_account=number,
+        summary=summary,
+        memo=memo,
+        time=clock,
+        serial=serial,
+    )
+
+
+def _oldest_first(rows: list[tuple[int, _Said]]) -> list[tuple[int, _Said]]:
     """Rows of a file without balances in the order of time: its own, or the other way round."""
-    if rows and (rows[0][1].date, rows[0][1].time) > (rows[-1][1].date, rows[-1][1].time):
+    if rows and _moment(rows[0]) > _moment(rows[-1]):
         return rows[::-1]
     return rows
+
+
+def _moment(row: tuple[int, _Said]) -> tuple[date, str]:
+    _, (day, *_, clock, _) = row
+    return day, clock
 
 
 def _contradicted(ledger: _Ledger, chain: Chain) -> list[str]:

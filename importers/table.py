@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from importers.columns import Column, blank, plain, shown
+from importers.columns import UNREAD, Column, blank, plain, shown
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
     from importers.cells import Cell, Grid
+    from importers.columns import Unread
 
 T = TypeVar("T")
 
@@ -60,12 +61,16 @@ class Record:
         row: Its number in the file as Excel shows it.
         where: The same for messages: "第 5 行", with the worksheet's name where several are read.
         cells: All cells of the row.
+        values: A column's values of all rows, read at once; UNREAD where a cell must be read alone.
+        number: The row's place among those.
     """
 
     row: int
     where: str
     cells: Sequence[Cell]
     places: Mapping[Column[Any], tuple[int, ...]]
+    values: Callable[[Column[Any]], Sequence[Any]] | None = None
+    number: int = 0
 
     def raw(self, column: Column[Any]) -> list[Cell]:
         """The cells of a column as they stand, one for each header that it goes by in this file."""
@@ -81,6 +86,8 @@ class Record:
         Raises:
             Unreadable: The cell holds something else.
         """
+        if self.values is not None and (value := self.values(column)[self.number]) is not UNREAD:
+            return value  # type: ignore[no-any-return]
         try:
             return column.read(self.raw(column))
         except ValueError as error:
@@ -88,6 +95,9 @@ class Record:
 
     def get(self, column: Column[T]) -> T | None:
         """The value of a column, None where it cannot be read."""
+        if self.values is not None:
+            value = self.values(column)[self.number]
+            return None if value is UNREAD else value
         try:
             return self[column]
         except Unreadable:
@@ -122,6 +132,7 @@ class Located:
     places: Mapping[Column[Any], tuple[int, ...]]
     doubled: str = ""
     alone: bool = True
+    _read: dict[Column[Any], list[Any]] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, row: int) -> str:
         """A row's place for messages."""
@@ -129,10 +140,19 @@ class Located:
 
     def records(self) -> Iterator[Record]:
         """The rows below the header that hold anything and are no repetition of it."""
-        for row, cells in enumerate(self.grid.rows[self.header :], self.header + 1):
-            record = Record(row, self.at(row), cells, self.places)
+        for number, cells in enumerate(self.grid.rows[self.header :]):
+            row = self.header + number + 1
+            record = Record(row, self.at(row), cells, self.places, self.values, number)
             if not record.blank:
                 yield record
+
+    def values(self, column: Column[T]) -> Sequence[T | Unread]:
+        """A column's values of all rows below the header, blank ones included."""
+        known = self._read.get(column)
+        if known is None:
+            rows = self.grid.rows[self.header :]
+            known = self._read[column] = column.read_all(rows, self.places.get(column, ()))
+        return known
 
     def repeats_header(self, record: Record) -> bool:
         """Whether a row is the header again, as at the top of each printed page."""
@@ -174,7 +194,7 @@ class Table:
         """The visible worksheets that are of this format, in the order of the file."""
         found = [located for grid in grids if not grid.hidden and (located := cls._header(grid))]
         if len(found) > 1:
-            found = [Located(each.grid, each.header, each.places, each.doubled, alone=False) for each in found]
+            found = [replace(each, alone=False) for each in found]
         return found
 
     @classmethod

@@ -109,8 +109,13 @@ class BankRow:
         It is made of what every export of a bank prints alike. Where there is no balance the
         other party and the texts stand in for it.
         """
+        return f"{_digest(*self.key)}-{self.ordinal}"
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What the identity is made of; true twins share it."""
         rest = (self.balance,) if self.balance is not None else (self.payee, self.summary, self.memo, self.time)
-        return f"{_digest(self.account, self.date, self.amount, *rest)}-{self.ordinal}"
+        return (self.account, self.date, self.amount, *rest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,9 +161,13 @@ class SheetRow:
         The halves of a payment that two sources share are two rows. Specialty and evidence are not
         part of it: they may be added later.
         """
+        return f"{_digest(*self.key)}-{self.ordinal}"
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What the identity is made of; true twins share it."""
         texts = (self.payee, self.summary, self.purpose)
-        booked = (self.source, self.content, self.category)
-        return f"{_digest(self.voucher, self.date, self.amount, *texts, *booked)}-{self.ordinal}"
+        return (self.voucher, self.date, self.amount, *texts, self.source, self.content, self.category)
 
 
 Row = TypeVar("Row", BankRow, SheetRow)
@@ -170,16 +179,17 @@ def numbered(rows: Iterable[Row]) -> list[Row]:
     Which of several alike is the first is decided by the rest of their content, so that a sheet whose
     rows were sorted otherwise gives the same identities.
     """
-    bare = [replace(row, ordinal=0) for row in rows]
-    alike: dict[str, list[int]] = defaultdict(list)
+    bare = [replace(row, ordinal=0) if row.ordinal else row for row in rows]
+    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for place, row in enumerate(bare):
-        alike[row.id].append(place)
+        alike[row.key].append(place)
     ordinals = {
         place: ordinal
         for places in alike.values()
+        if len(places) > 1
         for ordinal, place in enumerate(sorted(places, key=lambda place: (_content(bare[place]), place)))
     }
-    return [replace(row, ordinal=ordinals[place]) if ordinals[place] else row for place, row in enumerate(bare)]
+    return [replace(row, ordinal=ordinals[place]) if ordinals.get(place) else row for place, row in enumerate(bare)]
 
 
 def _content(row: BankRow | SheetRow) -> tuple[str, ...]:
