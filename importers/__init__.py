@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from importers.anybank import declared, read_any
 from importers.banks import BANKS
 from importers.cells import load, read
+from importers.filed import Filed
 from importers.invoices import read_electronic
 from importers.invoices.archive import filed
 from importers.invoices.bureau_list import BureauList
@@ -27,6 +28,23 @@ if TYPE_CHECKING:
 
 IMPORTERS: tuple[type[Reader], ...] = (*BANKS, SpendingSheet, BureauList)
 """All formats. Of those whose required columns a file has, the one that knows most of its columns reads it."""
+
+
+class AnyPaper(Filed):
+    """Every format at once, as one beangulp importer: `beangulp.Ingest([AnyPaper("A资产:1002银行存款:01专户")])()`.
+
+    Args:
+        account: The beancount account that beangulp files the document under.
+        mappings: The banks' columns that somebody confirmed.
+    """
+
+    def __init__(self, account: str = "", mappings: Sequence[BankMapping] = ()) -> None:
+        super().__init__(account)
+        self._mappings = mappings
+
+    def paper(self, path: Path) -> Paper:
+        """Read a file of any known format."""
+        return read_paper(path, self._mappings)
 
 
 def read_paper(path: Path, mappings: Sequence[BankMapping] = ()) -> Paper:

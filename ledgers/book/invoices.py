@@ -349,7 +349,12 @@ def cleaned(claim: Claim) -> Claim:
 
 def to_text(claims: Sequence[Claim]) -> str:
     """Claims as they stand in the dossier."""
-    return render_all(entry for claim in claims for entry in _customs(claim))
+    return render_all(directives(claims))
+
+
+def directives(claims: Iterable[Claim]) -> list[data.Custom]:
+    """Claims as directives, each with its items and journeys."""
+    return [entry for claim in claims for entry in _customs(claim)]
 
 
 def _customs(claim: Claim) -> Iterator[data.Custom]:

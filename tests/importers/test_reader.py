@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,11 @@ from beancount.core import data
 from importers import IMPORTERS, read_paper
 from importers.banks.ccb import CCB
 from importers.sheet import SpendingSheet
+from ledgers.book.shelf import Shelf
 from ledgers.refusal import Refusal
-from tests.importers.makers import SHEET, ccb_rows, csv_bytes, sheet_row
+from tests.conftest import FACTS
+from tests.importers.invoice_makers import document, einvoice
+from tests.importers.makers import OWN, SHEET, ccb_rows, csv_bytes, sheet_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +74,34 @@ def test_only_an_entry_all_of_whose_rows_are_booked_is_a_duplicate() -> None:
     new.append(entry(2)._replace(postings=[posting]))
     CCB().deduplicate(new, booked)
     assert [one.meta.get("__duplicate__") for one in new] == [booked[0], None, None, None, booked[1]]
+
+
+INGEST = """
+import sys
+import beangulp
+from importers import AnyPaper
+beangulp.Ingest([AnyPaper("A资产:1002银行存款:01专户")])()
+"""
+
+
+def test_a_script_like_bean_extract_reads_every_format(tmp_path: Path) -> None:
+    """The book is what `earmark new` makes; statement, sheet and invoice go through one importer."""
+    shelf = Shelf(tmp_path / "books")
+    book = shelf.new("b1", replace(FACTS, accounts=(OWN,)), author="何雯")
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "a").write_bytes(csv_bytes(ccb_rows([("20240418", 20000), ("20240422", -500)])))
+    (papers / "b").write_bytes(csv_bytes([SHEET, sheet_row("记1", "20240422", "支出", "5")]))
+    (papers / "c.xml").write_bytes(document(einvoice()))
+    (papers / "d.txt").write_bytes(b"hello")
+    (tmp_path / "ingest.py").write_text(INGEST, encoding="utf-8")
+    run = [sys.executable, str(tmp_path / "ingest.py")]
+    found = subprocess.run([*run, "identify", str(papers)], capture_output=True, text=True, check=True).stdout
+    assert found.count("AnyPaper") == 3
+    extract = [*run, "extract", "-e", str(book.main), str(papers)]
+    said = subprocess.run(extract, capture_output=True, text=True, check=True).stdout
+    assert said.count('2024-04-18 ! "某商贸有限公司"') == 1
+    assert 'custom "earmark-invoice"' in said
 
 
 def test_of_two_formats_that_fit_the_one_that_knows_more_columns_reads(
