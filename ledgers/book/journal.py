@@ -374,5 +374,5 @@ def cleaned(row: Row) -> Row:
 
 
 _TEXTS: dict[type, tuple[str, ...]] = {
-    kind: tuple(f.name for f in fields(kind) if f.type == "str") for kind in (BankRow, SheetRow)
+    kind: tuple(f.name for f in fields(kind) if f.type == "str" and f.init) for kind in (BankRow, SheetRow)
 }

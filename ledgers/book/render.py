@@ -10,6 +10,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -84,6 +85,8 @@ def clean(text: str) -> str:
 
 def quote(text: str) -> str:
     """A beancount string."""
+    if "\\" not in text and '"' not in text:
+        return f'"{text}"'
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
@@ -139,8 +142,12 @@ def _balance(entry: data.Balance) -> str:
 
 
 def _pad(account: str, amount: str) -> str:
-    width = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in account)
-    return account + " " * max(2, _WIDTH - width + 14 - len(amount))
+    return account + " " * max(2, _WIDTH - _width(account) + 14 - len(amount))
+
+
+@lru_cache(maxsize=1024)  # a book has few accounts and many postings
+def _width(account: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in account)
 
 
 def _amount(amount: Amount) -> str:
@@ -151,8 +158,14 @@ def _meta(meta: Mapping[str, Any], indent: str) -> list[str]:
     return [
         f"{indent}{key}: {_value(value)}"
         for key, value in meta.items()
-        if key not in {"filename", "lineno"} and not key.startswith("__") and _KEY.fullmatch(key)
+        if _is_written(key)
     ]
+
+
+@lru_cache(maxsize=1024)
+def _is_written(key: str) -> bool:
+    """Whether a key of metadata is the entry's own, and not the parser's or a plugin's."""
+    return key not in {"filename", "lineno"} and not key.startswith("__") and _KEY.fullmatch(key) is not None
 
 
 def _value(value: object) -> str:  # noqa: PLR0911  (one line per kind of value)

@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def _digest(*parts: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=8192)
 def party(name: str) -> str:
     """A party's name as it is compared: full-width and half-width alike, no blanks or punctuation.
 
@@ -101,6 +103,7 @@ class BankRow:
     serial: str = ""
     ordinal: int = 0
     extra: dict[str, object] = field(default_factory=dict, compare=False, hash=False)
+    _id: str = field(default="", init=False, repr=False, compare=False)  # kept, as it is asked for many times
 
     @property
     def id(self) -> str:
@@ -109,7 +112,9 @@ class BankRow:
         It is made of what every export of a bank prints alike. Where there is no balance the
         other party and the texts stand in for it.
         """
-        return f"{_digest(*self.key)}-{self.ordinal}"
+        if not self._id:
+            object.__setattr__(self, "_id", f"{_digest(*self.key)}-{self.ordinal}")
+        return self._id
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -153,6 +158,7 @@ class SheetRow:
     contract: str = ""
     ordinal: int = 0
     extra: dict[str, object] = field(default_factory=dict, compare=False, hash=False)
+    _id: str = field(default="", init=False, repr=False, compare=False)  # kept, as it is asked for many times
 
     @property
     def id(self) -> str:
@@ -161,7 +167,9 @@ class SheetRow:
         The halves of a payment that two sources share are two rows. Specialty and evidence are not
         part of it: they may be added later.
         """
-        return f"{_digest(*self.key)}-{self.ordinal}"
+        if not self._id:
+            object.__setattr__(self, "_id", f"{_digest(*self.key)}-{self.ordinal}")
+        return self._id
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -195,4 +203,4 @@ def numbered(rows: Iterable[Row]) -> list[Row]:
 def _content(row: BankRow | SheetRow) -> tuple[str, ...]:
     if isinstance(row, BankRow):
         return ()  # a statement's twins stay in the bank's order
-    return tuple(str(getattr(row, f.name)) for f in fields(row) if f.name not in {"ordinal", "extra"})
+    return tuple(str(getattr(row, f.name)) for f in fields(row) if f.name not in {"ordinal", "extra", "_id"})
