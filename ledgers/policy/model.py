@@ -98,7 +98,7 @@ Texts = Annotated[list[Text], Field(min_length=1), AfterValidator(_once)]
 Count = Annotated[StrictInt, Field(ge=1)]
 Month = Annotated[StrictInt, Field(ge=1, le=LONGEST)]
 Code = Annotated[str, Field(pattern=r"^[A-Z]\d\d$")]
-Ban = Annotated[str, Field(pattern=r"^(travel|labour|unrelated)$")]
+Ban = Annotated[str, Field(pattern=r"^(travel|labour|unrelated|parked)$")]
 
 
 class Verdict(StrEnum):
@@ -498,6 +498,26 @@ class Words(_Strict):
     cite: Text
 
 
+class Judging(_Strict):
+    """What judges a spend by its words: a lexicon that travels with the program (policy/lexicons)."""
+
+    lexicon: Text
+
+
+class Label(_Strict):
+    """What the article makes of a label of the lexicon.
+
+    ban: earmarked money may not pay for it, and which rule says so; empty where it may.
+    category: the policy's category of such a spend, empty where it has none.
+    """
+
+    name: Text
+    ban: Ban | Literal[""] = ""
+    category: str = ""
+    fare: StrictBool = False
+    cite: Text
+
+
 class RuleSetting(_Strict):
     """What the text makes of a rule where that differs from the rule's own default."""
 
@@ -535,6 +555,8 @@ class Policy(_Strict):
     receipt: Annotated[list[Receipt], Field(min_length=1)]
     category: Annotated[list[Category], Field(min_length=1)]
     cap: list[Cap] = []
+    judge: Judging | None = None
+    label: list[Label] = []
     word: list[Words] = []
     rule: dict[Code, RuleSetting] = {}
     digest: str = ""

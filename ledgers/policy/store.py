@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledgers.policy.lexicon import find_lexicon
 from ledgers.policy.mistakes import all_mistakes, syntax_mistake
 from ledgers.policy.model import Policy
 from ledgers.refusal import Refusal, os_words
@@ -81,8 +82,11 @@ def _load(path: Path, _mtime: int, _size: int) -> Policy:
     if mistakes := _mistakes(text, path):
         said = f"管理办法文件有 {len(mistakes)} 处错误：{'；'.join(mistakes)}"
         raise Refusal(said, where=path.name, todo="改好后再试")
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return Policy.model_validate({**tomllib.loads(text), "digest": digest})
+    raw = tomllib.loads(text)
+    judge = raw.get("judge")
+    words = find_lexicon(judge["lexicon"]).digest if judge else ""
+    digest = hashlib.sha256(f"{text}{words}".encode()).hexdigest()
+    return Policy.model_validate({**raw, "digest": digest})
 
 
 def _text(path: Path) -> str:

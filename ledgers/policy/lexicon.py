@@ -1,0 +1,186 @@
+"""The vocabulary of the judge as data: words by what they mean, and the rulings over them.
+
+A lexicon is the language, a policy says what the article makes of it: the same words serve every
+policy, each of which names the labels that it bans. It travels with the program, and a policy's
+digest covers the lexicon that it names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LEXICONS = Path(__file__).parent / "lexicons"
+REVIEW, NEUTRAL = "review", "neutral"
+
+
+def _words(value: object) -> object:
+    """Words as they are written: one text, parted by blanks."""
+    if not isinstance(value, str):
+        msg = "词写成一段文字，词与词之间用空格隔开"
+        raise ValueError(msg)  # noqa: TRY004  (pydantic collects ValueErrors)
+    return tuple(dict.fromkeys(value.split()))
+
+
+def _pairs(value: object) -> object:
+    """Misspellings: wrong→right, parted by blanks."""
+    words = _words(value)
+    pairs = [word.split("→") for word in words]  # type: ignore[attr-defined]
+    if bad := next(("→".join(pair) for pair in pairs if len(pair) != 2 or not pair[0]), ""):  # noqa: PLR2004
+        msg = f"“{bad}”要写成 错→对"
+        raise ValueError(msg)
+    return dict(pairs)
+
+
+WordList = Annotated[tuple[str, ...], BeforeValidator(_words)]
+Concepts = dict[str, WordList]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Meta(_Strict):
+    """What the file is called."""
+
+    id: str
+
+
+class Fold(_Strict):
+    """Misspellings, and what they are read as."""
+
+    words: Annotated[dict[str, str], BeforeValidator(_pairs)]
+
+
+class Marks(_Strict):
+    """Where a thing that is made or taught makes the word before it a part of its name.
+
+    ends: characters between them that end a thought. close: how many may stand between.
+    """
+
+    ends: str
+    close: int
+
+
+class Text(_Strict):
+    """Words of purpose and item. nothing: what only keeps a shorter word from being seen; made: things made or taught."""
+
+    nothing: WordList
+    made: WordList
+    ban: Concepts
+    neutral: Concepts
+    allow: Concepts
+    context: Concepts
+
+    def concepts(self) -> dict[str, WordList]:
+        """Every name with its words."""
+        return {"made": self.made, **self.ban, **self.neutral, **self.allow, **self.context}
+
+
+class Payee(_Strict):
+    """Words of the other party's name."""
+
+    ban: Concepts
+    allow: Concepts
+
+    def concepts(self) -> dict[str, WordList]:
+        """Every name with its words."""
+        return {**self.ban, **self.allow}
+
+
+class Surname(_Strict):
+    """Surnames, by which a person is told from a firm."""
+
+    single: str
+    double: WordList
+
+
+class Ruling(_Strict):
+    """What follows from the words: the first ruling whose conditions hold decides.
+
+    label: the label that it gives. verdict: review or neutral where it is no label's own.
+    all, any, none: conditions; `any` is a list of lists, one of each.
+    why: what is said beside the words, where they do not say it themselves.
+    """
+
+    label: str
+    verdict: Literal["", "review", "neutral"] = ""
+    all: tuple[str, ...] = ()
+    any: tuple[tuple[str, ...], ...] = ()
+    none: tuple[str, ...] = ()
+    why: str = ""
+
+    def conditions(self) -> Iterator[str]:
+        """Every condition that it names."""
+        yield from self.all
+        for part in self.any:
+            yield from part
+        yield from self.none
+
+
+class Lexicon(_Strict):
+    """A lexicon file."""
+
+    meta: Meta
+    fold: Fold
+    marks: Marks
+    text: Text
+    payee: Payee
+    surname: Annotated[tuple[Surname, ...], Field(min_length=1)]
+    ruling: Annotated[tuple[Ruling, ...], Field(min_length=1)]
+    digest: str = ""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Every label that a ruling gives."""
+        return tuple(dict.fromkeys(rule.label for rule in self.ruling))
+
+
+FACTS = frozenset({"person", "appointed", "plate", "trip", "thing", "empty"})
+"""Conditions of the payee and the text that no word gives: a person by name, one on the appointed list; a
+car's number, a train's or a flight's, a thing by its last character, a purpose that says nothing at all."""
+
+
+def mistakes_of_lexicon(lexicon: Lexicon) -> list[str]:
+    """What is wrong between the parts of a lexicon: a condition that no word gives, a word under two names."""
+    known = {f"{field}{name}" for name in lexicon.text.concepts() for field in ("", "n.", "i.")}
+    known |= {f"p.{name}" for name in lexicon.payee.concepts()} | {f"p.{fact}" for fact in FACTS}
+    return [
+        f"ruling.第 {number} 条：没有“{condition}”这一组词"
+        for number, rule in enumerate(lexicon.ruling, 1)
+        for condition in rule.conditions()
+        if condition not in known
+    ]
+
+
+@lru_cache(maxsize=8)
+def find_lexicon(name: str) -> Lexicon:
+    """A lexicon that travels with the program.
+
+    Raises:
+        Refusal: there is none of this name, or it has mistakes.
+    """
+    path = LEXICONS / f"{name}.toml"
+    if not re.fullmatch(r"[\w-]+", name) or not path.is_file():
+        known = "、".join(sorted(each.stem for each in LEXICONS.glob("*.toml")))
+        raise Refusal(f"没有名为“{name}”的词表", todo=f"现有：{known}")
+    text = path.read_text(encoding="utf-8")
+    try:
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        lexicon = Lexicon.model_validate({**tomllib.loads(text), "digest": digest})
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise Refusal(f"词表有错误：{error}", where=path.name) from None
+    if mistakes := mistakes_of_lexicon(lexicon):
+        raise Refusal(f"词表有 {len(mistakes)} 处错误：{'；'.join(mistakes)}", where=path.name)
+    return lexicon
