@@ -30,7 +30,7 @@ _TRIP = re.compile(
     r"(?<![0-9a-z])(?:[gcdzkt]\d{1,4}次|(?:g|c|d)\d{3,4}(?![0-9a-z-])"
     r"|(?:ca|mu|cz|hu|3u|sc|ho|8l|g5|pn|zh|mf|gs|eu|kn|9c|fm|tv|ky|qw|dz|gj|bk|fu|jd|cx|sq)\d{3,4}(?![0-9a-z-]))"
 )
-_THING = re.compile(r"[仪机器床炉泵箱柜架屏舱](?:[^\u4e00-\u9fff]|$|[一二两三四五六七八九十]+[台套件个架张部])")
+_THING = re.compile(r"[仪镜机器床炉泵箱柜架屏舱](?:[^\u4e00-\u9fff]|$|[一二两三四五六七八九十]+[台套件个架张部])")
 _EMPTY = re.compile(r"[\W\d_]*")
 _DOTS = "·・•"
 
@@ -149,27 +149,24 @@ class Judge:
 
     def _hits(self, text: str) -> list[_Hit]:
         """Every word that counts, in its order. One that only names what is made or taught behind it does not."""
-        masks, made, banned, passing = self._vocabulary.tables
-        hits: list[_Hit] = []
-        table, field = masks[_PAYEE], _PAYEE
-        last = 0  # where the last word ended
-        for hit in self._vocabulary.pattern.finditer(text):
+        (names, table, items), made, taught, banned, passing = self._vocabulary.tables
+        field, last = _SAID, 0  # `last` is where the last word ended
+        payee, _, said = text.partition(_PART)
+        hits = [(_PAYEE, word, 0, bits) for word in self._vocabulary.names.findall(payee) if (bits := names.get(word, 0))]
+        for hit in self._vocabulary.pattern.finditer(said):
             word = hit.group()
             if word == _PART:
-                field += 1
-                table = masks[min(field, _ITEM)]
+                field, table, last = _ITEM, items, hit.end()
                 continue
             if " " in word:
                 word = word.replace(" ", "")
             bits = table.get(word, 0)
-            if field and bits:
+            if bits:
                 start = hit.start()
-                if bits & made:
-                    self._mute(hits, field, banned, passing, text[last:start])
+                if bits & made or (bits & taught and start == last):
+                    self._mute(hits, field, banned, passing, said[last:start])
                 hits.append((field, word, start, bits))
                 last = hit.end()
-            elif bits:
-                hits.append((field, word, 0, bits))
         return [hit for hit in hits if hit[3]]
 
     def _mute(self, hits: list[_Hit], field: int, banned: int, passing: int, between: str) -> None:
@@ -222,10 +219,11 @@ class _Vocabulary:
         banned = self._any(prefix + name for name in mutable for prefix in ("n.", "i."))
         passing = self._any(prefix + name for prefix in ("n.", "i.") for name in (*lexicon.text.context, "made"))
         made = self.bits["n.made"] | self.bits["i.made"]
-        self.tables = (masks, made, banned, passing)
+        taught = self.bits["n.taught"] | self.bits["i.taught"]
+        self.tables = (masks, made, taught, banned, passing)
         self._context = {name: self.bits[f"n.{name}"] for name in lexicon.text.context if name in SETTINGS}
-        words = {word for group in (*text.values(), *payee.values(), lexicon.text.nothing) for word in group}
-        self.pattern = alternation({*words, _PART})
+        self.names = alternation({word for group in payee.values() for word in group})
+        self.pattern = alternation({_PART, *lexicon.text.nothing, *(word for group in text.values() for word in group)})
 
     def _table(self, concepts: dict[str, tuple[str, ...]], prefix: str) -> dict[str, int]:
         table: dict[str, int] = {}
@@ -236,12 +234,12 @@ class _Vocabulary:
         return table
 
     def _spread(self, table: dict[str, int], made: int, lexicon: Lexicon) -> None:
-        """A word of what is allowed that begins with a thing made is one: 教材印刷, 设备采购."""
+        """A word of what is allowed that holds a thing made is one: 教材印刷, 设备采购."""
         things = tuple(word for word in lexicon.text.made if len(word) > 1)
-        for group in lexicon.text.allow.values():
+        for group in (lexicon.text.allow["equip"], lexicon.text.allow["course"]):
             for word in group:
-                if word.startswith(things):
-                    table[word] |= made
+                if any(thing in word for thing in things):
+                    table[word.replace("_", "")] |= made
 
     def _any(self, names: Iterable[str]) -> int:
         mask = 0

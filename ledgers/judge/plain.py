@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 # The traditional characters of the words that the lexicon knows, with their simplified ones; what is not needed is not here.
 _TRADITIONAL = (
-    "費费 勞劳 務务 資资 師师 訓训 機机 車车 飛飞 運运 輸输 館馆 賓宾 飯饭 餐餐 飲饮 酒酒 遊游 園园 險险 業业 備备 設设 購购 買买 賣卖 "
+    "費费 舘馆 勞劳 務务 資资 師师 訓训 機机 車车 飛飞 運运 輸输 館馆 賓宾 飯饭 餐餐 飲饮 酒酒 遊游 園园 險险 業业 備备 設设 購购 買买 賣卖 "
     "實实 課课 講讲 學学 習习 導导 聘聘 員员 專专 評评 審审 監监 閱阅 題题 編编 寫写 書书 籍籍 圖图 書书 報报 銷销 銀银 錢钱 錄录 "
     "幣币 貸贷 債债 還还 換换 現现 轉转 帳账 賬账 戶户 匯汇 龍龙 薪薪 獎奖 貼贴 補补 給给 績绩 節节 禮礼 餽馈 贈赠 慶庆 慰慰 問问 "
     "體体 檢检 罰罚 滯滞 納纳 損损 賠赔 償偿 辦办 傢家 俱具 電电 腦脑 話话 網网 絡络 軟软 統统 維维 護护 廠厂 製制 裝装 飾饰 "
