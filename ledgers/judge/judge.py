@@ -3,59 +3,64 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgers.judge.names import Names
-from ledgers.judge.plain import Folding, plain
+from ledgers.judge.plain import Misspelt, plain
 from ledgers.judge.scan import alternation
 from ledgers.policy.lexicon import FACTS, find_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ledgers.policy import Policy
     from ledgers.policy.lexicon import Lexicon, Ruling
+    from ledgers.policy.model import Label
 
 BANNED, ALLOWED, NEUTRAL, REVIEW = "banned", "allowed", "neutral", "review"
-_PAYEE, _SAID, _ITEM = range(3)
+_PAYEE, _SAID, _ITEM, _SETTING = range(4)
 FIELDS = ("对方户名", "用途", "发票品目")
-_PART = "\ue000"  # between the fields: a private character; plain() keeps it, and _judge takes it out of texts
-_REMEMBERED = 200_000  # judgements kept, so that equal texts are judged once
+_REMEMBERED = 100_000  # texts of a field that are kept, so that equal ones are read once
 _LONGEST = 2_000  # characters of a field that are looked at: what it was stands at the beginning
+_LONGEST_NAME = 20  # no person's name is longer
+_QUOTED = 4  # words that a reason quotes
 _TITLE = re.compile(r"《([^》]*)》?")
 _PAPER = re.compile(r"(?:合同|协议|办法|通知|规定|制度|方案|批复)$")
-_PLATE = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z]-?[0-9a-z]{5,6}(?![0-9a-z])")
-_TRIP = re.compile(
-    r"(?<![0-9a-z])(?:[gcdzkt]\d{1,4}次|(?:g|c|d)\d{3,4}(?![0-9a-z-])"
-    r"|(?:ca|mu|cz|hu|3u|sc|ho|8l|g5|pn|zh|mf|gs|eu|kn|9c|fm|tv|ky|qw|dz|gj|bk|fu|jd|cx|sq)\d{3,4}(?![0-9a-z-]))"
+_NUMBER = re.compile(
+    r"(?P<plate>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z]-?[0-9a-z]{5,6}(?![0-9a-z]))"
+    r"|(?P<trip>(?<![0-9a-z])(?:[gcdzkt]\d{1,4}次|[gcd]\d{3,4}(?![0-9a-z-])"
+    r"|(?:ca|mu|cz|hu|3u|sc|ho|8l|g5|pn|zh|mf|gs|eu|kn|9c|fm|tv|ky|qw|dz|gj|bk|fu|jd|cx|sq)\d{3,4}(?![0-9a-z-])))"
 )
+_DIGIT = re.compile("[0-9]")
 _THING = re.compile(r"[仪镜机器床炉泵箱柜架屏舱](?:[^\u4e00-\u9fff]|$|[一二两三四五六七八九十]+[台套件个架张部])")
 _EMPTY = re.compile(r"[\W\d_]*")
-_DOTS = "·・•"
 
 
-@dataclass(frozen=True, slots=True)
+_Hit = tuple[int, str, int]
+"""A word that was found: its field, itself, what it means there."""
+_Found = tuple[int, tuple[_Hit, ...]]
+"""What a text says: all its bits, and the words that they come from."""
+_NOTHING: _Found = (0, ())
+
+
 class Judgement:
     """What a payment was, by its words.
 
     Attributes:
         label: what it is called (差旅费, 设备购置, …), as the lexicon's rulings say.
         verdict: banned, allowed, neutral, or review where the text does not decide.
-        words: the words that decided, each with its field.
-        why: what is said beside them, empty where they say it themselves.
+        why: what is said beside the words, empty where they say it themselves.
         category: the policy's category of the label, empty where it names none.
         ban: travel, labour, unrelated or parked where the policy bans the label; else empty.
         cite: the policy's article.
+        fare: what a visiting lecturer may cost, too.
     """
 
-    label: str
-    verdict: str
-    words: tuple[tuple[str, str], ...]
-    why: str = ""
-    category: str = ""
-    ban: str = ""
-    cite: str = ""
+    __slots__ = ("_found", "_ruling", "ban", "category", "cite", "fare", "label", "verdict", "why")
+
+    def __init__(self, ruling: _Compiled, found: tuple[_Found, ...]) -> None:
+        self._ruling, self._found = ruling, found
+        self.label, self.verdict, self.why, self.category, self.ban, self.cite, self.fare = ruling.says
 
     @property
     def firm(self) -> bool:
@@ -63,15 +68,23 @@ class Judgement:
         return self.verdict != REVIEW
 
     @property
+    def words(self) -> tuple[tuple[str, str], ...]:
+        """The words that decided, each with its field."""
+        deciding = self._ruling.deciding
+        found = {(FIELDS[at], word): None for _, hits in self._found for at, word, bits in hits if bits & deciding}
+        return tuple(found)[:_QUOTED]
+
+    @property
     def said(self) -> str:
         """The words that decided, by their fields, in Chinese."""
-        return "，".join(f"{field}写“{word}”" for field, word in self.words)
+        return "，".join([f"{field}写“{word}”" for field, word in self.words])
 
     @property
     def because(self) -> str:
         """The reason, in Chinese: the words, what they make it, and the article that says so."""
-        parts = [part for part in (self.said, self.why) if part]
-        return f"{'；'.join(parts) or '没有看出用途'}：{self.label}{f'（{self.cite}）' if self.cite else ''}"
+        said = self.said
+        reason = f"{said}；{self.why}" if said and self.why else said or self.why or "没有看出用途"
+        return f"{reason}：{self.label}（{self.cite}）" if self.cite else f"{reason}：{self.label}"
 
 
 class Judge:
@@ -81,14 +94,13 @@ class Judge:
         if policy.judge is None:
             raise ValueError(policy.meta.id)
         lexicon = find_lexicon(policy.judge.lexicon)
-        self._labels = {label.name: label for label in policy.label}
-        self._fold = Folding(lexicon.fold.words)
         self._names = Names(lexicon.surname)
         self._vocabulary = _Vocabulary(lexicon)
-        self._ends, self._close = lexicon.marks.ends, lexicon.marks.close
-        self._rulings = [_Compiled(ruling, self._vocabulary) for ruling in lexicon.ruling]
-        self._by_mask: dict[int, _Compiled | None] = {}
-        self._known: dict[tuple[str, str, str, str, bool], Judgement] = {}
+        self._ends, self._close = frozenset(lexicon.marks.ends), lexicon.marks.close
+        labels = {label.name: label for label in policy.label}
+        self._rulings = [_Compiled(ruling, self._vocabulary, labels.get(ruling.label)) for ruling in lexicon.ruling]
+        self._by_mask: dict[int, _Compiled] = {}
+        self._known: tuple[dict[str, _Found], ...] = ({}, {}, {}, {})
 
     def judge(
         self,
@@ -108,124 +120,127 @@ class Judge:
             specialties: the base's or the spend's, by which food may be material.
             appointed: the payee is on the base's list of engaged instructors.
         """
-        context = "、".join(specialties)
-        key = (payee, narration, invoice_items, context, appointed)
-        if (known := self._known.get(key)) is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            known = self._known[key] = self._judge(payee, narration, invoice_items, context, appointed=appointed)
-        return known
+        name, said = self._found(_PAYEE, payee), self._found(_SAID, narration)
+        item = self._found(_ITEM, invoice_items) if invoice_items else _NOTHING
+        mask = name[0] | said[0] | item[0]
+        if specialties:
+            mask |= self._found(_SETTING, "、".join(specialties))[0]
+        if appointed:
+            mask |= self._vocabulary.facts["appointed"]
+        ruling = self._by_mask.get(mask)
+        if ruling is None:
+            ruling = self._by_mask[mask] = next(each for each in self._rulings if each.holds(mask))
+        return Judgement(ruling, (name, said, item))
 
-    def _judge(self, payee: str, narration: str, items: str, context: str, *, appointed: bool) -> Judgement:
-        text = f"{payee[:_LONGEST]}{_PART}{narration[:_LONGEST]}{_PART}{items[:_LONGEST]}"
-        text = self._fold(plain(text))
-        if "《" in text:
-            text = _TITLE.sub(_title, text)
-        hits = self._hits(text)
+    def _found(self, field: int, text: str) -> _Found:
+        """What a text says in its field; equal texts are read once."""
+        known = self._known[field]
+        if (found := known.get(text)) is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            found = known[text] = self._read(field, text)
+        return found
+
+    def _read(self, field: int, text: str) -> _Found:
+        plainly = plain(text[:_LONGEST])
+        if field == _PAYEE:
+            return self._payee(text, plainly)
+        if field == _SETTING:
+            return self._vocabulary.setting(plainly), ()
+        if "《" in plainly:
+            plainly = _TITLE.sub(_title, plainly)
+        hits = self._hits(plainly, field)
         mask = 0
-        for _, _, _, bits in hits:
+        for _, _, bits in hits:
             mask |= bits
-        facts = self._facts(payee, text, appointed=appointed)
-        mask |= facts
-        if context:
-            mask |= self._vocabulary.setting(plain(context))
-        if mask in self._by_mask:
-            ruling = self._by_mask[mask]
-        else:
-            ruling = self._by_mask[mask] = next((each for each in self._rulings if each.holds(mask)), None)
-        return self._judgement(ruling, hits)
+        return mask | self._facts(plainly, field, mask), hits
 
-    def _judgement(self, compiled: _Compiled | None, hits: list[_Hit]) -> Judgement:
-        if compiled is None:
-            return Judgement("待核实", REVIEW, (), "文字没有写明用途")
-        rule = compiled.ruling
-        deciding = ((FIELDS[field], word) for field, word, _, bits in hits if bits & compiled.deciding)
-        words = tuple(dict.fromkeys(deciding))[:4]
-        label = self._labels.get(rule.label)
-        if label is None:
-            return Judgement(rule.label, rule.verdict or REVIEW, words, rule.why)
-        verdict = rule.verdict or (BANNED if label.ban else ALLOWED)
-        return Judgement(rule.label, verdict, words, rule.why, label.category, label.ban, label.cite)
+    def _payee(self, payee: str, plainly: str) -> _Found:
+        table, mask, hits = self._vocabulary.tables[_PAYEE], 0, []
+        for word in self._vocabulary.names.findall(plainly):
+            bits = table.get(word.replace(" ", ""), 0)
+            mask |= bits
+            hits.append((_PAYEE, word, bits))
+        if len(payee) <= _LONGEST_NAME and self._names.is_person(payee):
+            mask |= self._vocabulary.facts["person"]
+        return mask, tuple(hits)
 
-    def _hits(self, text: str) -> list[_Hit]:
+    def _hits(self, text: str, field: int) -> tuple[_Hit, ...]:
         """Every word that counts, in its order. One that only names what is made or taught behind it does not."""
-        (names, table, items), made, taught, banned, passing = self._vocabulary.tables
-        field, last = _SAID, 0  # `last` is where the last word ended
-        payee, _, said = text.partition(_PART)
-        hits = [(_PAYEE, word, 0, bits) for word in self._vocabulary.names.findall(payee) if (bits := names.get(word, 0))]
-        for hit in self._vocabulary.pattern.finditer(said):
+        table = self._vocabulary.tables[field]
+        hits, mask = [], 0
+        for word in self._vocabulary.pattern.findall(text):
+            if bits := table.get(word) or table.get(word.replace(" ", ""), 0):
+                mask |= bits
+                hits.append((field, word, bits))
+        if mask & self._vocabulary.about and mask & self._vocabulary.banned:
+            return self._unmuted(text, field)
+        return tuple(hits)
+
+    def _unmuted(self, text: str, field: int) -> tuple[_Hit, ...]:
+        table, made, taught = self._vocabulary.tables[field], self._vocabulary.made, self._vocabulary.taught
+        hits: list[_Hit] = []
+        last = 0  # where the last word ended
+        for hit in self._vocabulary.pattern.finditer(text):
             word = hit.group()
-            if word == _PART:
-                field, table, last = _ITEM, items, hit.end()
-                continue
-            if " " in word:
-                word = word.replace(" ", "")
-            bits = table.get(word, 0)
-            if bits:
+            if bits := table.get(word) or table.get(word.replace(" ", ""), 0):
                 start = hit.start()
                 if bits & made or (bits & taught and start == last):
-                    self._mute(hits, field, banned, passing, said[last:start])
-                hits.append((field, word, start, bits))
+                    self._mute(hits, text[last:start])
+                hits.append((field, word, bits))
                 last = hit.end()
-        return [hit for hit in hits if hit[3]]
+        return tuple(hits)
 
-    def _mute(self, hits: list[_Hit], field: int, banned: int, passing: int, between: str) -> None:
+    def _mute(self, hits: list[_Hit], between: str) -> None:
         """Take the ban off the words right before a thing that is made or taught."""
-        if len(between) > self._close or any(sign in self._ends for sign in between):
+        if len(between) > self._close or not self._ends.isdisjoint(between):
             return
+        banned, passing = self._vocabulary.banned, self._vocabulary.passing
         for at in range(len(hits) - 1, -1, -1):
-            place, word, start, bits = hits[at]
-            if place != field:
-                return
+            field, word, bits = hits[at]
             if bits & banned:
-                hits[at] = (place, word, start, bits & ~banned)
+                hits[at] = (field, word, bits & ~banned)
                 return
             if not bits & passing:
                 return
 
-    def _facts(self, payee: str, text: str, *, appointed: bool) -> int:
-        bits = self._vocabulary.facts
-        mask = bits["appointed"] if appointed else 0
-        if len(payee) <= 20 and self._names.is_person(payee):  # noqa: PLR2004  (no name of a person is longer)
-            mask |= bits["person"]
-        _, _, said = text.partition(_PART)
-        if _PLATE.search(said):
-            mask |= bits["plate"]
-        if _TRIP.search(said):
-            mask |= bits["trip"]
-        if _THING.search(said):
-            mask |= bits["thing"]
-        if _EMPTY.fullmatch(said):
-            mask |= bits["empty"]
-        return mask
+    def _facts(self, said: str, field: int, mask: int) -> int:
+        """What the shape of a text says: numbers of cars, trains and flights; a thing where no word was known."""
+        bits, found = self._vocabulary.facts, 0
+        if _DIGIT.search(said) and (number := _NUMBER.search(said)):
+            found |= bits[number.lastgroup or ""]
+        if not mask and _THING.search(said):
+            found |= bits["thing"]
+        if field == _SAID and not mask and _EMPTY.fullmatch(said):
+            found |= bits["empty"]
+        return found
 
 
-_Hit = tuple[int, str, int, int]
-"""A word that was found: its field, itself, where it begins, what it means there."""
 
 
 class _Vocabulary:
     """Every word of a lexicon with its meanings as bits, one set of bits for each field."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        text, payee = lexicon.text.concepts(), lexicon.payee.concepts()
+        spelt = Misspelt(lexicon.fold.words)
+        text = {name: [form for word in words for form in spelt.of(word)] for name, words in lexicon.text.concepts().items()}
+        payee = lexicon.payee.concepts()
         names = [*(f"n.{name}" for name in text), *(f"i.{name}" for name in text), *(f"p.{name}" for name in payee)]
         self.bits = {name: 1 << place for place, name in enumerate([*names, *(f"p.{fact}" for fact in sorted(FACTS))])}
         self.facts = {fact: self.bits[f"p.{fact}"] for fact in FACTS}
-        masks = [self._table(payee, "p."), self._table(text, "n."), self._table(text, "i.")]
-        for prefix, table in (("n.", masks[_SAID]), ("i.", masks[_ITEM])):
+        self.tables = (self._table(payee, "p."), self._table(text, "n."), self._table(text, "i."))
+        for prefix, table in (("n.", self.tables[_SAID]), ("i.", self.tables[_ITEM])):
             self._spread(table, self.bits[f"{prefix}made"], lexicon)
         mutable = (name for name in (*lexicon.text.ban, *lexicon.text.neutral) if name not in FAST)
-        banned = self._any(prefix + name for name in mutable for prefix in ("n.", "i."))
-        passing = self._any(prefix + name for prefix in ("n.", "i.") for name in (*lexicon.text.context, "made"))
-        made = self.bits["n.made"] | self.bits["i.made"]
-        taught = self.bits["n.taught"] | self.bits["i.taught"]
-        self.tables = (masks, made, taught, banned, passing)
-        self._context = {name: self.bits[f"n.{name}"] for name in lexicon.text.context if name in SETTINGS}
+        self.banned = self._any(prefix + name for name in mutable for prefix in ("n.", "i."))
+        self.passing = self._any(prefix + name for prefix in ("n.", "i.") for name in (*lexicon.text.context, "made"))
+        self.made = self.mask("made")
+        self.taught = self.mask("taught")
+        self.about = self.made | self.taught
         self.names = alternation({word for group in payee.values() for word in group})
-        self.pattern = alternation({_PART, *lexicon.text.nothing, *(word for group in text.values() for word in group)})
+        self.pattern = alternation({*lexicon.text.nothing, *(word for group in text.values() for word in group)})
 
-    def _table(self, concepts: dict[str, tuple[str, ...]], prefix: str) -> dict[str, int]:
+    def _table(self, concepts: Mapping[str, Iterable[str]], prefix: str) -> dict[str, int]:
         table: dict[str, int] = {}
         for name, words in concepts.items():
             for word in words:
@@ -255,11 +270,11 @@ class _Vocabulary:
 
     def setting(self, specialties: str) -> int:
         """What specialties tell of a purpose: a trade that is practised."""
-        masks = self.tables[0][_SAID]
+        table = self.tables[_SAID]
         wanted = self._any(f"n.{name}" for name in SETTINGS)
         found = 0
         for hit in self.pattern.finditer(specialties):
-            found |= masks.get(hit.group(), 0) & wanted
+            found |= table.get(hit.group(), 0) & wanted
         return found
 
 
@@ -270,16 +285,18 @@ SETTINGS = ("cook", "drink", "florist", "motor", "salon", "fashion", "trade")
 
 
 class _Compiled:
-    """A ruling over bits."""
+    """A ruling over bits, with what the policy makes of its label."""
 
-    __slots__ = ("any", "deciding", "every", "none", "ruling")
+    __slots__ = ("any", "deciding", "every", "none", "says")
 
-    def __init__(self, ruling: Ruling, vocabulary: _Vocabulary) -> None:
-        self.ruling = ruling
+    def __init__(self, ruling: Ruling, vocabulary: _Vocabulary, label: Label | None) -> None:
         self.every = [vocabulary.mask(condition) for condition in ruling.all]
         self.any = [_union(vocabulary.mask(condition) for condition in part) for part in ruling.any]
         self.none = _union(vocabulary.mask(condition) for condition in ruling.none)
         self.deciding = _union([*self.every, *self.any])
+        verdict = ruling.verdict or (REVIEW if label is None else BANNED if label.ban else ALLOWED)
+        own = (label.category, label.ban, label.cite, label.fare) if label else ("", "", "", False)
+        self.says = (ruling.label, verdict, ruling.why, *own)
 
     def holds(self, mask: int) -> bool:
         """Whether every condition holds of what was found."""

@@ -1,4 +1,4 @@
-"""Texts as they are compared: simplified, half-width, lower case, without blanks, misspellings put right."""
+"""Texts as they are compared: simplified, half-width, lower case, without blanks; and the misspellings of words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 # The traditional characters of the words that the lexicon knows, with their simplified ones; what is not needed is not here.
 _TRADITIONAL = (
@@ -53,14 +53,17 @@ def plain(text: str) -> str:
     return _BLANKS.sub("", text)
 
 
-class Folding:
-    """Misspellings put right."""
+class Misspelt:
+    """The spellings in which words come."""
 
-    def __init__(self, words: Mapping[str, str]) -> None:
-        self._right = dict(words)
-        longest_first = sorted(self._right, key=len, reverse=True)
-        self._wrong = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+    def __init__(self, pairs: Mapping[str, str]) -> None:
+        self._wrong: dict[str, list[str]] = {}
+        for wrong, right in pairs.items():
+            self._wrong.setdefault(right, []).append(wrong)
 
-    def __call__(self, text: str) -> str:
-        """The text with every misspelling that is known replaced."""
-        return self._wrong.sub(lambda hit: self._right[hit.group()], text)
+    def of(self, word: str) -> Iterator[str]:
+        """A word, and every misspelling of it that is known."""
+        yield word
+        for right, wrongs in self._wrong.items():
+            if right in word:
+                yield from (word.replace(right, wrong) for wrong in wrongs)

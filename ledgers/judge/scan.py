@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_GROUP = 16  # branches that one character set guards
+_GROUP = 12  # branches, or groups of them, that one character set guards
 
 
 def alternation(words: Iterable[str]) -> re.Pattern[str]:
@@ -27,14 +27,16 @@ def alternation(words: Iterable[str]) -> re.Pattern[str]:
         for sign in word:
             at = at.setdefault(sign, {})
         at[""] = word
-    firsts = sorted(first for first in tree if first)
-    groups = [firsts[start : start + _GROUP] for start in range(0, len(firsts), _GROUP)]
-    return re.compile("|".join(_guarded(group, tree) for group in groups) or r"(?!)")
+    branches = [(first, _start(first) + _tail(tree[first], first)) for first in sorted(first for first in tree if first)]
+    while len(branches) > _GROUP:
+        branches = [_guarded(branches[start : start + _GROUP]) for start in range(0, len(branches), _GROUP)]
+    return re.compile("|".join(form for _, form in branches) or r"(?!)")
 
 
-def _guarded(firsts: list[str], tree: dict[str, Any]) -> str:
-    branches = "|".join(_start(first) + _tail(tree[first], first) for first in firsts)
-    return f"(?=[{''.join(map(re.escape, firsts))}])(?:{branches})"
+def _guarded(branches: list[tuple[str, str]]) -> tuple[str, str]:
+    """Branches behind a character set of their first characters."""
+    firsts = "".join(first for first, _ in branches)
+    return firsts, f"(?=[{re.escape(firsts)}])(?:{'|'.join(form for _, form in branches)})"
 
 
 def _start(first: str) -> str:
