@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ledgers.policy.model import Label
 
 BANNED, ALLOWED, NEUTRAL, REVIEW = "banned", "allowed", "neutral", "review"
-_PAYEE, _SAID, _ITEM, _SETTING = range(4)
-FIELDS = ("对方户名", "用途", "发票品目")
+_PAYEE, _SAID, _ITEM, _BOOKED, _SETTING = range(5)
+FIELDS = ("对方户名", "用途", "发票品目", "入账科目")
 _REMEMBERED = 100_000  # texts of a field that are kept, so that equal ones are read once
 _LONGEST = 2_000  # characters of a field that are looked at: what it was stands at the beginning
 _LONGEST_NAME = 20  # no person's name is longer
@@ -100,7 +100,7 @@ class Judge:
         labels = {label.name: label for label in policy.label}
         self._rulings = [_Compiled(ruling, self._vocabulary, labels.get(ruling.label)) for ruling in lexicon.ruling]
         self._by_mask: dict[int, _Compiled] = {}
-        self._known: tuple[dict[str, _Found], ...] = ({}, {}, {}, {})
+        self._known: tuple[dict[str, _Found], ...] = ({}, {}, {}, {}, {})
 
     def judge(
         self,
@@ -108,6 +108,7 @@ class Judge:
         narration: str = "",
         invoice_items: str = "",
         *,
+        booked: str = "",
         specialties: Sequence[str] = (),
         appointed: bool = False,
     ) -> Judgement:
@@ -117,6 +118,7 @@ class Judge:
             payee: 对方户名.
             narration: purpose and summary, whatever the voucher says it was for.
             invoice_items: 发票品目, several parted by ；.
+            booked: the category or account that it was booked to; it speaks only where nothing else does.
             specialties: the base's or the spend's, by which food may be material.
             appointed: the payee is on the base's list of engaged instructors.
         """
@@ -127,10 +129,19 @@ class Judge:
             mask |= self._found(_SETTING, "、".join(specialties))[0]
         if appointed:
             mask |= self._vocabulary.facts["appointed"]
+        ruling = self._ruling(mask)
+        if booked and ruling.silent:
+            spoken = self._found(_BOOKED, booked)
+            if not (ruling := self._ruling(spoken[0] | name[0])).silent:
+                return Judgement(ruling, (spoken,))
+        return Judgement(ruling, (name, said, item))
+
+    def _ruling(self, mask: int) -> _Compiled:
+        """The first ruling that holds; the last of a lexicon always does."""
         ruling = self._by_mask.get(mask)
         if ruling is None:
             ruling = self._by_mask[mask] = next(each for each in self._rulings if each.holds(mask))
-        return Judgement(ruling, (name, said, item))
+        return ruling
 
     def _found(self, field: int, text: str) -> _Found:
         """What a text says in its field; equal texts are read once."""
@@ -185,8 +196,10 @@ class Judge:
             word = hit.group()
             if bits := table.get(word) or table.get(word.replace(" ", ""), 0):
                 start = hit.start()
-                if bits & made or (bits & taught and start == last):
+                if bits & made:
                     self._mute(hits, text[last:start])
+                elif bits & taught and start == last and hits:
+                    hits[-1] = (field, hits[-1][1], hits[-1][2] & ~self._vocabulary.banned)
                 hits.append((field, word, bits))
                 last = hit.end()
         return tuple(hits)
@@ -228,7 +241,8 @@ class _Vocabulary:
         names = [*(f"n.{name}" for name in text), *(f"i.{name}" for name in text), *(f"p.{name}" for name in payee)]
         self.bits = {name: 1 << place for place, name in enumerate([*names, *(f"p.{fact}" for fact in sorted(FACTS))])}
         self.facts = {fact: self.bits[f"p.{fact}"] for fact in FACTS}
-        self.tables = (self._table(payee, "p."), self._table(text, "n."), self._table(text, "i."))
+        said = self._table(text, "n.")
+        self.tables = (self._table(payee, "p."), said, self._table(text, "i."), said)
         for prefix, table in (("n.", self.tables[_SAID]), ("i.", self.tables[_ITEM])):
             self._spread(table, self.bits[f"{prefix}made"], lexicon)
         mutable = (name for name in (*lexicon.text.ban, *lexicon.text.neutral) if name not in FAST)
@@ -287,7 +301,7 @@ SETTINGS = ("cook", "drink", "florist", "motor", "salon", "fashion", "trade")
 class _Compiled:
     """A ruling over bits, with what the policy makes of its label."""
 
-    __slots__ = ("any", "deciding", "every", "none", "says")
+    __slots__ = ("any", "deciding", "every", "none", "says", "silent")
 
     def __init__(self, ruling: Ruling, vocabulary: _Vocabulary, label: Label | None) -> None:
         self.every = [vocabulary.mask(condition) for condition in ruling.all]
@@ -296,6 +310,7 @@ class _Compiled:
         self.deciding = _union([*self.every, *self.any])
         verdict = ruling.verdict or (REVIEW if label is None else BANNED if label.ban else ALLOWED)
         own = (label.category, label.ban, label.cite, label.fare) if label else ("", "", "", False)
+        self.silent = label is None and verdict == REVIEW
         self.says = (ruling.label, verdict, ruling.why, *own)
 
     def holds(self, mask: int) -> bool:
