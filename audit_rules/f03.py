@@ -85,11 +85,11 @@ def travel(book: Book, policy: Policy) -> Iterator[Finding]:
         if category and category.ban == "travel":
             yield less_refunds(own, book, spend, because=f"补助资金列支“{spend.word}”，{own.cites}不得列支")
             continue
-        judged = judged_spend(spend, law)
+        judged = judged_spend(spend, law, book)
         if judged is None or judged.ban != "travel":
             continue
         if judged.fare and category and category.lecturer and spend.contract:  # (3)
             continue
         asks = spend.contract or not judged.firm  # (4)
-        reason = f"{judged.because}，疑为{judged.category}，账上列“{spend.word or '未归类'}”"
+        reason = f"{judged.reason}，疑为{judged.category or judged.label}，账上列“{spend.word or '未归类'}”"
         yield less_refunds(own, book, spend, because=reason, severity=Severity.LEAD if asks else None)

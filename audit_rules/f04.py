@@ -83,11 +83,11 @@ def labour(book: Book, policy: Policy) -> Iterator[Finding]:
             continue
         if category and category.engagement and spend.contract:  # (3)
             continue
-        judged = judged_spend(spend, law)
+        judged = judged_spend(spend, law, book)
         if judged and judged.ban == "labour":
             if not judged.firm and spend.contract:  # (4)
                 continue
-            reason = f"{judged.because}，疑为{judged.category}，账上列“{spend.word or '未归类'}”"
+            reason = f"{judged.reason}，疑为{judged.category or judged.label}，账上列“{spend.word or '未归类'}”"
             yield less_refunds(own, book, spend, because=reason, severity=None if judged.firm else Severity.LEAD)
         elif category and category.engagement:
             reason = f"列“{spend.word}”而没有聘用协议的合同号，是否劳务费需核实"

@@ -72,13 +72,13 @@ def unrelated(book: Book, policy: Policy) -> Iterator[Finding]:
         if spend.amount <= 0:  # (2)
             continue
         category = law.find_category(spend.category)
-        judged = judged_spend(spend, law)
+        judged = judged_spend(spend, law, book)
         if category and category.ban == "unrelated":
             yield less_refunds(own, book, spend, because=f"补助资金列支“{spend.word}”，与基地建设无关")
         elif (category and category.ban) or (judged and judged.ban != "unrelated"):  # (3)
             continue
         elif judged:
-            reason = f"{judged.because}，疑为{judged.category}，账上列“{spend.word or '未归类'}”"
+            reason = f"{judged.reason}，疑为{judged.category or judged.label}，账上列“{spend.word or '未归类'}”"
             yield less_refunds(own, book, spend, because=reason, severity=None if judged.firm else Severity.LEAD)
         elif spend.outside:
             reason = f"“{spend.word}”不在{own.cites}所列支出范围内，是否与基地建设有关需核实"

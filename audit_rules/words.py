@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING
 from ledgers.judge import judge_of
 
 if TYPE_CHECKING:
-    from ledgers.book.book import Spend
+    from ledgers.book.book import Book, Spend
     from ledgers.judge import Judgement
     from ledgers.policy import Policy
 
 
-def judged_spend(spend: Spend, law: Policy) -> Judgement | None:
-    """The banned kind that payee, purpose, invoice and, where it is none of the policy's, the category name."""
+def judged_spend(spend: Spend, law: Policy, book: Book) -> Judgement | None:
+    """What payee, purpose and invoice make of a spend, where that is banned or asks a person; None where it is neither.
+
+    The category's own word counts where it is none of the policy's. The specialty that the spend serves, the base's where
+    it names none, tells material from a meal.
+    """
+    if law.judge is None:
+        return None
     own = spend.word if spend.outside else ""
-    return judge_of(law).judge(spend.payee, spend.narration, spend.summary, own, item=spend.bought)
+    said = "；".join(text for text in dict.fromkeys((spend.narration, spend.summary, own)) if text)
+    specialties = (spend.specialty,) if spend.specialty else book.facts.specialties
+    found = judge_of(law).judge(spend.payee, said, spend.bought, specialties=specialties)
+    return found if found.ban else None
 
 
 def is_bank_fee(spend: Spend, law: Policy) -> bool:

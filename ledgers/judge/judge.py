@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledgers.judge.names import Names
 from ledgers.judge.plain import Misspelt, plain
 from ledgers.judge.scan import alternation
-from ledgers.policy.lexicon import FACTS, find_lexicon
+from ledgers.policy.lexicon import FACTS, SETTINGS, find_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -82,9 +82,14 @@ class Judgement:
     @property
     def because(self) -> str:
         """The reason, in Chinese: the words, what they make it, and the article that says so."""
-        said = self.said
-        reason = f"{said}；{self.why}" if said and self.why else said or self.why or "没有看出用途"
+        reason = self.reason or "没有看出用途"
         return f"{reason}：{self.label}（{self.cite}）" if self.cite else f"{reason}：{self.label}"
+
+    @property
+    def reason(self) -> str:
+        """The words that decided, and what is said beside them."""
+        said = self.said
+        return f"{said}；{self.why}" if said and self.why else said or self.why
 
 
 class Judge:
@@ -110,7 +115,6 @@ class Judge:
         *,
         booked: str = "",
         specialties: Sequence[str] = (),
-        appointed: bool = False,
     ) -> Judgement:
         """What a payment was.
 
@@ -120,15 +124,12 @@ class Judge:
             invoice_items: 发票品目, several parted by ；.
             booked: the category or account that it was booked to; it speaks only where nothing else does.
             specialties: the base's or the spend's, by which food may be material.
-            appointed: the payee is on the base's list of engaged instructors.
         """
         name, said = self._found(_PAYEE, payee), self._found(_SAID, narration)
         item = self._found(_ITEM, invoice_items) if invoice_items else _NOTHING
         mask = name[0] | said[0] | item[0]
         if specialties:
             mask |= self._found(_SETTING, "、".join(specialties))[0]
-        if appointed:
-            mask |= self._vocabulary.facts["appointed"]
         ruling = self._ruling(mask)
         if booked and ruling.silent:
             spoken = self._found(_BOOKED, booked)
@@ -239,7 +240,8 @@ class _Vocabulary:
         text = {name: [form for word in words for form in spelt.of(word)] for name, words in lexicon.text.concepts().items()}
         payee = lexicon.payee.concepts()
         names = [*(f"n.{name}" for name in text), *(f"i.{name}" for name in text), *(f"p.{name}" for name in payee)]
-        self.bits = {name: 1 << place for place, name in enumerate([*names, *(f"p.{fact}" for fact in sorted(FACTS))])}
+        names += [*(f"p.{fact}" for fact in sorted(FACTS)), *(f"s.{name}" for name in SETTINGS)]
+        self.bits = {name: 1 << place for place, name in enumerate(names)}
         self.facts = {fact: self.bits[f"p.{fact}"] for fact in FACTS}
         said = self._table(text, "n.")
         self.tables = (self._table(payee, "p."), said, self._table(text, "i."), said)
@@ -283,19 +285,15 @@ class _Vocabulary:
         return self.bits[f"n.{condition}"] | self.bits[f"i.{condition}"]
 
     def setting(self, specialties: str) -> int:
-        """What specialties tell of a purpose: a trade that is practised."""
-        table = self.tables[_SAID]
-        wanted = self._any(f"n.{name}" for name in SETTINGS)
-        found = 0
-        for hit in self.pattern.finditer(specialties):
-            found |= table.get(hit.group(), 0) & wanted
-        return found
+        """The trades that specialties name."""
+        mask = 0
+        for word in self.pattern.findall(specialties):
+            mask |= self.tables[_SAID].get(word, 0)
+        return self._any(f"s.{name}" for name in SETTINGS if mask & self.bits[f"n.{name}"])
 
 
 FAST = ("office",)
 """What stays what it is, whatever is made for it: a printer for the head office is the office's."""
-SETTINGS = ("cook", "drink", "florist", "motor", "salon", "fashion", "trade")
-"""The trades in which what is otherwise eaten, drunk, driven or given is material."""
 
 
 class _Compiled:
@@ -309,9 +307,9 @@ class _Compiled:
         self.none = _union(vocabulary.mask(condition) for condition in ruling.none)
         self.deciding = _union([*self.every, *self.any])
         verdict = ruling.verdict or (REVIEW if label is None else BANNED if label.ban else ALLOWED)
-        own = (label.category, label.ban, label.cite, label.fare) if label else ("", "", "", False)
+        own = (label.category, label.ban, label.cite) if label else ("", "", "")
         self.silent = label is None and verdict == REVIEW
-        self.says = (ruling.label, verdict, ruling.why, *own)
+        self.says = (ruling.label, verdict, ruling.why, *own, ruling.fare)
 
     def holds(self, mask: int) -> bool:
         """Whether every condition holds of what was found."""

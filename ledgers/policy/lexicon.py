@@ -111,6 +111,7 @@ class Ruling(_Strict):
 
     label: the label that it gives. verdict: review or neutral where it is no label's own.
     all, any, none: conditions; `any` is a list of lists, one of each.
+    fare: what a visiting lecturer may cost, too (财行〔2016〕540号).
     why: what is said beside the words, where they do not say it themselves.
     """
 
@@ -119,6 +120,7 @@ class Ruling(_Strict):
     all: tuple[str, ...] = ()
     any: tuple[tuple[str, ...], ...] = ()
     none: tuple[str, ...] = ()
+    fare: bool = False
     why: str = ""
 
     def conditions(self) -> Iterator[str]:
@@ -147,15 +149,18 @@ class Lexicon(_Strict):
         return tuple(dict.fromkeys(rule.label for rule in self.ruling))
 
 
-FACTS = frozenset({"person", "appointed", "plate", "trip", "thing", "empty"})
-"""Conditions of the payee and the text that no word gives: a person by name, one on the appointed list; a
-car's number, a train's or a flight's, a thing by its last character, a purpose that says nothing at all."""
+FACTS = frozenset({"person", "plate", "trip", "thing", "empty"})
+"""Conditions of the payee and the text that no word gives: a person by name; a car's number, a train's
+or a flight's, a thing by its last character, a purpose that says nothing at all."""
+SETTINGS = ("cook", "drink", "florist", "motor", "salon", "fashion", "trade")
+"""The trades of a base (s.cook, …) in which what is otherwise eaten, drunk, driven or given may be material."""
 
 
 def mistakes_of_lexicon(lexicon: Lexicon) -> list[str]:
     """What is wrong between the parts of a lexicon: a condition that no word gives, a word under two names."""
     known = {f"{field}{name}" for name in lexicon.text.concepts() for field in ("", "n.", "i.")}
     known |= {f"p.{name}" for name in lexicon.payee.concepts()} | {f"p.{fact}" for fact in FACTS}
+    known |= {f"s.{name}" for name in SETTINGS}
     return [
         f"ruling.第 {number} 条：没有“{condition}”这一组词"
         for number, rule in enumerate(lexicon.ruling, 1)

@@ -514,7 +514,6 @@ class Label(_Strict):
     name: Text
     ban: Ban | Literal[""] = ""
     category: str = ""
-    fare: StrictBool = False
     cite: Text
 
 
