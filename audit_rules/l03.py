@@ -3,12 +3,15 @@
 第十条（二） asks for 专款专用. Money that leaves earmarked funds as 往来 buys nothing for the project: it
 is lent, whoever has it, and stays a finding when it came back. What returned, when, and days ×
 amount are stated, because the disposal depends on them. A payment to the host itself, booked as
-spending without invoice and without contract, may be the same thing and is a lead.
+spending without invoice and without contract, may be the same thing and is a lead. So is a spend
+whose words name a loan, an investment, cash or a transfer into another pool, whatever it was booked
+as: a violation where the words decide, a lead where a contract is on file or they only ask.
 
 Passed over:
 1. money other than the subsidy: the host's own that goes back to it is F08's matter
 2. the return of what the same party had advanced to the project before
 3. subsidy that goes back to whoever granted it
+4. a refund: it is taken off the payment that it takes back
 
 A loan of public money that was returned was still a loan.
 """
@@ -19,7 +22,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from audit_rules.refund import less_refunds
 from audit_rules.rule import Finding, Severity, Undetermined, rule
+from audit_rules.words import judged_spend
 from ledgers.book.render import yuan
 from ledgers.book.rows import party
 
@@ -34,12 +39,14 @@ PAGE = """
 
 怎么查：补助资金以往来款付出去的，没有给项目买到东西，不论借给谁都逐笔列出；后来收回的，写明收回日期、金额、
 占用天数和金额×天数，问题仍在，处理时酌情。没有收回的，算到查账截止日。
-付给所在单位、列作支出而没有发票也没有合同号的，可能是同一回事，只作线索。往来款没有写资金来源的，这一部分无法判断。
+付给所在单位、列作支出而没有发票也没有合同号的，可能是同一回事，只作线索。列作支出而收款人、用途、发票品目写的是借款、
+资金归集、理财、还贷、取现的，按所写的认定；有合同号的，只作线索。往来款没有写资金来源的，这一部分无法判断。
 
 放过的情形：
 1. 不是补助资金的往来：配套资金转回单位，由 F08 计算
 2. 归还对方先前垫付给项目的钱
 3. 退还给拨款单位的补助
+4. 退款（负数支出）：从所退的那一笔里扣除
 
 为什么：借出去又还回来的公款，仍然借出去过。
 
@@ -103,9 +110,27 @@ def lending(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
                 continue
             reason = "付给所在单位，没有发票也没有合同号，是否转出补助资金需核实"
             yield Finding.of(lending, spend, because=reason, severity=Severity.LEAD)
+    yield from _parked(book)
     blank = [loan for loan in book.loans if not loan.source and loan.amount > 0]
     if blank:
         yield Undetermined(f"有 {len(blank)} 笔往来付款没有写资金来源")
+
+
+def _parked(book: Book) -> Iterator[Finding]:
+    """Yield every spend of earmarked money that was lent, invested, drawn in cash or pooled, by its words."""
+    for spend in book.spending:
+        law = book.law(spend.date)
+        if not law.earmarked(spend.source) or spend.amount <= 0:  # (4)
+            continue
+        if book.is_host(spend.payee) or book.is_granter(spend.payee):  # (3)
+            continue
+        judged = judged_spend(spend, law, book)
+        if judged is None or judged.ban != "parked":
+            continue
+        asks = spend.contract or not judged.firm
+        reason = f"{judged.reason}，疑为{judged.label}，账上列“{spend.word or '未归类'}”"
+        own = lending.under(law)
+        yield less_refunds(own, book, spend, because=reason, severity=Severity.LEAD if asks else None)
 
 
 def _lendings(book: Book, policy: Policy) -> list[_Lent]:

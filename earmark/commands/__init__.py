@@ -1,5 +1,6 @@
-"""Commands beside the main job's: the policy, the dossier, the forms and the bureau's notes, the rules' manual."""
+"""Commands beside the main job's: a list judged, the policy, the dossier, the forms and the bureau's notes, the rules' manual."""
 
+from earmark.commands.classify import classify
 from earmark.commands.dossier import ask, dossier
 from earmark.commands.findings import rectify, review, waive
 from earmark.commands.form import form
@@ -7,4 +8,4 @@ from earmark.commands.invoices import invoices
 from earmark.commands.policy import policy
 from earmark.commands.rules import explain, new_rule
 
-COMMANDS = (ask, dossier, explain, form, invoices, new_rule, policy, rectify, review, waive)
+COMMANDS = (ask, classify, dossier, explain, form, invoices, new_rule, policy, rectify, review, waive)

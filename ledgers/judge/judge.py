@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from ledgers.judge.names import Names
 from ledgers.judge.plain import Misspelt, plain
 from ledgers.judge.scan import alternation
-from ledgers.policy.lexicon import FACTS, SETTINGS, find_lexicon
+from ledgers.policy.lexicon import FACTS, SETTINGS, Ruling, find_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ledgers.policy import Policy
-    from ledgers.policy.lexicon import Lexicon, Ruling
+    from ledgers.policy.lexicon import Lexicon
     from ledgers.policy.model import Label
 
 BANNED, ALLOWED, NEUTRAL, REVIEW = "banned", "allowed", "neutral", "review"
@@ -100,10 +100,12 @@ class Judge:
             raise ValueError(policy.meta.id)
         lexicon = find_lexicon(policy.judge.lexicon)
         self._names = Names(lexicon.surname)
-        self._vocabulary = _Vocabulary(lexicon)
+        self._vocabulary = _Vocabulary(lexicon, {f"own-{label.name}": label.words for label in policy.label if label.words})
         self._ends, self._close = frozenset(lexicon.marks.ends), lexicon.marks.close
         labels = {label.name: label for label in policy.label}
-        self._rulings = [_Compiled(ruling, self._vocabulary, labels.get(ruling.label)) for ruling in lexicon.ruling]
+        own = [Ruling(label=name, all=(f"own-{name}",)) for name, label in labels.items() if label.words]
+        rulings = (*own, *lexicon.ruling)
+        self._rulings = [_Compiled(ruling, self._vocabulary, labels.get(ruling.label)) for ruling in rulings]
         self._by_mask: dict[int, _Compiled] = {}
         self._known: tuple[dict[str, _Found], ...] = ({}, {}, {}, {}, {})
 
@@ -219,11 +221,11 @@ class Judge:
                 return
 
     def _facts(self, said: str, field: int, mask: int) -> int:
-        """What the shape of a text says: numbers of cars, trains and flights; a thing where no word was known."""
+        """What the shape of a text says: numbers of cars, trains and flights; a thing by its last character."""
         bits, found = self._vocabulary.facts, 0
         if _DIGIT.search(said) and (number := _NUMBER.search(said)):
             found |= bits[number.lastgroup or ""]
-        if not mask and _THING.search(said):
+        if _THING.search(said):
             found |= bits["thing"]
         if field == _SAID and not mask and _EMPTY.fullmatch(said):
             found |= bits["empty"]
@@ -235,9 +237,11 @@ class Judge:
 class _Vocabulary:
     """Every word of a lexicon with its meanings as bits, one set of bits for each field."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, own: Mapping[str, Sequence[str]]) -> None:
         spelt = Misspelt(lexicon.fold.words)
-        text = {name: [form for word in words for form in spelt.of(word)] for name, words in lexicon.text.concepts().items()}
+        bureau = {name: [plain(word) for word in words] for name, words in own.items()}
+        known = {**lexicon.text.concepts(), **bureau}
+        text = {name: [form for word in words for form in spelt.of(word)] for name, words in known.items()}
         payee = lexicon.payee.concepts()
         names = [*(f"n.{name}" for name in text), *(f"i.{name}" for name in text), *(f"p.{name}" for name in payee)]
         names += [*(f"p.{fact}" for fact in sorted(FACTS)), *(f"s.{name}" for name in SETTINGS)]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ledgers.book.dossier import KINDS
+from ledgers.policy.lexicon import find_lexicon, lexicon_ids
 from ledgers.policy.model import SOURCE, Policy, plain
 
 if TYPE_CHECKING:
@@ -179,11 +180,10 @@ def _references(policy: Any) -> Iterator[Mistake]:
 
 
 def _parts_refer(policy: Any) -> Iterator[Mistake]:
-    """Receipts, caps and words name sources and categories."""
+    """Receipts and caps name sources and categories."""
     for section, key, names in (
         ("receipt", "source", _names(policy.source)),
         ("cap", "category", _names(policy.category)),
-        ("word", "category", _names(policy.category)),
     ):
         for number, item in enumerate(getattr(policy, section) or ()):
             name = getattr(item, key)
@@ -394,9 +394,24 @@ def _categories(policy: Any) -> Iterator[Mistake]:
         if category.catch_all and category.verdict != "allowed":
             yield ("category", number, "catch_all"), "兜底类别应是可以列支的类别"
         bans[category.name] = category.ban
-    for number, word in enumerate(policy.word or ()):
-        if word.ban and bans.get(word.category) and bans[word.category] != word.ban:
-            yield ("word", number, "ban"), f"类别“{word.category}”的 ban 是 {bans[word.category]}，这里是 {word.ban}"
+    yield from _labels(policy, bans)
+
+
+def _labels(policy: Any, bans: dict[str, str]) -> Iterator[Mistake]:
+    """A label is one that the lexicon's rulings give, and its category bans what the label bans."""
+    name = getattr(policy.judge, "lexicon", None)
+    if name and name not in lexicon_ids():
+        yield ("judge", "lexicon"), f"没有名为“{name}”的词表，现有：{'、'.join(lexicon_ids())}"
+        return
+    known = find_lexicon(name).labels if name else ()
+    for number, label in enumerate(policy.label or ()):
+        if name and label.name and label.name not in known:
+            yield ("label", number, "name"), f"词表“{name}”没有“{label.name}”这个标签"
+        if label.category and bans and label.category not in bans:
+            yield ("label", number, "category"), f"“{label.category}”不在 category 里"
+        elif label.category and label.ban is not None and bans.get(label.category, label.ban) != label.ban:
+            said = bans[label.category] or "空"
+            yield ("label", number, "ban"), f"类别“{label.category}”的 ban 是 {said}，这里是 {label.ban or '空'}"
 
 
 def _dispositions(policy: Any) -> Iterator[Mistake]:

@@ -169,6 +169,11 @@ def mistakes_of_lexicon(lexicon: Lexicon) -> list[str]:
     ]
 
 
+def lexicon_ids() -> list[str]:
+    """The lexicons that travel with the program."""
+    return sorted(path.stem for path in LEXICONS.glob("*.toml"))
+
+
 @lru_cache(maxsize=8)
 def find_lexicon(name: str) -> Lexicon:
     """A lexicon that travels with the program.
@@ -178,8 +183,7 @@ def find_lexicon(name: str) -> Lexicon:
     """
     path = LEXICONS / f"{name}.toml"
     if not re.fullmatch(r"[\w-]+", name) or not path.is_file():
-        known = "、".join(sorted(each.stem for each in LEXICONS.glob("*.toml")))
-        raise Refusal(f"没有名为“{name}”的词表", todo=f"现有：{known}")
+        raise Refusal(f"没有名为“{name}”的词表", todo=f"现有：{'、'.join(lexicon_ids())}")
     text = path.read_text(encoding="utf-8")
     try:
         digest = hashlib.sha256(text.encode()).hexdigest()

@@ -473,31 +473,6 @@ class Cap(_Strict):
     cite: Text
 
 
-class Words(_Strict):
-    """Words that say what a payment was.
-
-    words: looked for in the purpose and summary; in the payee's name where `payee`, in the invoice's
-        items where `item`.
-    unless: longer words that a hit is only a part of (突出差异 is no 出差).
-    after: words that, close behind a hit, make it the name of something else (旅游地理教材).
-    spare: words that, anywhere in the purpose, leave the hit a question for a person.
-    firm: a hit decides; otherwise it is always a question.
-    fare: what a visiting lecturer may cost, too, under an engagement.
-    """
-
-    ban: Ban
-    category: Text
-    words: Texts
-    unless: Texts = []
-    after: Texts = []
-    spare: Texts = []
-    payee: StrictBool = False
-    item: StrictBool = False
-    firm: StrictBool = True
-    fare: StrictBool = False
-    cite: Text
-
-
 class Judging(_Strict):
     """What judges a spend by its words: a lexicon that travels with the program (policy/lexicons)."""
 
@@ -509,11 +484,13 @@ class Label(_Strict):
 
     ban: earmarked money may not pay for it, and which rule says so; empty where it may.
     category: the policy's category of such a spend, empty where it has none.
+    words: the bureau's own words for it; in the purpose or the invoice's item they decide before the lexicon's.
     """
 
     name: Text
     ban: Ban | Literal[""] = ""
     category: str = ""
+    words: Texts = []
     cite: Text
 
 
@@ -556,7 +533,6 @@ class Policy(_Strict):
     cap: list[Cap] = []
     judge: Judging | None = None
     label: list[Label] = []
-    word: list[Words] = []
     rule: dict[Code, RuleSetting] = {}
     digest: str = ""
 

@@ -137,3 +137,31 @@ def test_undetermined(book: Book) -> None:
     """
     answer = lending.run(book)
     assert (answer.outcome, answer.reason) == ("undetermined", "有 1 笔往来付款没有写资金来源")
+
+
+def test_found_by_the_words_of_a_spend(book: Book) -> None:
+    """
+    2025-02-10 * "天天基金销售有限公司" "理财申购"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -30000.00 CNY
+      E支出:1地方财政:1构建培训体系:30299其他培训成本  30000.00 CNY
+    2025-02-11 * "重庆永隆商贸有限公司" "临时借款"
+      voucher: "记2"
+      contract: "JK-01"
+      A资产:1002银行存款:01专户:1地方财政  -9000.00 CNY
+      E支出:1地方财政:1构建培训体系:30299其他培训成本  9000.00 CNY
+    """
+    first, second = lending.run(book).findings
+    assert (first.voucher, first.amount, first.severity) == ("记1", 3_000_000, Severity.VIOLATION)
+    assert "理财" in first.message
+    assert (second.voucher, second.severity) == ("记2", Severity.LEAD)
+
+
+def test_passed_over_4_a_refund_of_such_a_spend(book: Book) -> None:
+    """
+    2025-02-10 * "天天基金销售有限公司" "理财本金"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  30000.00 CNY
+      E支出:1地方财政:1构建培训体系:30299其他培训成本  -30000.00 CNY
+    """
+    assert lending.run(book).outcome == "clean"

@@ -28,7 +28,7 @@ def write(folder: Path, text: str, name: str = "yuzhong-2023-25.toml") -> Path:
 def test_amounts_are_fen_and_every_part_has_its_article(policy: Policy) -> None:
     assert policy.grant.amount == 20_000_000
     cited = [policy.grant.cite, policy.period.cite, policy.match.cite, policy.budget.cite]
-    for parts in (policy.source, policy.content, policy.category, policy.word):
+    for parts in (policy.source, policy.content, policy.category, policy.label):
         cited += [part.cite for part in parts]
     assert all(cited)
 

@@ -27,7 +27,7 @@ CHOICES = {
     "eligibility.ratio_mode": "range",
     "rule.F08.severity": "note",
     "category.*.ban": "labour",
-    "word.*.ban": "labour",
+    "label.*.ban": "labour",
     "ledgers.refunded": "warning",
 }
 
@@ -108,13 +108,13 @@ def test_a_table_that_comes_goes_or_moves_is_said_in_its_own_words(section: str)
     assert [said.split("：")[1] for said in differences(HOME, turned)] == ["次序变了"]
 
 
-def test_a_group_of_words_that_is_put_in_between_moves_no_other() -> None:
-    group = {"ban": "travel", "category": "差旅费", "words": ["露营", "团建游"], "cite": "第九条"}
-    words = RAW["word"]
-    longer = [*words[:2], group, words[2] | {"words": [*words[2]["words"], "轻轨"]}, *words[3:]]
-    assert list(differences(HOME, Policy.model_validate(RAW | {"word": longer}))) == [
-        "认定用语·第 4 项·用语（word.第 4 项.words）：增加 轻轨",
-        "认定用语（word）：增加 “差旅费：露营、团建游”",
+def test_a_label_that_is_put_in_between_moves_no_other() -> None:
+    label = {"name": "露营", "ban": "travel", "cite": "第九条", "words": ["露营"]}
+    labels = RAW["label"]
+    longer = [*labels[:2], label, labels[2] | {"words": ["轻轨"]}, *labels[3:]]
+    assert list(differences(HOME, Policy.model_validate(RAW | {"label": longer}))) == [
+        "认定标签（label）：增加 “露营”",
+        "认定标签·“交通用车”·用语（label.交通用车.words）：增加 轻轨",
     ]
 
 

@@ -109,7 +109,7 @@ FREE = re.compile(
     r"|match\.(binding|payer)|disposition\.\*\.basis|rule\.F08\.reason"  # what is printed as it is
     r"|.*(words|aliases|industry_aliases\..*|host_type_aliases\..*|bureau_aliases\..*)"  # words of other people
     r"|form\.\*\.(name|title|maker|made|rules|parts|notes\..*)"  # what is printed on a form
-    r"|(output\.dimension|upkeep\.archive)_words\..*|word\.\*\.(unless|after|spare)|lead\.banks"
+    r"|(output\.dimension|upkeep\.archive)_words\..*|lead\.banks"
 )
 
 
@@ -204,9 +204,11 @@ TOGETHER: list[tuple[dict[str | Place, Any], str]] = [
     ({("category", 0, "verdict"): "yes"}, "category.1.verdict：只能是 allowed、banned、review"),
     ({("category", 20, "catch_all"): True}, "category.21.catch_all：兜底类别应是可以列支的类别"),
     ({("category", 1, "name"): "设备购置"}, "category.2.name：名称“设备购置”重复"),
-    ({("word", 0, "ban"): "labour"}, "word.1.ban：类别“差旅费”的 ban 是 travel，这里是 labour"),
-    ({("word", 0, "words"): []}, "word.1.words：至少要有一项"),
-    ({("word", 0, "words"): [" "]}, "word.1.words.1：不能为空"),
+    ({("label", 0, "ban"): "labour"}, "label.1.ban：类别“差旅费”的 ban 是 travel，这里是 labour"),
+    ({("label", 14, "ban"): "labour"}, "label.15.ban：类别“设备购置”的 ban 是 空，这里是 labour"),
+    ({("label", 0, "name"): "旅差"}, "label.1.name：词表“spending”没有“旅差”这个标签"),
+    ({("label", 0, "words"): [" "]}, "label.1.words.1：不能为空"),
+    ({"judge.lexicon": "wages"}, "judge.lexicon：没有名为“wages”的词表，现有：spending"),
     ({"cap": [{"category": "设备", "share": "0.6", "cite": "第九条"}]}, "cap.1.category：“设备”不在 category 里"),
     ({"cap": [{"category": "设备购置", "share": "0.6", "cite": "第九条"}] * 2}, "cap.2.category：名称“设备购置”重复"),
     ({"grant.cite": "第十九条"}, "grant.cite：没有第十九条：meta.articles 写明共 17 条"),

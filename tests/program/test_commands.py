@@ -67,14 +67,14 @@ def test_what_changed_between_two_policies_is_said_in_words(run: Run, tmp_path: 
     path.write_text(
         TEXT.replace('amount = "200000.00"', 'amount = "300000.00"', 1)
         .replace("months = 24", "months = 36", 1)
-        .replace('"宴请", ', "", 1)
+        .replace('"餐费", ', "", 1)
         .replace('name = "设备改造"', 'name = "设备升级"', 1),
         encoding="utf-8",
     )
     said = run("policy", "diff", "yuzhong-2023-25", path).out.splitlines()
     assert "补助·金额（grant.amount）：200,000.00 元 → 300,000.00 元" in said
     assert "建设周期·月数（period.months）：24 → 36" in said
-    assert any("去掉 宴请" in line for line in said)
+    assert any("去掉 餐费" in line for line in said)
     assert "支出类别（category）：去掉 “设备改造”，增加 “设备升级”" in said
     assert run("policy", "diff", "yuzhong-2023-25", "yuzhong-2023-25").out == "没有不同\n"
 
@@ -87,7 +87,7 @@ def test_a_book_moves_to_the_next_version_on_a_day(base: Run, tmp_path: Path) ->
     later = later.replace('name = "差旅费"\naliases', 'name = "差旅费用"\naliases', 1).replace(
         'verdict = "banned"\nban = "travel"', 'verdict = "allowed"', 1
     )
-    words, rest = later.split("# Words that say what a payment was", 1)
+    words, rest = later.split("# What a payment was, by its words", 1)
     later = (words + "# What a finding" + rest.split("# What a finding", 1)[1]).replace('"旅差费"', '"差旅费"', 1)
     (own / "yuzhong-2025.toml").write_text(later, encoding="utf-8")
     sheet = tmp_path / "明细.xlsx"

@@ -1,0 +1,51 @@
+"""`earmark classify`: what each payment of a list was, by its words."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ledgers.book.shelf import Shelf
+
+_EVERY = 20_000  # lines between two words on how far it is
+
+
+@click.command(
+    help="按收款人、用途和发票品目判断一张清单（csv、xls、xlsx）里每笔钱买的是什么，结果写到标准输出（csv）。"
+    "列：id、payee、narration、invoice_item、amount、account_hint，可以缺，也可以用中文列名。"
+)
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
+@click.option(
+    "--policy", "policy_id", default="yuzhong-2023-25", metavar="编号", help="按哪个管理办法；不写是 yuzhong-2023-25。"
+)
+@click.pass_obj
+def classify(shelf: Shelf, file: Path, policy_id: str) -> int:
+    """Write id, category, verdict and because of every line."""
+    from importers.spending import payments
+    from ledgers.judge import judge_of
+    from ledgers.refusal import Refusal
+
+    policy = shelf.policy(policy_id)
+    if policy.judge is None:
+        raise Refusal(f"“{policy.meta.title}”没有写用途怎样认定", todo="在管理办法文件里加 [judge] 和 [[label]]")
+    judge = judge_of(policy)
+    lines = payments(file)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("id", "category", "verdict", "because"))
+    for number, line in enumerate(lines, 1):
+        said = judge.judge(line.payee, line.narration, line.invoice_item, booked=line.account_hint)
+        writer.writerow((line.id, said.label, said.verdict, said.because))
+        if number % _EVERY == 0:
+            sys.stdout.write(out.getvalue())
+            out.seek(0)
+            out.truncate()
+            click.echo(f"已判断 {number:,} / {len(lines):,} 行", err=True)
+    sys.stdout.write(out.getvalue())
+    return 0
