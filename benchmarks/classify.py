@@ -31,7 +31,11 @@ def lines(count: int) -> list[tuple[str, str, str]]:
         for line in path.read_text(encoding="utf-8").splitlines()
         if line and not line.startswith("#")
     ]
-    return [(payee, f"{said} {number}", item) for number in range(count) for payee, said, item in [known[number % len(known)]]]
+    return [
+        (payee, f"{said} {number}", item)
+        for number in range(count)
+        for payee, said, item in [known[number % len(known)]]
+    ]
 
 
 def main() -> None:

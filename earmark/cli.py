@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import OpenBook, Shelf
 
 FINE, FOUND, NOT_DONE = 0, 1, 2
+_PROPOSED = 10  # proposals of an import that are shown; the json has all
 _FORMAT = click.option(
     "--format",
     "form",
@@ -257,6 +258,12 @@ def _intake_text(result: Intake, *, dry: bool) -> str:
     open_rows = sum(1 for entry in result.entries if entry.flag == "!")
     if open_rows:
         lines.append(f"  {open_rows} 笔流水还没有支出明细说明，先记在“待查款项”")
+    for entry, said in result.proposals[:_PROPOSED]:
+        lines.append(
+            f"    {entry.date} {entry.payee}，建议类别 {said.category or said.label}：{said.reason}（没有入账，请核对）"
+        )
+    if len(result.proposals) > _PROPOSED:
+        lines.append(f"    另有 {len(result.proposals) - _PROPOSED} 笔建议，见 --format json")
     if result.claims and not dry:
         lines.append("  发票挂在哪张凭证上、哪些要核对：earmark invoices 代码")
     return "\n".join([*lines, *(f"  {note}" for note in (*paper.notes, *result.notes))])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from audit_rules.rule import Answer, Finding
     from importers.intake import Intake
+    from ledgers.judge import Judgement
     from ledgers.book.book import Book
     from ledgers.book.plan import Plan
     from ledgers.policy import Policy
@@ -109,7 +110,13 @@ def _intake(result: Intake) -> dict[str, Any]:
         "notes": [*(paper.notes if paper else ()), *result.notes],
         "refused": result.refused or None,
         "entries": [_entry(entry) for entry in result.entries],
+        "proposals": [{**_entry(entry), **_proposal(said)} for entry, said in result.proposals],
     }
+
+
+def _proposal(said: Judgement) -> dict[str, Any]:
+    """What the words of a payment make it; nothing is booked by it."""
+    return {"category": said.category, "label": said.label, "verdict": said.verdict, "because": said.because}
 
 
 def _entry(entry: data.Transaction) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from beancount.core import data
 from importers.editions import sort_out
 from importers.pairing import Account, pair
 from importers.paper import Skipped
+from importers.proposal import proposals
 from importers.twins import Twins
 from ledgers.book.chart import HEADER
 from ledgers.book.facts import UNNAMED, adopted_account
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from ledgers.book.journal import Voucher
     from ledgers.book.shelf import OpenBook
     from ledgers.book.stretch import Stretch
+    from ledgers.judge import Judgement
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ class Intake:
         skipped: its other rows, with their reasons, in file order.
         refused: why nothing of it was booked; empty where it was.
         entries: the transactions that its new rows stand in.
+        proposals: of its new payments that no sheet explains, what payee and purpose say that they were: shown, not booked.
         notes: what else the user should know of its account, such as days between statements that none covers.
     """
 
@@ -61,6 +64,7 @@ class Intake:
     skipped: list[Skipped] = field(default_factory=list)
     refused: str = ""
     entries: list[data.Transaction] = field(default_factory=list)
+    proposals: list[tuple[data.Transaction, Judgement]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -259,6 +263,7 @@ class _Desk:
         booked = [(voucher, to_transaction(voucher, self.chart)) for voucher in vouchers]
         for result in results:
             result.entries = _entries_of(result, booked)
+            result.proposals = list(proposals(result.entries, self.chart.policy))
             result.notes = [
                 note
                 for index, account in enumerate(accounts)

@@ -100,7 +100,9 @@ class Judge:
             raise ValueError(policy.meta.id)
         lexicon = find_lexicon(policy.judge.lexicon)
         self._names = Names(lexicon.surname)
-        self._vocabulary = _Vocabulary(lexicon, {f"own-{label.name}": label.words for label in policy.label if label.words})
+        self._vocabulary = _Vocabulary(
+            lexicon, {f"own-{label.name}": label.words for label in policy.label if label.words}
+        )
         self._ends, self._close = frozenset(lexicon.marks.ends), lexicon.marks.close
         labels = {label.name: label for label in policy.label}
         own = [Ruling(label=name, all=(f"own-{name}",)) for name, label in labels.items() if label.words]
@@ -232,8 +234,6 @@ class Judge:
         return found
 
 
-
-
 class _Vocabulary:
     """Every word of a lexicon with its meanings as bits, one set of bits for each field."""
 
@@ -317,7 +317,9 @@ class _Compiled:
 
     def holds(self, mask: int) -> bool:
         """Whether every condition holds of what was found."""
-        return not mask & self.none and all(mask & part for part in self.every) and all(mask & part for part in self.any)
+        return (
+            not mask & self.none and all(mask & part for part in self.every) and all(mask & part for part in self.any)
+        )
 
 
 def _union(masks: Iterable[int]) -> int:

@@ -27,7 +27,9 @@ def alternation(words: Iterable[str]) -> re.Pattern[str]:
         for sign in word:
             at = at.setdefault(sign, {})
         at[""] = word
-    branches = [(first, _start(first) + _tail(tree[first], first)) for first in sorted(first for first in tree if first)]
+    branches = [
+        (first, _start(first) + _tail(tree[first], first)) for first in sorted(first for first in tree if first)
+    ]
     while len(branches) > _GROUP:
         branches = [_guarded(branches[start : start + _GROUP]) for start in range(0, len(branches), _GROUP)]
     return re.compile("|".join(form for _, form in branches) or r"(?!)")

@@ -111,6 +111,21 @@ def test_the_same_statement_twice_is_fine_and_adds_nothing(run: Run) -> None:
     assert json.loads(run("import", "p01", STATEMENT, "--format", "json").out)[0]["imported"] == 0
 
 
+def test_an_import_proposes_what_no_sheet_explains_and_books_nothing_by_it(run: Run, tmp_path: Path) -> None:
+    run("new", "p01", *NEW)
+    ran = run("import", "p01", STATEMENT, "--dry-run")
+    assert "建议类别" in ran.out
+    assert "没有入账，请核对" in ran.out
+    (paper,) = json.loads(run("import", "p01", STATEMENT, "--format", "json").out)
+    proposed = [p for p in paper["proposals"] if p["verdict"] == "banned"]
+    assert proposed
+    assert all(p["because"] and p["label"] for p in paper["proposals"])
+    journal = "".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("journal/*.beancount"))
+    assert "E支出:" not in journal
+    with_sheet = json.loads(run("import", "p01", SHEET, "--format", "json").out)
+    assert with_sheet[0]["proposals"] == []
+
+
 def test_a_dry_run_writes_nothing(run: Run, tmp_path: Path) -> None:
     run("new", "p01", *NEW)
     before = files(tmp_path)

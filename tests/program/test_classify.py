@@ -1,0 +1,96 @@
+"""`earmark classify`: a verdict for every line, whatever the file is like."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+HEAD = "id,payee,narration,invoice_item,amount,account_hint\n"
+
+
+def judged(run: Run, path: Path) -> list[dict[str, str]]:
+    """What the command wrote."""
+    ran = run("classify", path)
+    assert ran.code == 0, ran.err
+    return list(csv.DictReader(ran.out.splitlines()))
+
+
+def test_a_verdict_a_line_with_its_words(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        HEAD
+        + "1,重庆某酒店,服务费,*住宿服务*房费,800,师资培训\n"
+        + "2,王芳,外聘指导教师课酬,,1200,\n"
+        + "3,王芳,讲座费,,600,\n"
+        + "4,某银行,结息,,3,\n"
+        + "5,王芳,报销款,,300,差旅费\n",
+        encoding="utf-8",
+    )
+    rows = judged(run, path)
+    assert [(r["id"], r["category"], r["verdict"]) for r in rows] == [
+        ("1", "住宿旅游", "banned"),
+        ("2", "指导教师聘用", "allowed"),
+        ("3", "劳务费", "review"),
+        ("4", "中性", "neutral"),
+        ("5", "差旅费", "banned"),
+    ]
+    assert "发票品目写“住宿服务”" in rows[0]["because"]
+    assert "第九条" in rows[0]["because"]
+    assert "入账科目写“差旅费”" in rows[4]["because"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_any_encoding_and_chinese_headers_and_missing_columns(run: Run, tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("收款人,用途\n王芳,差旅费報銷\n,\n李明,差 率 费\n", encoding=encoding)
+    assert [(r["id"], r["verdict"]) for r in judged(run, path)] == [("2", "banned"), ("4", "banned")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '1,王芳,"没有合上的引号,,1,\n2,王芳,差旅费,,1,\n',
+        "1,王芳\n2,王芳,差旅费,,1,,,,多的列\n",
+        "1,王芳," + "工" * 10_000 + ",,1,\n2,王芳,差旅费,,1,\n",
+        "1,,,,,\n2,王芳,ＤＦＧＺ　chai lv fei,,1,\n",
+    ],
+    ids=["quote", "ragged", "long", "empty"],
+)
+def test_a_broken_file_still_gets_its_verdicts(run: Run, tmp_path: Path, body: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(HEAD + body, encoding="utf-8")
+    rows = judged(run, path)
+    assert [r["verdict"] for r in rows if r["id"] == "2"] == ["banned"]
+    assert {r["verdict"] for r in rows} <= {"banned", "review"}
+
+
+def test_a_long_file_says_how_far_it_is(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(HEAD + "".join(f"{n},王芳,差旅费 {n},,1,\n" for n in range(45_000)), encoding="utf-8")
+    ran = run("classify", path)
+    assert ran.err.splitlines() == ["已判断 20,000 / 45,000 行", "已判断 40,000 / 45,000 行"]
+    assert ran.out.count(",banned,") == 45_000
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("没有的.csv",), "找不到"),
+        (("a.csv",), "没有表头"),
+        (("a.csv", "--policy", "chongqing-2017"), "没有写用途怎样认定"),
+    ],
+)
+def test_what_cannot_be_judged_is_said_in_one_line(run: Run, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("甲,乙\n1,2\n", encoding="utf-8")
+    ran = run("classify", tmp_path / words[0], *words[1:])
+    assert ran.code == 2
+    assert said in ran.err
+    assert len(ran.err.splitlines()) == 1
