@@ -1,8 +1,8 @@
 """Travel paid from the subsidy.
 
 第九条: the subsidy may not pay for 差旅费. A spend from earmarked money is travel when its category
-is one the policy bans as travel, or when purpose, invoice item or payee name it: the words are the
-policy's, each list with the words beside which it says nothing.
+is one the policy bans as travel, or when the judge (`ledgers/judge`) makes it travel, lodging or hired
+transport by purpose, invoice item and payee: its words and rulings are data, each finding names the words.
 
 Invoice items are the sheet's and those of the e-invoices behind the spend.
 
@@ -12,7 +12,7 @@ Passed over:
 3. fare and lodging booked as 指导教师聘用 or 师资培训 with a contract on file: 师资费 includes the
    lecturer's, and a course fee its board and lodging (财行〔2016〕540号); tours and study trips never
 4. whatever else has a contract on file, and words that only ask (a hotel whose hall was let for a
-   competition): a lead for a person, no violation
+   competition, a course fee that includes lodging): a lead for a person, no violation
 
 Earmarked money buys training capacity; travel is where it most often leaks away.
 """
@@ -36,8 +36,9 @@ PAGE = """
 查什么：补助资金有没有支付差旅费。第九条规定补助资金不得用于差旅费。
 
 怎么查：逐笔看资金来源为补助资金的支出。支出类别是差旅费、其他交通费用或因公出国费用的，直接认定；
-类别写的是别的，而用途、发票品目写有差旅、往返、住宿、考察、旅游等字样，或收款方是旅行社、酒店、
-租车公司、航空公司的，按所写的字样认定。发票品目既看明细表填的，也看导入的电子发票的明细行。字样和例外的字样都在管理办法文件里，逐条注明条款。
+类别写的是别的，按收款方、用途、发票品目判断：差旅、往返、住宿、考察、旅游、网约车、租车等，或收款方是旅行社、酒店、航空公司而
+用途没有写清买了什么的，认定；发票品目与用途不一致的，以发票品目为准。旅游管理专业教材、高铁乘务实训舱这样，字样只是所教所造之物名称的一部分的，不算。
+发票品目既看明细表填的，也看导入的电子发票的明细行。词和规则都是数据（词表），每条问题写明凭哪些字样。
 
 放过的情形：
 1. 不是补助资金付的
@@ -45,7 +46,7 @@ PAGE = """
    只作提示。退的是哪一笔，以链接、refund-of、用途里写的凭证号为准；没有写的，看同一对方、同一科目，金额相同的在先
 3. 有合同号、列在指导教师聘用或师资培训里的交通、住宿：授课教师的属师资费，培训费含食宿的属培训费
    （财行〔2016〕540号）；旅游、考察不在此列
-4. 其他有合同号的，以及字样只是可疑的（例如租用酒店场地办竞赛）：只作线索，由人核实
+4. 其他有合同号的，以及字样只是可疑的（例如租用酒店场地办竞赛、培训费含食宿）：只作线索，由人核实
 
 为什么：补助资金买的是培训能力，差旅费是最常见的流失处。
 

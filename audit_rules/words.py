@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def judged_spend(spend: Spend, law: Policy, book: Book) -> Judgement | None:
-    """What payee, purpose and invoice make of a spend, where that is banned or asks a person; None where it is neither.
+    """What payee, purpose and invoice make of a spend where that is banned or asks a person, else None.
 
-    The category's own word counts where it is none of the policy's. The specialty that the spend serves, the base's where
-    it names none, tells material from a meal.
+    The category's own word counts where it is none of the policy's. The specialty that the spend serves, the
+    base's where it names none, tells material from a meal.
     """
     if law.judge is None:
         return None

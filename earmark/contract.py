@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from audit_rules.rule import Answer, Finding
     from importers.intake import Intake
-    from ledgers.judge import Judgement
     from ledgers.book.book import Book
     from ledgers.book.plan import Plan
+    from ledgers.judge import Judgement
     from ledgers.policy import Policy
 
 

@@ -52,7 +52,7 @@ class Intake:
         skipped: its other rows, with their reasons, in file order.
         refused: why nothing of it was booked; empty where it was.
         entries: the transactions that its new rows stand in.
-        proposals: of its new payments that no sheet explains, what payee and purpose say that they were: shown, not booked.
+        proposals: what its new payments that no sheet explains were, by payee and purpose; shown, not booked.
         notes: what else the user should know of its account, such as days between statements that none covers.
     """
 

@@ -1,4 +1,4 @@
-"""Commands beside the main job's: a list judged, the policy, the dossier, the forms and the bureau's notes, the rules' manual."""
+"""Commands beside the main job's: a list judged, the policy, the dossier, the forms, the bureau's notes, the manual."""
 
 from earmark.commands.classify import classify
 from earmark.commands.dossier import ask, dossier

@@ -74,7 +74,7 @@ class Marks(_Strict):
 
 
 class Text(_Strict):
-    """Words of purpose and item. nothing: what only keeps a shorter word from being seen; made: things made or taught."""
+    """Words of purpose and item. nothing: keeps a shorter word from being seen; made: things made or taught."""
 
     nothing: WordList
     made: WordList

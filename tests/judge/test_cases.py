@@ -1,8 +1,8 @@
-"""How the judge does on cases from knowledge: precision and recall on what is banned, and how much it leaves to a person.
+"""How the judge does on cases from knowledge: precision and recall on what is banned, and the share left open.
 
-cases/*.txt: `# verdict label`, then a case a line, payee|purpose|invoice item. Each file was written before the lexicon
-was changed for it, and what the judge said of it then stands in FIRST: that is how it does on what it has not seen. What it
-got wrong was mended by what one knows of such payments, not by the line. `made` are put together below.
+cases/*.txt: `# verdict label`, then a case a line, payee|purpose|invoice item. Each file was written before the
+lexicon was changed for it, and how it was judged then stands in FIRST: that is how the judge does on what it has
+not seen, by the hand that wrote the lexicon. What it got wrong was mended by what one knows of such payments.
 """
 
 from __future__ import annotations

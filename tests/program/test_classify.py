@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Run
+    from tests.conftest import Ran
+
+    Run = Callable[..., Ran]
 
 HEAD = "id,payee,narration,invoice_item,amount,account_hint\n"
 

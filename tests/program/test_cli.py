@@ -35,7 +35,7 @@ def files(folder: Path) -> dict[Path, bytes]:
 def test_help_is_chinese_and_names_every_command(run: Run) -> None:
     said = run("--help")
     assert said.code == 0
-    for name in ("audit", "demo", "import", "new", "plan", "report", "serve"):
+    for name in ("audit", "classify", "demo", "import", "new", "plan", "report", "serve"):
         assert re.search(rf"^  {name} +\S*[\u4e00-\u9fff]", said.out, re.MULTILINE)
     for command in cli.commands:
         page = run(command, "--help").out
