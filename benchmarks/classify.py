@@ -32,7 +32,7 @@ def lines(count: int) -> list[tuple[str, str, str]]:
         if line and not line.startswith("#")
     ]
     return [
-        (payee, f"{said} {number}", item)
+        (payee, f"{said}{number}号", item)
         for number in range(count)
         for payee, said, item in [known[number % len(known)]]
     ]

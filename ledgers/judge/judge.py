@@ -227,7 +227,7 @@ class Judge:
         bits, found = self._vocabulary.facts, 0
         if _DIGIT.search(said) and (number := _NUMBER.search(said)):
             found |= bits[number.lastgroup or ""]
-        if _THING.search(said):
+        if (not mask or mask & self._vocabulary.weak) and _THING.search(said):
             found |= bits["thing"]
         if field == _SAID and not mask and _EMPTY.fullmatch(said):
             found |= bits["empty"]
@@ -257,6 +257,7 @@ class _Vocabulary:
         self.made = self.mask("made")
         self.taught = self.mask("taught")
         self.about = self.made | self.taught
+        self.weak = self._any(f"n.{name}" for name in WEAK)
         self.names = alternation({word for group in payee.values() for word in group})
         self.pattern = alternation({*lexicon.text.nothing, *(word for group in text.values() for word in group)})
 
@@ -296,6 +297,8 @@ class _Vocabulary:
         return self._any(f"s.{name}" for name in SETTINGS if mask & self.bits[f"n.{name}"])
 
 
+WEAK = ("dish", "festive", "liquor", "private", "ware")
+"""What a machine that is named after it is not: 美容喷雾机 is none of 个人消费. The rulings ask p.thing of these."""
 FAST = ("office",)
 """What stays what it is, whatever is made for it: a printer for the head office is the office's."""
 

@@ -44,12 +44,15 @@ _TRADITIONAL = (
 _SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair in _TRADITIONAL.split()})
 _ANY_TRADITIONAL = re.compile(f"[{''.join(map(chr, _SIMPLIFIED))}]")
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff·•]+(?![a-z])|(?<![a-z])[\s\u200b-\u200f\u2060\ufeff]+|[\x00-\x08]")
+_TO_CHANGE = re.compile(rf"[A-Z\s\x00-\x08\u200b-\u200f\u2060\ufeff·•{''.join(map(chr, _SIMPLIFIED))}]")
 
 
 def plain(text: str) -> str:
     """A text without what does not change its meaning; a blank between two Latin words stays one blank."""
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
+    if not _TO_CHANGE.search(text):
+        return text
     text = text.lower()
     if _ANY_TRADITIONAL.search(text):
         text = text.translate(_SIMPLIFIED)

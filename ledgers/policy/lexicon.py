@@ -152,6 +152,8 @@ class Lexicon(_Strict):
 FACTS = frozenset({"person", "plate", "trip", "thing", "empty"})
 """Conditions of the payee and the text that no word gives: a person by name; a car's number, a train's
 or a flight's, a thing by its last character, a purpose that says nothing at all."""
+NEEDED = ("taught", "equip", "course", "office", "dish", "festive", "liquor", "private", "ware")
+"""The groups of words that the judge itself asks for."""
 SETTINGS = ("cook", "drink", "florist", "motor", "salon", "fashion", "trade")
 """The trades of a base (s.cook, …) in which what is otherwise eaten, drunk, driven or given may be material."""
 
@@ -161,7 +163,10 @@ def mistakes_of_lexicon(lexicon: Lexicon) -> list[str]:
     known = {f"{field}{name}" for name in lexicon.text.concepts() for field in ("", "n.", "i.")}
     known |= {f"p.{name}" for name in lexicon.payee.concepts()} | {f"p.{fact}" for fact in FACTS}
     known |= {f"s.{name}" for name in SETTINGS}
-    return [
+    needed = [f"text：没有“{name}”这一组词" for name in NEEDED if f"n.{name}" not in known]
+    last = lexicon.ruling[-1]
+    needed += ["ruling：最后一条要没有条件，什么都认不出时用它"] if any(last.conditions()) else []
+    return needed + [
         f"ruling.第 {number} 条：没有“{condition}”这一组词"
         for number, rule in enumerate(lexicon.ruling, 1)
         for condition in rule.conditions()

@@ -20,7 +20,13 @@ from ledgers.policy import find_policy
 JUDGE = judge_of(find_policy("yuzhong-2023-25"))
 CASES = Path(__file__).parent / "cases"
 # precision, recall and share of review when a file was first judged
-FIRST = {"a": (0.991, 0.955, 0.027), "b": (0.985, 0.918, 0.050), "d": (0.966, 0.877, 0.056), "e": (1.0, 0.888, 0.057)}
+FIRST = {
+    "a": (0.991, 0.955, 0.027),
+    "b": (0.985, 0.918, 0.050),
+    "d": (0.966, 0.877, 0.056),
+    "e": (1.0, 0.888, 0.057),
+    "f": (1.0, 0.832, 0.108),
+}
 OWN_VEHICLES = "公务用车"  # the sets call taxis and own vehicles one label
 
 
