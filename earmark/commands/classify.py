@@ -20,7 +20,7 @@ _EVERY = 20_000  # lines between two words on how far it is
 
 @click.command(
     cls=ChineseCommand,
-    help="按收款人、用途和发票品目判断一张清单（csv、xls、xlsx）里每笔钱买的是什么，结果写到标准输出（csv）。"
+    help="判断一张清单（csv、xls、xlsx）里每笔钱买的是什么，结果是 csv。\n\n"
     "列：id、payee、narration、invoice_item、amount、account_hint，可以缺，也可以用中文列名。",
 )
 @click.argument("file", type=click.Path(path_type=Path, readable=False))
