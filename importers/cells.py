@@ -140,12 +140,37 @@ def _characters(data: bytes, file: str) -> str:
         except UnicodeDecodeError:
             continue
         if not re.search(r"[\x00-\x08\x0e-\x1f\x7f]", text):
+            if encoding == "gb18030":
+                _refuse_mixture(data, file)
             return text
     raise Refusal(
         "认不出文字的编码，或者这不是表格文件",
         where=file,
         todo="可以读的是 xlsx、xls 和 csv（UTF-8 或 GBK 编码），请重新导出或另存为 xlsx",
     )
+
+
+# Chinese in UTF-8, three bytes a character: a line of GBK that is all of it UTF-8 as well does not happen.
+_UTF8_WORDS = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
+
+
+def _refuse_mixture(data: bytes, file: str) -> None:
+    """Refuse a file of which some lines are UTF-8 and others GBK: two exports that were put together.
+
+    Raises:
+        Refusal: with the first line that is of the other encoding.
+    """
+    for number, line in enumerate(data.splitlines(), 1):
+        if _UTF8_WORDS.search(line):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                continue
+            raise Refusal(
+                f"第 {number} 行是 UTF-8 编码，其他行是 GBK：文件像是两份拼起来的，读出来会有乱码",
+                where=file,
+                todo="请分别导入原来的文件，或用 Excel 核对后另存为 xlsx",
+            )
 
 
 def _text(text: str, file: str) -> Grid:

@@ -121,6 +121,7 @@ def test_an_error_cell_in_an_xls() -> None:
         (b"\xef\xbb\xbf  <?xml version='1.0'?><Workbook/>", "网页或 XML"),
         (b"%PDF-1.7\n", "PDF"),
         (b"\xff\xfe\x00", "编码"),
+        ("日期,摘要\n".encode("gb18030") + "2024-04-18,货款\n".encode(), "第 2 行是 UTF-8 编码，其他行是 GBK"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "不是表格"),
         ("账号,余额".encode("shift_jis", "replace") + b"\x81\xff\xff", "编码"),
         (b'"a,b\n1,2\n3,4\n', "引号"),
@@ -233,6 +234,16 @@ def test_entity_bombs(tmp_path: Path) -> None:
     doctype = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><worksheet'
     data = edited_zip(xlsx_bytes({"a": ROWS}), SHEET1, b"<worksheet", doctype)
     assert "解压后" in refused(put(tmp_path / "a.xlsx", data))
+
+
+def test_a_workbook_that_links_to_another_is_read_by_what_it_holds(tmp_path: Path) -> None:
+    """Links are not followed: the values that Excel kept are read."""
+    data = xlsx_bytes({"明细": [["日期", "金额"], ["2024-04-18", "=[1]外部!A1"]]})
+    part, link = "xl/externalLinks/externalLink1.xml", b'<externalLink xmlns="x"><externalBook/></externalLink>'
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    path = put(tmp_path / "a.xlsx", zip_bytes({**parts, part: link}))
+    assert read(path)[0].rows[0] == ["日期", "金额"]
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
