@@ -150,8 +150,8 @@ def _characters(data: bytes, file: str) -> str:
     )
 
 
-# Chinese in UTF-8, three bytes a character: a line of GBK that is all of it UTF-8 as well does not happen.
-_UTF8_WORDS = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
+# Chinese in UTF-8, three bytes a character: that a line of GBK with this many of them is UTF-8 throughout does not happen.
+_UTF8_WORDS = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}[^\x80-\xff]*){4}")
 
 
 def _refuse_mixture(data: bytes, file: str) -> None:
