@@ -150,7 +150,7 @@ def _characters(data: bytes, file: str) -> str:
     )
 
 
-# Chinese in UTF-8, three bytes a character: that a line of GBK with this many of them is UTF-8 throughout does not happen.
+# Chinese in UTF-8, three bytes a character: no line of GBK with so many of them is UTF-8 throughout.
 _UTF8_WORDS = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}[^\x80-\xff]*){4}")
 
 

@@ -121,7 +121,7 @@ def test_an_error_cell_in_an_xls() -> None:
         (b"\xef\xbb\xbf  <?xml version='1.0'?><Workbook/>", "网页或 XML"),
         (b"%PDF-1.7\n", "PDF"),
         (b"\xff\xfe\x00", "编码"),
-        ("日期,摘要\n".encode("gb18030") + "2024-04-18,某公司,货款\n".encode(), "第 2 行是 UTF-8 编码，其他行是 GBK"),
+        ("日期,摘要\n".encode("gb18030") + "2024-04-18,某某公司,货款\n".encode(), "第 2 行是 UTF-8 编码，其他行是 GBK"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "不是表格"),
         ("账号,余额".encode("shift_jis", "replace") + b"\x81\xff\xff", "编码"),
         (b'"a,b\n1,2\n3,4\n', "引号"),
