@@ -108,6 +108,11 @@ def _read_again(content: _Content) -> tuple[Grid, ...]:
     return grids
 
 
+def forget() -> None:
+    """Let go of the file that was read last."""
+    _read_again.cache_clear()
+
+
 def _decode(data: bytes, file: str) -> list[Grid]:
     if data.startswith(b"PK"):
         return _xlsx(data, file)
