@@ -29,6 +29,7 @@ from importers.pairing import Account, pair
 from ledgers.book.chart import chart_of
 from ledgers.book.journal import to_transaction
 from ledgers.book.render import render_all
+from ledgers.book.rows import BankRow
 from ledgers.book.stretch import stretches
 from ledgers.policy import find_policy
 
@@ -81,7 +82,7 @@ def main() -> None:
         paper = read_paper(path)
     if paper.refused or paper.chain != "proved":
         sys.exit(f"the statement was not proved: {paper.refused}")
-    banked = [row for row in paper.rows if hasattr(row, "balance")]
+    banked = [row for row in paper.rows if isinstance(row, BankRow)]
     chart = chart_of(find_policy("yuzhong-2023-25"))
 
     def written() -> str:
