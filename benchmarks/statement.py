@@ -36,6 +36,8 @@ from ledgers.policy import find_policy
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from importers.paper import Paper
+
 ROUNDS = 3
 HEADER = ["账号", "账户名称", "交易时间", "借方发生额（支取）", "贷方发生额（收入）", "余额", "币种"]
 HEADER += ["对方户名", "对方账号", "对方开户机构", "记账日期", "摘要", "备注", "账户明细编号-交易流水号"]
@@ -78,7 +80,12 @@ def main() -> None:
         path = Path(folder) / "statement.xlsx"
         statement(path, rows)
         floor = measured(lambda: CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python())
-        read = measured(lambda: (forget(), read_paper(path)))
+
+        def anew() -> Paper:
+            forget()
+            return read_paper(path)
+
+        read = measured(anew)
         paper = read_paper(path)
     if paper.refused or paper.chain != "proved":
         sys.exit(f"the statement was not proved: {paper.refused}")
