@@ -218,7 +218,8 @@ def _intake_text(result: Intake, *, dry: bool) -> str:
     if paper.chain == "proved" and paper.opening_fen is not None and paper.closing_fen is not None:
         lines.append(f"  余额逐行相符：期初 {yuan(paper.opening_fen)} → 期末 {yuan(paper.closing_fen)}")
     elif paper.totals:
-        lines.append(f"  没有余额，合计和笔数相符：{'，'.join(paper.totals)}")
+        lacking = "没有余额，" if paper.kind == "statement" else ""
+        lines.append(f"  {lacking}合计和笔数相符：{'，'.join(paper.totals)}")
     reasons: dict[str, list[int]] = {}
     for skipped in result.skipped:
         reasons.setdefault(skipped.reason, []).append(skipped.row)

@@ -11,6 +11,7 @@ from audit_rules.engine import audit
 from importers import read_paper
 from importers.intake import take_in
 from importers.plan_form import read_plan
+from importers.subjects import Accounts
 from ledgers.book import dossier, notes
 from ledgers.book.facts import check_tier, main_text
 from ledgers.book.mapping import BankMapping, read_mappings
@@ -18,6 +19,7 @@ from ledgers.book.mapping import to_text as mapping_text
 from ledgers.book.notes import Request
 from ledgers.book.plan import Plan, plans, to_text
 from ledgers.book.render import yuan
+from ledgers.book.subjects import read_subjects
 from ledgers.refusal import Refusal, os_words
 
 if TYPE_CHECKING:
@@ -131,16 +133,17 @@ def take_papers(
         Refusal: the book cannot be written, or nothing of the files needed confirming; what is wrong
             with a file stands in its `Intake`.
     """
-    known = read_mappings(book.parsed("dossier.beancount"))
+    dossier_entries = book.parsed("dossier.beancount")
+    known, accounts = read_mappings(dossier_entries), Accounts(read_subjects(dossier_entries), book.policy)
     mapping = _mapping(paths, known, confirmed, author) if confirmed else None
-    papers = [_read(path, [*known, *([mapping] if mapping else [])]) for path in paths]
+    papers = [_read(path, [*known, *([mapping] if mapping else [])], accounts) for path in paths]
     if mapping and not any(not isinstance(p, Refusal) and p.importer == mapping.title for p in papers):
         headers = "、".join(header for some in mapping.columns.values() for header in some)
         raise Refusal(f"没有一个文件有这些表头：{headers}", where="--column", todo="请照文件里的写法写")
     results = take_in(book, papers, [path.name for path in paths], author=author, dry=dry)
     if mapping and not dry and not any(result.refused for result in results):
         text = mapping_text(mapping)
-        _append(book, "dossier.beancount", text, author=author, message=f"确认银行流水的列：{mapping.title}")
+        append(book, "dossier.beancount", text, author=author, message=f"确认银行流水的列：{mapping.title}")
     return results
 
 
@@ -159,9 +162,9 @@ def _mapping(paths: Sequence[Path], known: Sequence[BankMapping], confirmed: Con
     return BankMapping(confirmed.bank, corrected, today(), author)
 
 
-def _read(path: Path, mappings: Sequence[BankMapping]) -> Paper | Refusal:
+def _read(path: Path, mappings: Sequence[BankMapping], accounts: Accounts | None = None) -> Paper | Refusal:
     try:
-        return read_paper(path, mappings)
+        return read_paper(path, mappings, accounts)
     except Refusal as refusal:
         return refusal
 
@@ -212,7 +215,7 @@ def record(book: OpenBook, fact: Record, *, author: str) -> None:
     Raises:
         Refusal: the book cannot be written.
     """
-    _append(book, "dossier.beancount", dossier.to_text(fact), author=author, message=f"登记{fact.kind}：{fact.name}")
+    append(book, "dossier.beancount", dossier.to_text(fact), author=author, message=f"登记{fact.kind}：{fact.name}")
 
 
 def note(book: OpenBook, said: Request | Waiver | Review, *, author: str) -> None:
@@ -224,10 +227,15 @@ def note(book: OpenBook, said: Request | Waiver | Review, *, author: str) -> Non
     words = {"Request": "调取资料", "Waiver": "核准例外", "Review": "复核"}
     subject = said.paper if isinstance(said, Request) else said.finding
     message = f"{words[type(said).__name__]}：{subject}"
-    _append(book, "audit.beancount", notes.to_text(said), author=author, message=message)
+    append(book, "audit.beancount", notes.to_text(said), author=author, message=message)
 
 
-def _append(book: OpenBook, name: str, text: str, *, author: str, message: str) -> None:
+def append(book: OpenBook, name: str, text: str, *, author: str, message: str) -> None:
+    """Add directives at the end of a file of the book.
+
+    Raises:
+        Refusal: the book cannot be written.
+    """
     with book.locked():
         old = (book.folder / name).read_text(encoding="utf-8").rstrip("\n")
         book.write({name: f"{old}\n\n{text}"}, author=author, message=message)

@@ -6,27 +6,38 @@ or of how a book is written.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from importers.anybank import declared, read_any
 from importers.banks import BANKS
 from importers.cells import read
+from importers.mojibake import mended
 from importers.sheet import SpendingSheet
 from importers.table import unknown
+from importers.vouchers import SoftwareVouchers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from importers.cells import Grid
     from importers.paper import Paper
     from importers.reader import Reader
+    from importers.subjects import Accounts
     from ledgers.book.mapping import BankMapping
 
-IMPORTERS: tuple[type[Reader], ...] = (*BANKS, SpendingSheet)
-"""All formats. Of those whose required columns a file has, the one that knows most of its columns reads it."""
+SHEETS: tuple[type[Reader], ...] = (SpendingSheet,)
+IMPORTERS: tuple[type[Reader], ...] = (*BANKS, *SHEETS, SoftwareVouchers)
+"""All formats."""
+
+_TURNS: tuple[Sequence[type[Reader]], ...] = (SHEETS, (SoftwareVouchers,), BANKS)
+"""In the order in which they are asked: 资金来源 stands in no voucher list, and 科目 in no bank's statement.
+
+Of those of one turn whose required columns a file has, the one that knows most of its columns reads it."""
 
 
-def read_paper(path: Path, mappings: Sequence[BankMapping] = ()) -> Paper:
+def read_paper(path: Path, mappings: Sequence[BankMapping] = (), accounts: Accounts | None = None) -> Paper:
     """Recognise a file by its columns and read it.
 
     What is wrong with its rows (a broken chain, a day that cannot be read) does not raise: it stands in
@@ -35,16 +46,31 @@ def read_paper(path: Path, mappings: Sequence[BankMapping] = ()) -> Paper:
     Args:
         path: The file.
         mappings: The banks' columns that somebody confirmed for this book; they go before the declared formats.
+        accounts: What the accounts of the unit's own accounting software are.
 
     Raises:
         Refusal: The file cannot be read at all, or is of no known format and does not look like a statement.
     """
     grids = read(path)
-    for formats in ([declared(mapping) for mapping in mappings], IMPORTERS):
-        matches = [(each, located) for each in formats if (located := each.locate(grids))]
-        if matches:
-            best, _ = max(matches, key=lambda match: len(match[1][0].places))  # the first of equals
-            return best().of(path.name, grids)
+    formats = [[declared(mapping) for mapping in mappings], *_TURNS]
+    if paper := _recognised(path.name, grids, formats, accounts):
+        return paper
+    for again in mended(grids):
+        if paper := _recognised(path.name, again, formats, accounts):
+            return replace(paper, notes=(*paper.notes, "文字的编码错乱，已经还原，请抽看摘要和户名"))
     if paper := read_any(path.name, grids):
         return paper
     raise unknown(path.name, grids, IMPORTERS)
+
+
+def _recognised(
+    file: str, grids: Sequence[Grid], turns: Iterable[Sequence[type[Reader]]], accounts: Accounts | None
+) -> Paper | None:
+    """The paper that a file is by its columns; None where it is of no declared format."""
+    for formats in turns:
+        matches = [(each, located) for each in formats if (located := each.locate(grids))]
+        if matches:
+            best, _ = max(matches, key=lambda match: len(match[1][0].places))  # the first of equals
+            reader = SoftwareVouchers(accounts=accounts) if best is SoftwareVouchers else best()
+            return reader.of(file, grids)
+    return None

@@ -226,6 +226,24 @@ def _fen(value: Decimal, cell: Cell) -> int:
     return int(cents)
 
 
+class Whole(Column[int | None]):
+    """A whole number such as a year, a month or a day of its own; None where the cell is blank."""
+
+    def parse(self, cell: Cell) -> int | None:
+        """The number of a cell, with or without 年, 月 or 日 after it.
+
+        Raises:
+            ValueError: It is no whole number.
+        """
+        if cell is None:
+            return None
+        text = plain(f"{cell:.15g}" if isinstance(cell, float) else str(cell))
+        match = re.fullmatch(r"(\d{1,4})(?:年度?|月份?|日)?", text)
+        if not match:
+            raise ValueError(f"{shown(cell)}不是年、月、日的数字")
+        return int(match[1])
+
+
 class Day(Column[date | None]):
     """A day, alone or with a time after it; None where the cell is blank."""
 

@@ -1,7 +1,8 @@
 """Commands beside the main job's: the policy, the dossier and the bureau's notes, the rules' manual."""
 
+from earmark.commands.accounts import accounts
 from earmark.commands.dossier import ask, dossier, waive
 from earmark.commands.policy import policy
 from earmark.commands.rules import explain, new_rule
 
-COMMANDS = (ask, dossier, explain, new_rule, policy, waive)
+COMMANDS = (accounts, ask, dossier, explain, new_rule, policy, waive)
