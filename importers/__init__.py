@@ -71,6 +71,13 @@ def _recognised(
         matches = [(each, located) for each in formats if (located := each.locate(grids))]
         if matches:
             best, _ = max(matches, key=lambda match: len(match[1][0].places))  # the first of equals
-            reader = SoftwareVouchers(accounts=accounts) if best is SoftwareVouchers else best()
-            return reader.of(file, grids)
+            return _reader(best, accounts).of(file, grids)
     return None
+
+
+def _reader(format_: type[Reader], accounts: Accounts | None) -> Reader:
+    if format_ is SoftwareVouchers:
+        return SoftwareVouchers(accounts=accounts)
+    if format_ is SpendingSheet:
+        return SpendingSheet(policy=accounts.policy if accounts else None)
+    return format_()

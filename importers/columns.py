@@ -172,7 +172,15 @@ _AS_TEXT = "请把这一列设为文本格式，重新填写或重新导出"
 
 
 class Money(Column[int | None]):
-    """A sum in yuan, read to integer fen; None where the cell is blank or a dash."""
+    """A sum in yuan, read to integer fen; None where the cell is blank or a dash.
+
+    Args:
+        unit: How many yuan the cell's 1 is: 10000 where it is in 万元.
+    """
+
+    def __init__(self, *names: str, required: bool = True, unit: int = 1) -> None:
+        super().__init__(*names, required=required)
+        self.unit = unit
 
     def parse(self, cell: Cell) -> int | None:
         """Fen, exactly what the cell shows.
@@ -181,13 +189,13 @@ class Money(Column[int | None]):
             ValueError: It is no sum of money, or has parts of a fen.
         """
         if isinstance(cell, str):
-            return fen(cell)
+            return fen(cell, self.unit)
         if cell is None:
             return None
         if isinstance(cell, bool) or not isinstance(cell, (int, float)) or not abs(cell) <= FEN_LIMIT:  # not NaN either
             raise ValueError(f"{shown(cell)}不是金额")
         # Fifteen digits are what Excel itself shows: 0.1 + 0.2 is 0.3 there, and here.
-        return _fen(Decimal(f"{cell:.15g}" if isinstance(cell, float) else cell), cell)
+        return _fen(Decimal(f"{cell:.15g}" if isinstance(cell, float) else cell) * self.unit, cell)
 
 
 _AMOUNT = re.compile(r"([+-]?)((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)")
@@ -195,13 +203,17 @@ _DASHES = re.compile(r"[-‐‑‒–—―−─/]*")
 _PLAIN_AMOUNT = re.compile(r"(-?\d{1,13})\.(\d\d)")
 
 
-def fen(text: str) -> int | None:
+def fen(text: str, unit: int = 1) -> int | None:
     """A sum in yuan as printed, in fen: "￥1,234.50" → 123450; None for a blank or a dash.
+
+    Args:
+        text: the cell's.
+        unit: how many yuan its 1 is.
 
     Raises:
         ValueError: It is no sum of money, or has parts of a fen.
     """
-    if simple := _PLAIN_AMOUNT.fullmatch(text):
+    if unit == 1 and (simple := _PLAIN_AMOUNT.fullmatch(text)):
         return int(simple[1] + simple[2])
     bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _bare(text)))
     if _DASHES.fullmatch(bare):
@@ -213,7 +225,7 @@ def fen(text: str) -> int | None:
     match = _AMOUNT.fullmatch(bare)
     if not match or (inner and match[1]):
         raise ValueError(f"{shown(text)}不是金额")
-    value = Decimal(match[2].replace(",", ""))
+    value = Decimal(match[2].replace(",", "")) * unit
     return _fen(-value if inner or match[1] == "-" else value, text)
 
 

@@ -17,14 +17,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from importers.columns import Code, Day, Money, Text, Whole, plain, shown, yuan
+from importers.columns import Code, Money, Text, plain, shown, yuan
+from importers.dated import Dated, has, year_above
 from importers.paper import Skipped
-from importers.table import Table, Unreadable, label
+from importers.table import Unreadable, label
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
-    from importers.cells import Grid
+    from importers.columns import Column
     from importers.table import Located, Record
 
 Key: TypeAlias = "tuple[int, int, str]"
@@ -37,7 +38,6 @@ _OPENED = re.compile(r"(?:期初|年初|月初|上年|上月|上期|本期期初
 _TO_DATE = re.compile(r".*累计.*")
 _JOINED = re.compile(r"(\d{3,}(?:[.-]\d+)*)[_\s\-—:/\\]+(.+)")
 _SUBJECT = re.compile(r"(?:会计)?科目(?:名称|编码|代码|全称)?[:：]\s*(.+)")
-_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?:年|[.\-/](?:0?[1-9]|1[0-2])(?!\d))")
 _SHEET_NAME = re.compile(r"\d{4}.*")
 
 
@@ -104,13 +104,9 @@ class Lines:
         ]
 
 
-class VoucherTable(Table):
+class VoucherTable(Dated):
     """The columns of all such lists; which of them a file needs is said by `_shaped`."""
 
-    day = Day("日期", "制单日期", "凭证日期", "记账日期", "业务日期", required=False)
-    year = Whole("年", "会计年度", "年度", required=False)
-    month = Whole("月", "月份", required=False)
-    day_of_month = Whole("日", required=False)
     word = Text("凭证字", "凭证类别字", "凭证类别", "凭证类型", required=False)
     number = Text("凭证号数", "凭证字号", "凭证号", "凭证编号", "凭证号码", "记账凭证号")
     summary = Text("摘要", "摘要内容", "凭证摘要", required=False)
@@ -145,31 +141,15 @@ class VoucherTable(Table):
         A list of one account says which above the table; a bank's statement has a running balance too, so that
         only headings that no bank has tell the two apart.
         """
-
-        def has(column: Any) -> bool:
-            return any(name in names for name in column.names)
-
-        dated = has(cls.day) or (has(cls.month) and has(cls.day_of_month))
-        two = has(cls.debit) and has(cls.credit)
-        one = has(cls.money) and has(cls.side) and (has(cls.code) or has(cls.subject))
-        of_one_account = has(cls.balance) and has(cls.side) and any(name in names for name in _FIRM)
-        return dated and (two or one) and (has(cls.code) or has(cls.subject) or of_one_account)
+        two = has(names, cls.debit) and has(names, cls.credit)
+        one = has(names, cls.money) and has(names, cls.side) and (has(names, cls.code) or has(names, cls.subject))
+        of_one_account = has(names, cls.balance) and has(names, cls.side) and any(name in names for name in _FIRM)
+        return cls.dated(names) and (two or one) and (has(names, cls.code) or has(names, cls.subject) or of_one_account)
 
     @classmethod
-    def required(cls) -> list[str]:
-        """The headings of the commonest of these lists, for messages."""
-        return [column.name for column in cls._commonest()]
-
-    @classmethod
-    def missing(cls, grids: Sequence[Grid]) -> list[str]:
-        """Which of those headings the likeliest row of a file lacks."""
-        rows = [{plain(c) for c in cells if isinstance(c, str)} for grid in grids for cells in grid.rows[:30]]
-        lacking = [[c.name for c in cls._commonest() if row.isdisjoint(c.names)] for row in rows]
-        return min(lacking, key=len, default=cls.required())
-
-    @classmethod
-    def _commonest(cls) -> tuple[Any, ...]:
-        return (cls.day, cls.number, cls.summary, cls.subject, cls.debit, cls.credit)
+    def essential(cls) -> list[Column[Any]]:
+        """The columns of the commonest of these lists."""
+        return [cls.day, cls.number, cls.summary, cls.subject, cls.debit, cls.credit]
 
 
 def read_lines(table: VoucherTable, located: Sequence[Located]) -> Lines:
@@ -213,7 +193,7 @@ class _Sheet:
         self._told: dict[str, _Told] = defaultdict(_Told)
         self._one_account = not (table.code in located.places or table.subject in located.places)
         self._subject = self._subject_above() if self._one_account else ("", "")
-        self._year = self._year_above()
+        self._year = year_above(located)
 
     def read(self) -> None:
         """Read all rows."""
@@ -261,10 +241,6 @@ class _Sheet:
                 return apart(value)
         name = self.located.grid.name.strip()
         return apart(name) if _SHEET_NAME.fullmatch(name) else ("", "")
-
-    def _year_above(self) -> int | None:
-        years = {int(year) for text in (*self._preamble(), self.located.grid.name) for year in _YEAR.findall(text)}
-        return years.pop() if len(years) == 1 else None
 
     # --- one row ---
 
@@ -337,7 +313,7 @@ class _Sheet:
     def _when(self, record: Record, number: str) -> tuple[date, str]:
         """The day and the number of a line: those of the line above where they are merged over several lines."""
         above = self._above
-        day = self._day(record)
+        day = self.table.day_of(record, above.day.year if above else self._year)
         if not number:
             if above is None or (day and day != above.day):
                 raise Unreadable(f"{record.where}没有凭证号")
@@ -345,20 +321,6 @@ class _Sheet:
         if day is None and above is None:
             raise Unreadable(f"{record.where}没有日期")
         return day or (above.day if above else date.min), number
-
-    def _day(self, record: Record) -> date | None:
-        if self.table.day in record.places:
-            return record[self.table.day]
-        month, day = record[self.table.month], record[self.table.day_of_month]
-        year = record[self.table.year] or (self._above.day.year if self._above else self._year)
-        if not (month and day):
-            return None
-        if not year:
-            raise Unreadable(f"{record.where}只有月和日，表上方看不出是哪一年，或写了几个年份。请按年导出")
-        try:
-            return date(year, month, day)
-        except ValueError:
-            raise Unreadable(f"{record.where}{year} 年 {month} 月 {day} 日不是日历上的日期") from None
 
     # --- proofs ---
 
