@@ -2,7 +2,8 @@
 
 from earmark.commands.accounts import accounts
 from earmark.commands.dossier import ask, dossier, waive
+from earmark.commands.mark import mark
 from earmark.commands.policy import policy
 from earmark.commands.rules import explain, new_rule
 
-COMMANDS = (accounts, ask, dossier, explain, new_rule, policy, waive)
+COMMANDS = (accounts, ask, dossier, explain, mark, new_rule, policy, waive)
