@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from importers.anybank import declared, read_any
 from importers.banks import BANKS
 from importers.cells import read
+from importers.details import is_detail
 from importers.mojibake import mended
 from importers.sheet import SpendingSheet
 from importers.table import unknown
 from importers.vouchers import SoftwareVouchers
+from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,6 +60,9 @@ def read_paper(path: Path, mappings: Sequence[BankMapping] = (), accounts: Accou
     for again in mended(grids):
         if paper := _recognised(path.name, again, formats, accounts):
             return replace(paper, notes=(*paper.notes, "文字的编码错乱，已经还原，请抽看摘要和户名"))
+    if is_detail(grids):
+        todo = "用 earmark detail 账套 文件 挂到那一笔付款上"
+        raise Refusal("这是发放表或报销明细，是一笔付款的明细，不单独入账", where=path.name, todo=todo)
     if paper := read_any(path.name, grids):
         return paper
     raise unknown(path.name, grids, IMPORTERS)

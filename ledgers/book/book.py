@@ -18,6 +18,7 @@ from beancount.core.amount import Amount
 
 from ledgers.book import chart as accounts
 from ledgers.book.chart import chart_of, chart_over_time
+from ledgers.book.details import linked, read_details
 from ledgers.book.dossier import read_dossier
 from ledgers.book.facts import read_facts
 from ledgers.book.journal import to_rows
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledgers.book.chart import Chart
+    from ledgers.book.details import Detail, DetailList
     from ledgers.book.dossier import Dossier
     from ledgers.book.facts import Facts
     from ledgers.book.notes import Notes, Rectification
@@ -216,6 +218,15 @@ class Book:
     def dossier(self) -> Dossier:
         """The facts that are no postings, up to the day."""
         return read_dossier(self.entries, self.as_of)
+
+    @cached_property
+    def _details(self) -> dict[str, DetailList]:
+        return read_details(self.entries)
+
+    def details(self, item: Item) -> tuple[Detail, ...]:
+        """Who got a payment's money and what for, by the list that is kept behind it; empty where there is none."""
+        lists = (self._details[key] for key in linked(item.entry) if key in self._details)
+        return tuple(line for each in lists for line in each.lines)
 
     @cached_property
     def notes(self) -> Notes:

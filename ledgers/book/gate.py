@@ -44,7 +44,7 @@ _ACTING = frozenset(
 )
 _CUSTOMS = {
     "plan.beancount": ("earmark-plan",),
-    "dossier.beancount": ("earmark-account", "earmark-dossier", "earmark-mapping", "earmark-subject"),
+    "dossier.beancount": ("earmark-account", "earmark-detail", "earmark-dossier", "earmark-mapping", "earmark-subject"),
     "audit.beancount": (
         "earmark-waiver",
         "earmark-review",
