@@ -12,8 +12,10 @@ from importers import read_paper
 from importers.intake import take_in
 from importers.plan_form import read_plan
 from importers.subjects import Accounts
+from importers.twice import told_once
 from ledgers.book import dossier, notes
 from ledgers.book.facts import check_tier, main_text
+from ledgers.book.journal import to_rows
 from ledgers.book.mapping import BankMapping, read_mappings
 from ledgers.book.mapping import to_text as mapping_text
 from ledgers.book.notes import Request
@@ -140,6 +142,7 @@ def take_papers(
     if mapping and not any(not isinstance(p, Refusal) and p.importer == mapping.title for p in papers):
         headers = "、".join(header for some in mapping.columns.values() for header in some)
         raise Refusal(f"没有一个文件有这些表头：{headers}", where="--column", todo="请照文件里的写法写")
+    papers = _told_once(book, papers)
     results = take_in(book, papers, [path.name for path in paths], author=author, dry=dry)
     if mapping and not dry and not any(result.refused for result in results):
         text = mapping_text(mapping)
@@ -160,6 +163,16 @@ def _mapping(paths: Sequence[Path], known: Sequence[BankMapping], confirmed: Con
     if not corrected:
         raise Refusal("这些文件里没有需要确认列的银行流水", where="--bank", todo="能认出的格式不用确认")
     return BankMapping(confirmed.bank, corrected, today(), author)
+
+
+def _told_once(book: OpenBook, papers: Sequence[Paper | Refusal]) -> list[Paper | Refusal]:
+    """Papers without the vouchers that a spending sheet has told already, or the accounting software."""
+    sheets = [paper for paper in papers if not isinstance(paper, Refusal) and paper.kind == "sheet"]
+    if not any(paper.rows for paper in sheets):
+        return list(papers)
+    entries = [entry for some in book.journal().values() for entry in some]
+    once = iter(told_once(sheets, to_rows(entries, book.facts.numbers, book.chart).sheet))
+    return [next(once) if any(paper is sheet for sheet in sheets) else paper for paper in papers]
 
 
 def _read(path: Path, mappings: Sequence[BankMapping], accounts: Accounts | None = None) -> Paper | Refusal:

@@ -22,6 +22,7 @@ from importers.paper import Paper, Skipped
 from importers.reader import Reader, summary
 from importers.software import Line, VoucherTable, apart, read_lines
 from importers.subjects import Accounts, opposite, segments
+from importers.twice import SOFTWARE
 from ledgers.book.render import clean
 from ledgers.book.rows import SheetRow, numbered
 from ledgers.book.subjects import FOREIGN, LEFT_OUT, LENT, Subject
@@ -217,5 +218,5 @@ def _row(line: Line, subject: Subject, party: str) -> SheetRow:
         content="" if foreign else subject.content,
         category=words[subject.use][line.net < 0] if subject.use in words else subject.category,
         specialty=subject.specialty,
-        extra={"subject": clean(Subject(code=line.code, name=line.account).told)},
+        extra={SOFTWARE: clean(Subject(code=line.code, name=line.account).told)},
     )

@@ -14,7 +14,7 @@ from ledgers.book.shelf import Shelf
 from ledgers.book.subjects import Subject, looked_up, read_subjects, spelt_out, to_text
 from ledgers.policy import find_policy
 from ledgers.refusal import Refusal
-from tests.importers.makers import OWN, ccb_rows, csv_bytes, xlsx_bytes
+from tests.importers.makers import OWN, SHEET, ccb_rows, csv_bytes, sheet_row, xlsx_bytes
 from tests.importers.software import FEW, full_path
 from tests.program.test_cli import NEW, SPECIALTIES
 
@@ -158,3 +158,31 @@ def test_subjects_stand_in_the_file_as_they_are_read() -> None:
     )
     with pytest.raises(Refusal, match="用途“别的”看不懂"):
         looked_up(Subject(use="别的"), policy, "")
+
+
+@pytest.mark.parametrize("order", [("明细.xlsx", "序时账.xlsx"), ("序时账.xlsx", "明细.xlsx")])
+@pytest.mark.parametrize("together", [True, False])
+def test_a_voucher_that_a_sheet_and_the_software_tell_is_booked_once(
+    base: Run, tmp_path: Path, order: tuple[str, str], together: bool
+) -> None:
+    """The sheet has January's 1 and 2, the second in one row, and another voucher with February's number 1."""
+    base("accounts", "p01", "序时账.xlsx", "--set", "5001*=支出/地方财政/体系", "--set", "660301=非项目", "--save")
+    rows = [
+        sheet_row("记2501-001", "2025-01-05", "收入", 200_000, 支出类别="财政补助拨入"),
+        sheet_row("记2501-002", "2025-01-08", "支出", 8_580, 支出类别="设备购置"),
+        sheet_row("记2502-001", "2025-02-03", "支出", 77),
+    ]
+    (tmp_path / "明细.xlsx").write_bytes(xlsx_bytes({"支出": [SHEET, *rows]}))
+    calls = [order] if together else [(name,) for name in order]
+    results = [each for call in calls for each in json.loads(base("import", "p01", *call, "--format", "json").out)]
+    again = [skipped["reason"] for skipped in results[1]["skipped"] if "同号同额" in skipped["reason"]]
+    by = "支出明细表" if order[0] == "明细.xlsx" else "财务软件的凭证"
+    assert set(again) == {f"同号同额的凭证已按{by}入账"}
+    assert all(each["rows"] == each["imported"] + len(each["skipped"]) for each in results)
+    moved = {entry.date: 0 for entry in transactions(tmp_path)}
+    for entry in transactions(tmp_path):
+        moved[entry.date] += round(sum(p.units.number for p in entry.postings if "1002银行存款" in p.account) * 100)  # type: ignore[misc,union-attr]
+    assert moved == {date(2025, 1, 5): 20_000_000, date(2025, 1, 8): -858_000, date(2025, 2, 3): -7_700 - 30_000}
+    for name in order:
+        once_more = json.loads(base("import", "p01", name, "--format", "json").out)[0]
+        assert (once_more["imported"], once_more["refused"]) == (0, None)
