@@ -38,8 +38,10 @@ from tests.importers.software import (
     kingdee,
     known,
     ledger,
+    sided,
     u8,
     voucher,
+    yuan,
 )
 
 if TYPE_CHECKING:
@@ -359,3 +361,40 @@ def test_sums_are_conserved_and_every_row_is_accounted_for(
     assert sum(row.amount for row in paper.rows) == (0 if paper.refused else cash)
     lines = [*paper.lines, *(s.row for s in paper.skipped if s.reason != "合计行")]
     assert len(lines) == len(set(lines)) == len(legs)
+
+
+def with_balances(legs: Sequence[Leg]) -> list[Row]:
+    """序时账 with a running balance of each account."""
+    rows: list[Row] = [["日期", "凭证字号", "摘要", "科目编码", "科目名称", "借方金额", "贷方金额", "方向", "余额"]]
+    held: dict[str, int] = {BANK[0]: 123}
+    for leg in legs:
+        code, name = leg.account
+        held[code] = held.get(code, 0) + leg.net
+        sums = [yuan(leg.debit), yuan(leg.credit)]
+        rows.append([leg.day.isoformat(), f"记-{leg.number}", leg.text, code, name, *sums, *sided(held[code])])
+    return rows
+
+
+def test_a_running_balance_of_each_account_is_proved(tmp_path: Path) -> None:
+    rows = with_balances(FEW)
+    paper = read_rows(tmp_path, rows)
+    assert (shown(paper), paper.chain) == (ROWS, "proved")
+    at = next(n for n, row in enumerate(rows) if row[3] == BANK[0] and row[6])
+    rows[at][8] = "1.00"
+    refused = read_rows(tmp_path, rows).refused
+    assert "余额对不上：上一行余额 借 200,001.23，本行贷方 8,580.00，应为 借 191,421.23" in refused
+
+
+def test_a_journal_with_the_year_in_a_column(tmp_path: Path) -> None:
+    """A worksheet that is named by its account."""
+    head = ["年", "月", "日", "凭证号数", "摘要", "结算号", "对方科目", "借方", "贷方", "方向", "余额"]
+    rows: list[Row] = [
+        head,
+        [2025, 1, 1, "", "期初余额", "", "", "", "", "借", "10.00"],
+        [2025, 1, 5, "记-0001", "拨款", "", "4001", "100.00", "", "借", "110.00"],
+        ["", "", "", "", "本月合计", "", "", "100.00", "", "借", "110.00"],
+        [2026, 1, 6, "记-0001", "利息", "", "4001", "1.00", "", "借", "111.00"],
+    ]
+    (tmp_path / "x").write_bytes(xlsx_bytes({"100201银行存款": rows}))
+    paper = read_paper(tmp_path / "x", (), Accounts(known()))
+    assert [(row.date, row.amount) for row in rows_of(paper)] == [(date(2025, 1, 5), 10_000), (date(2026, 1, 6), 100)]
