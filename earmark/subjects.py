@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from earmark.desk import append, today
 from importers.cells import read
-from importers.subjects import Accounts, is_subject_sheet, proposed, read_subject_sheet
+from importers.subjects import Accounts, is_subject_sheet, proposed, read_subject_sheet, undecided_banks
 from importers.table import unknown
 from importers.vouchers import SoftwareVouchers
 from ledgers.book.render import clean
@@ -73,7 +73,11 @@ def _lines(path: Path | None, known: Accounts, policy: Policy) -> list[Line]:
     if not (found := reader.subjects(located)):
         said = reader.of(path.name, grids).refused or "里面没有一张收付款的凭证"
         raise Refusal(said, where=path.name)
-    return [_line(subject, moved, known, policy) for subject, moved in found]
+    banks = undecided_banks(known, ((subject.code, subject.name) for subject, _ in found))
+    return [
+        Line(subject, OPEN, moved) if subject.key in banks else _line(subject, moved, known, policy)
+        for subject, moved in found
+    ]
 
 
 def _line(subject: Subject, moved: int, known: Accounts, policy: Policy) -> Line:

@@ -65,6 +65,8 @@ class PayList(_List):
 
     @classmethod
     def _shaped(cls, names: Container[str]) -> bool:
+        if "余额" in names:  # a statement
+            return False
         personal = any(has(names, column) for column in (cls.number, cls.card))
         named = any(has(names, column) for column in (cls.amount, cls.gross))
         return named and (personal or has(names, cls.amount) or has(names, cls.deducted))
@@ -79,6 +81,10 @@ class Reimbursements(_List):
     item = Text("事由", "报销事由", "摘要", "用途", "费用内容", "报销内容", "费用项目")
     day = Day("日期", "报销日期", "发生日期", "费用日期", required=False)
     invoice = Code("发票号", "发票号码", "票号", required=False)
+
+    @classmethod
+    def _shaped(cls, names: Container[str]) -> bool:
+        return "余额" not in names  # or it is a statement
 
 
 _LISTS: tuple[type[_List], ...] = (PayList, Reimbursements)

@@ -26,6 +26,8 @@ NEARLY_SAME = 85  # of 100, rapidfuzz's ratio of two names
 
 _CUT = re.compile(r"[_\-—–:：/\\\s.、·>→]+")
 _MONEY_CODES = ("1001", "1002")
+_CASH = "1001"
+_CASH_NAMES = re.compile(r"(?:库存)?现金|资金结存")  # 资金结存 is the budget side of all of them
 _MONEY_NAMES = re.compile(r"(?:库存)?现金|银行存款|其他货币资金|零余额账户用款额度|资金结存|货币资金")
 _LENT_NAMES = re.compile(
     r".*(?:应收|应付|预收|预付|暂存|暂付|借款|往来|备用金|押金|保证金|应交|应缴|内部转账|待转|应返还额度).*"
@@ -68,6 +70,22 @@ class Accounts:
 def looks_like_money(code: str, name: str) -> bool:
     """Whether code or name are those of cash, a bank account or a treasury quota."""
     return code.startswith(_MONEY_CODES) or any(map(_MONEY_NAMES.fullmatch, segments(name)))
+
+
+def undecided_banks(accounts: Accounts, pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """The bank accounts of a unit that has several, where nobody has said which are the base's; by what they go by.
+
+    Of one bank account there is no doubt; of several, the unit's own business would be taken for the base's.
+    """
+    banks = {code or name: (code, name) for code, name in pairs if _is_bank(accounts, code, name)}
+    return {key: pair for key, pair in banks.items() if accounts.find(*pair) is None} if len(banks) > 1 else {}
+
+
+def _is_bank(accounts: Accounts, code: str, name: str) -> bool:
+    if accounts.find(code, name) is None:
+        cash = code.startswith(_CASH) or any(map(_CASH_NAMES.fullmatch, segments(name)))
+        return looks_like_money(code, name) and not cash
+    return accounts.is_money(code, name)
 
 
 def segments(name: str) -> list[str]:

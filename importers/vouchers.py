@@ -5,7 +5,7 @@ the voucher balances, the rows are together what moved. What each account is to 
 book; an account nobody has decided on refuses the file and says how to decide.
 
 Skipped, each with its reason:
-1. vouchers that move no money: accruals, depreciation, closing entries
+1. vouchers that move no money of the base: accruals, depreciation, closing entries, what the unit's other accounts paid
 2. the bank's side of a voucher, which the other lines are held against
 3. transfers between the unit's own cash and bank accounts
 4. the budget side of a public unit's parallel entries (平行记账), where the financial side says the same
@@ -21,7 +21,7 @@ from importers.columns import yuan
 from importers.paper import Paper, Skipped
 from importers.reader import Reader, summary
 from importers.software import Line, VoucherTable, apart, read_lines
-from importers.subjects import Accounts, opposite, segments
+from importers.subjects import Accounts, opposite, segments, undecided_banks
 from importers.twice import SOFTWARE
 from ledgers.book.render import clean
 from ledgers.book.rows import SheetRow, numbered
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _SHOWN = 6
 _BUDGET = ("6", "7", "8")  # 预算收入, 预算支出, 预算结余 of the chart of public units
 _HELD = "资金结存"
-_NO_MONEY = "没有动用资金的凭证，不是收支"  # (1)
+_NO_MONEY = "没有动用项目账户的钱，不是收支"  # (1)
 _BANK_SIDE = "资金科目的一侧，与对方科目的合计相符"  # (2)
 _TRANSFER = "现金和银行账户之间划转"  # (3)
 _PARALLEL = "预算会计的平行分录，财务会计的一侧已入账"  # (4)
@@ -79,6 +79,7 @@ class SoftwareVouchers(VoucherTable, Reader):
         if not problems:
             for lines in vouchers:
                 self._take(lines, made)
+            made.unknown |= undecided_banks(self.accounts, opposite(read.lines).values())
             problems = [*self._undecided(made), *made.problems]
         if not made.rows and not problems:
             problems = ["里面没有一张收付款的凭证"]

@@ -91,7 +91,7 @@ def test_every_list_of_vouchers_gives_the_same_rows(tmp_path: Path, name: str) -
                 "资金科目的一侧，与对方科目的合计相符",
                 "资金科目的一侧，与对方科目的合计相符",
                 "资金科目的一侧，与对方科目的合计相符",
-                *["没有动用资金的凭证，不是收支"] * 2,
+                *["没有动用项目账户的钱，不是收支"] * 2,
                 *["现金和银行账户之间划转"] * 2,
             ]
         )
@@ -166,6 +166,23 @@ def test_an_account_left_out_takes_its_voucher_along_or_refuses(tmp_path: Path) 
     )
 
 
+def test_of_several_bank_accounts_a_person_says_which_are_the_bases(tmp_path: Path) -> None:
+    """The unit's basic account pays its own business, and once moves money to the base's."""
+    basic = ("100202", "银行存款-基本户")
+    legs = [
+        *FEW,
+        *voucher(date(2025, 3, 1), 1, "水电费", (CANTEEN, 900), (basic, -900)),
+        *voucher(date(2025, 3, 2), 2, "配套", (BANK, 5_000), (basic, -5_000)),
+    ]
+    refused = read_rows(tmp_path, full_path(legs)).refused
+    assert "100201 银行存款-建行专户（建议 资金）；100202 银行存款-基本户（建议 资金）" in refused
+    said = known(**{BANK[0]: "资金", basic[0]: "收入/行业企业/单位配套拨入"})
+    paper = read_rows(tmp_path, full_path(legs), said)
+    assert shown(paper) == [*ROWS, (date(2025, 3, 2), "2", 5_000, "单位配套拨入")]
+    lines = {skipped.row: skipped.reason for skipped in paper.skipped}
+    assert [lines[row] for row in (len(FEW) + 4, len(FEW) + 5)] == ["没有动用项目账户的钱，不是收支"] * 2
+
+
 def test_parallel_entries_of_a_public_unit_are_booked_once(tmp_path: Path) -> None:
     """借 业务活动费用 贷 银行存款, and beside it 借 事业支出 贷 资金结存."""
     legs = voucher(
@@ -216,7 +233,7 @@ def test_an_expense_ledger_by_its_other_account(tmp_path: Path) -> None:
     legs = [*voucher(date(2025, 1, 8), 2, "设备", (EQUIPMENT, 800_000), (BANK, -800_000)), *accrued]
     paper = read_rows(tmp_path, ledger(legs, EQUIPMENT))
     assert shown(paper) == [ROWS[1]]
-    assert [s.reason for s in paper.skipped if "资金" in s.reason] == ["没有动用资金的凭证，不是收支"]
+    assert [s.reason for s in paper.skipped if "项目账户" in s.reason] == ["没有动用项目账户的钱，不是收支"]
 
 
 def test_all_accounts_ledgers_together_are_vouchers_again(tmp_path: Path) -> None:
@@ -398,3 +415,29 @@ def test_a_journal_with_the_year_in_a_column(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(xlsx_bytes({"100201银行存款": rows}))
     paper = read_paper(tmp_path / "x", (), Accounts(known()))
     assert [(row.date, row.amount) for row in rows_of(paper)] == [(date(2025, 1, 5), 10_000), (date(2026, 1, 6), 100)]
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.sampled_from(
+        ["", "合计", "本月合计", "本年累计", "期初余额", "记-1", "借", "平", "2025-01-05", "1.00", "-1.00"]
+    ),
+    st.sampled_from(["1002 银行存款", "500101", "十元", "#REF!", "2025年", "日期", "1e30", "人民币", "USD", "1002_"]),
+    st.integers(-(10**6), 10**6),
+    st.floats(allow_nan=False, allow_infinity=False, width=32),
+    st.dates(date(1999, 1, 1), date(2101, 1, 1)),
+)
+HEADS = [make(FEW) for make in LISTS.values()] + [ledger(single(), BANK)]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(HEADS), st.lists(st.lists(CELLS, max_size=10), min_size=1, max_size=6), st.data())
+def test_whatever_stands_in_a_list_it_is_read_or_refused_in_one_line(
+    tmp_path: Path, rows: list[Row], odd: list[Row], data: st.DataObject
+) -> None:
+    head = next(n for n, row in enumerate(rows) if len(row) > 5) + (2 if rows is HEADS[-1] else 1)
+    at = data.draw(st.integers(head, len(rows)))
+    paper = read_rows(tmp_path, [*rows[:at], *odd, *rows[at:]])
+    assert "\n" not in paper.refused
+    filled = sum(any(cell not in (None, "") for cell in row) for row in [*rows[head:], *odd])
+    assert paper.refused or len(paper.rows) + len(paper.skipped) == filled
