@@ -155,7 +155,7 @@ def plan(
     return FINE
 
 
-@cli.command("import", help="导入银行流水和支出明细表，可以一次给多个文件：一起入账，或都不入账。")
+@cli.command("import", help="导入银行流水、支出明细表和财务软件的凭证，可以一次给多个文件：一起入账，或都不入账。")
 @click.argument("code")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="文件...")
 @click.option("--dry-run", is_flag=True, help="只看会怎样，不入账。")

@@ -100,7 +100,7 @@ class SoftwareVouchers(VoucherTable, Reader):
         )
 
     def subjects(self, located: Sequence[Located]) -> list[tuple[Subject, int]]:
-        """The accounts that stand against money, each with the fen that its lines move, and the money accounts."""
+        """The money accounts and those that stand against them, each with the fen that it brought in less out."""
         read = read_lines(self, located)
         vouchers, _ = self._vouchers(read, _Made())
         moved: dict[str, int] = {}
@@ -109,7 +109,8 @@ class SoftwareVouchers(VoucherTable, Reader):
             if any(self._is_money(line) for line in lines):
                 known |= opposite(lines)
                 for line in lines:
-                    moved[line.code or line.account] = moved.get(line.code or line.account, 0) - line.net
+                    key, net = line.code or line.account, line.net if self._is_money(line) else -line.net
+                    moved[key] = moved.get(key, 0) + net
         return [(Subject(code=code, name=name), moved[key]) for key, (code, name) in sorted(known.items())]
 
     # --- lines into vouchers ---

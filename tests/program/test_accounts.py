@@ -55,6 +55,8 @@ def test_vouchers_are_refused_proposed_saved_and_booked(base: Run, tmp_path: Pat
         "500102",
         "660301",
     ]
+    sums = [line.split()[-1] for line in shown.out.splitlines()[2:8]]
+    assert sums == ["700.00", "190,420.00", "200,000.00", "-8,000.00", "-580.00", "-300.00"]
     assert "还没有定的 3 个：500101 " in shown.err
     saved = base(
         "accounts", "p01", "序时账.xlsx", "--set", "5001*=支出/地方财政/体系", "--set", "660301=非项目", "--save"
