@@ -441,3 +441,28 @@ def test_whatever_stands_in_a_list_it_is_read_or_refused_in_one_line(
     assert "\n" not in paper.refused
     filled = sum(any(cell not in (None, "") for cell in row) for row in [*rows[head:], *odd])
     assert paper.refused or len(paper.rows) + len(paper.skipped) == filled
+
+
+def test_totals_of_each_voucher_and_month_and_pages_with_their_title_again(tmp_path: Path) -> None:
+    """A printed list: 小计 under each voucher, 本月合计, a title and a header on the next page."""
+    title, company, head, *_ = kingdee(FEW)
+    rows: list[Row] = [title, company, head]
+    for month in (1, 2):
+        mine = [leg for leg in FEW if leg.day.month == month]
+        for number in dict.fromkeys(leg.number for leg in mine):
+            legs = [leg for leg in mine if leg.number == number]
+            rows += kingdee(legs)[3:-1]
+            rows.append(["", "", "小计", "", yuan(sum(x.debit for x in legs)), yuan(sum(x.credit for x in legs))])
+        rows.append(["", "", "本月合计", "", yuan(sum(x.debit for x in mine)), yuan(sum(x.credit for x in mine))])
+        rows += [title, company, head]
+    assert shown(read_rows(tmp_path, rows)) == ROWS
+    at = next(n for n, row in enumerate(rows) if len(row) > 2 and row[2] == "本月合计")
+    rows[at][4] = "1.00"
+    assert f"第 {at + 1} 行写明合计 借方 1.00 元" in read_rows(tmp_path, rows).refused
+
+
+def test_codes_that_excel_made_numbers(tmp_path: Path) -> None:
+    rows = u8(FEW)
+    for row in rows[2:-1]:
+        row[2] = f"{row[2]}"  # 100201.0, as text
+    assert shown(read_rows(tmp_path, rows)) == ROWS
