@@ -186,7 +186,7 @@ def plan(
     return FINE
 
 
-@cli.command("import", help="导入银行流水、支出明细表、电子发票和发票清单，可以一次给多个文件：一起入账，或都不入账。")
+@cli.command("import", help="导入银行流水、支出明细表、财务软件的凭证、电子发票和发票清单：一起入账，或都不入账。")
 @click.argument("code")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="文件...")
 @click.option("--dry-run", is_flag=True, help="只看会怎样，不入账。")
@@ -249,7 +249,8 @@ def _intake_text(result: Intake, *, dry: bool) -> str:
     if paper.chain == "proved" and paper.opening_fen is not None and paper.closing_fen is not None:
         lines.append(f"  余额逐行相符：期初 {yuan(paper.opening_fen)} → 期末 {yuan(paper.closing_fen)}")
     elif paper.totals:
-        lines.append(f"  没有余额，合计和笔数相符：{'，'.join(paper.totals)}")
+        lacking = "没有余额，" if paper.kind == "statement" else ""
+        lines.append(f"  {lacking}合计和笔数相符：{'，'.join(paper.totals)}")
     reasons: dict[str, list[int]] = {}
     for skipped in result.skipped:
         reasons.setdefault(skipped.reason, []).append(skipped.row)

@@ -17,9 +17,12 @@ from audit_rules.rule import findings_of
 from importers import read_paper
 from importers.forms import read_plan, read_records
 from importers.intake import take_in
+from importers.subjects import Accounts
+from importers.twice import told_once
 from ledgers.book import dossier, notes
 from ledgers.book.facts import check_tier, main_text
 from ledgers.book.filing import held_against
+from ledgers.book.journal import to_rows
 from ledgers.book.mapping import BankMapping, read_mappings
 from ledgers.book.mapping import to_text as mapping_text
 from ledgers.book.notes import (
@@ -36,6 +39,7 @@ from ledgers.book.notes import (
 )
 from ledgers.book.plan import Plan, in_force, plans, to_text
 from ledgers.book.render import clean, yuan
+from ledgers.book.subjects import read_subjects
 from ledgers.refusal import Refusal, os_words
 
 if TYPE_CHECKING:
@@ -194,12 +198,14 @@ def take_papers(
         Refusal: the book cannot be written, or nothing of the files needed confirming; what is wrong
             with a file stands in its `Intake`.
     """
-    known = read_mappings(book.parsed("dossier.beancount"))
+    dossier_entries = book.parsed("dossier.beancount")
+    known, accounts = read_mappings(dossier_entries), Accounts(read_subjects(dossier_entries), book.policy)
     mapping = _mapping(paths, known, confirmed, author) if confirmed else None
-    papers = [_read(path, [*known, *([mapping] if mapping else [])]) for path in paths]
+    papers = [_read(path, [*known, *([mapping] if mapping else [])], accounts) for path in paths]
     if mapping and not any(not isinstance(p, Refusal) and p.importer == mapping.title for p in papers):
         headers = "、".join(header for some in mapping.columns.values() for header in some)
         raise Refusal(f"没有一个文件有这些表头：{headers}", where="--column", todo="请照文件里的写法写")
+    papers = _told_once(book, papers)
     results = take_in(book, papers, [path.name for path in paths], author=author, dry=dry)
     if mapping and not dry and not any(result.refused for result in results):
         text = mapping_text(mapping)
@@ -223,9 +229,19 @@ def _mapping(paths: Sequence[Path], known: Sequence[BankMapping], confirmed: Con
     return BankMapping(confirmed.bank, corrected, today(), author)
 
 
-def _read(path: Path, mappings: Sequence[BankMapping]) -> Paper | Refusal:
+def _told_once(book: OpenBook, papers: Sequence[Paper | Refusal]) -> list[Paper | Refusal]:
+    """Papers without the vouchers that a spending sheet has told already, or the accounting software."""
+    sheets = [paper for paper in papers if not isinstance(paper, Refusal) and paper.kind == "sheet"]
+    if not any(paper.rows for paper in sheets):
+        return list(papers)
+    entries = [entry for some in book.journal().values() for entry in some]
+    once = iter(told_once(sheets, to_rows(entries, book.facts.numbers, book.chart).sheet))
+    return [next(once) if any(paper is sheet for sheet in sheets) else paper for paper in papers]
+
+
+def _read(path: Path, mappings: Sequence[BankMapping], accounts: Accounts | None = None) -> Paper | Refusal:
     try:
-        return read_paper(path, mappings)
+        return read_paper(path, mappings, accounts)
     except Refusal as refusal:
         return refusal
 
@@ -556,6 +572,16 @@ def _the_one(paper: str, fits: Sequence[str], known: Collection[str]) -> str:
 def _bare(paper: str) -> str:
     """A paper's name without the form that it stands on."""
     return paper.partition("（")[0]
+
+
+def append(book: OpenBook, name: str, text: str, *, author: str, message: str) -> None:
+    """Add directives at the end of a file of the book.
+
+    Raises:
+        Refusal: the book is locked, or cannot be written.
+    """
+    with book.locked():
+        _append(book, name, text, author=author, message=message)
 
 
 def _append(book: OpenBook, name: str, text: str, *, author: str, message: str) -> None:

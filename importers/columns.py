@@ -225,7 +225,15 @@ _AS_TEXT = "请把这一列设为文本格式，重新填写或重新导出"
 
 
 class Money(Column[int | None]):
-    """A sum in yuan, read to integer fen; None where the cell is blank or a dash."""
+    """A sum in yuan, read to integer fen; None where the cell is blank or a dash.
+
+    Args:
+        unit: How many yuan the cell's 1 is: 10000 where it is in 万元.
+    """
+
+    def __init__(self, *names: str, required: bool = True, unit: int = 1) -> None:
+        super().__init__(*names, required=required)
+        self.unit = unit
 
     def parse(self, cell: Cell) -> int | None:
         """Fen, exactly what the cell shows.
@@ -234,7 +242,7 @@ class Money(Column[int | None]):
             ValueError: It is no sum of money, or has parts of a fen.
         """
         if isinstance(cell, str):
-            return fen(cell)
+            return fen(cell, self.unit)
         if cell is None:
             return None
         if cell.__class__ is float and -_PLAIN <= cell <= _PLAIN and (cents := round(cell * 100)) / 100 == cell:
@@ -242,7 +250,7 @@ class Money(Column[int | None]):
         if isinstance(cell, bool) or not isinstance(cell, (int, float)) or not abs(cell) <= FEN_LIMIT:  # not NaN either
             raise ValueError(f"{shown(cell)}不是金额")
         # Fifteen digits are what Excel itself shows: 0.1 + 0.2 is 0.3 there, and here.
-        return _fen(Decimal(f"{cell:.15g}" if isinstance(cell, float) else cell), cell)
+        return _fen(Decimal(f"{cell:.15g}" if isinstance(cell, float) else cell) * self.unit, cell)
 
 
 _AMOUNT = re.compile(r"([+-]?)((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)")
@@ -251,13 +259,17 @@ _PLAIN_AMOUNT = re.compile(r"(-?\d{1,13})\.(\d\d)")
 _COMMA_AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3}){1,4}\.\d\d")
 
 
-def fen(text: str) -> int | None:
+def fen(text: str, unit: int = 1) -> int | None:
     """A sum in yuan as printed, in fen: "￥1,234.50" → 123450; None for a blank or a dash.
+
+    Args:
+        text: the cell's.
+        unit: how many yuan its 1 is.
 
     Raises:
         ValueError: It is no sum of money, or has parts of a fen.
     """
-    if simple := _PLAIN_AMOUNT.fullmatch(text):
+    if unit == 1 and (simple := _PLAIN_AMOUNT.fullmatch(text)):
         return int(simple[1] + simple[2])
     if _COMMA_AMOUNT.fullmatch(text):
         return int(text.replace(",", "").replace(".", ""))
@@ -271,7 +283,7 @@ def fen(text: str) -> int | None:
     match = _AMOUNT.fullmatch(bare)
     if not match or (inner and match[1]):
         raise ValueError(f"{shown(text)}不是金额")
-    value = Decimal(match[2].replace(",", ""))
+    value = Decimal(match[2].replace(",", "")) * unit
     return _fen(-value if inner or match[1] == "-" else value, text)
 
 
@@ -282,6 +294,24 @@ def _fen(value: Decimal, cell: Cell) -> int:
     if cents != cents.to_integral_value():
         raise ValueError(f"{shown(cell)}不是整分，金额最多两位小数")
     return int(cents)
+
+
+class Whole(Column[int | None]):
+    """A whole number such as a year, a month or a day of its own; None where the cell is blank."""
+
+    def parse(self, cell: Cell) -> int | None:
+        """The number of a cell, with or without 年, 月 or 日 after it.
+
+        Raises:
+            ValueError: It is no whole number.
+        """
+        if cell is None:
+            return None
+        text = plain(f"{cell:.15g}" if isinstance(cell, float) else str(cell))
+        match = re.fullmatch(r"(\d{1,4})(?:年度?|月份?|日)?", text)
+        if not match:
+            raise ValueError(f"{shown(cell)}不是年、月、日的数字")
+        return int(match[1])
 
 
 class Day(Column[date | None]):

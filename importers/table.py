@@ -207,7 +207,7 @@ class Table:
                     names.setdefault(plain(cell), []).append(at)
             places = {c: tuple(names[name][0] for name in c.names if name in names) for c in columns}
             if all(places[c] for c in columns if c.required) and cls._shaped(names):
-                twice = (c.name for c in columns if c.required and any(len(names.get(n, ())) > 1 for n in c.names))
+                twice = (c.name for c in cls.essential() if any(len(names.get(n, ())) > 1 for n in c.names))
                 return Located(grid, row, {c: at for c, at in places.items() if at}, next(twice, ""))
         return None
 
@@ -216,16 +216,21 @@ class Table:
         return not cls.shapes or any(all(plain(name) in names for name in shape) for shape in cls.shapes)
 
     @classmethod
+    def essential(cls) -> list[Column[Any]]:
+        """The columns by which a person knows the format, for messages; those it cannot do without."""
+        return [column for column in cls.columns().values() if column.required]
+
+    @classmethod
     def required(cls) -> list[str]:
         """The headers without which a file is not of this format, the first of its shapes among them."""
-        columns = (column.name for column in cls.columns().values() if column.required)
+        columns = (column.name for column in cls.essential())
         return list(dict.fromkeys([*columns, *next(iter(cls.shapes), ())]))
 
     @classmethod
     def missing(cls, grids: Sequence[Grid]) -> list[str]:
         """The required headers that the likeliest row of a file lacks."""
         rows = [{plain(cell) for cell in cells if isinstance(cell, str)} for cells in _tops(grids)]
-        columns = {column.name: column.names for column in cls.columns().values() if column.required}
+        columns = {column.name: column.names for column in cls.essential()}
         shapes = [{name: (plain(name),) for name in shape} for shape in cls.shapes] or [{}]
         wanted = [columns | {n: names for n, names in s.items() if n not in columns} for s in shapes]
         lacking = [[n for n, names in each.items() if row.isdisjoint(names)] for row in rows for each in wanted]

@@ -20,6 +20,7 @@ from beancount.core.amount import Amount
 from ledgers.book import chart as accounts
 from ledgers.book.attach import attach
 from ledgers.book.chart import chart_of, chart_over_time
+from ledgers.book.details import linked, read_details
 from ledgers.book.dossier import check_dossier, read_dossier
 from ledgers.book.facts import read_facts
 from ledgers.book.invoices import numbers_in, read_claims, read_invoices
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from ledgers.book.attach import Attached
     from ledgers.book.chart import Chart
+    from ledgers.book.details import Detail, DetailList
     from ledgers.book.dossier import Dossier
     from ledgers.book.facts import Facts
     from ledgers.book.invoices import Invoice, Invoices
@@ -293,6 +295,15 @@ class Book:
         if self.facts.credit_code and invoice.buyer_id:
             return digits(invoice.buyer_id).upper() == digits(self.facts.credit_code).upper()
         return party(invoice.buyer) in ours if invoice.buyer and self.facts.host else None
+
+    @cached_property
+    def _details(self) -> dict[str, DetailList]:
+        return read_details(self.entries)
+
+    def details(self, item: Item) -> tuple[Detail, ...]:
+        """Who got a payment's money and what for, by the list that is kept behind it; empty where there is none."""
+        lists = (self._details[key] for key in linked(item.entry) if key in self._details)
+        return tuple(line for each in lists for line in each.lines)
 
     @cached_property
     def notes(self) -> Notes:

@@ -46,6 +46,8 @@ _CUSTOMS = {
     "plan.beancount": ("earmark-plan", "earmark-plan-cell", "earmark-plan-specialty"),
     "dossier.beancount": (
         "earmark-account",
+        "earmark-detail",
+        "earmark-detail-line",
         "earmark-dossier",
         "earmark-dossier-correction",
         "earmark-dossier-withdrawal",
@@ -53,6 +55,7 @@ _CUSTOMS = {
         "earmark-invoice-item",
         "earmark-invoice-journey",
         "earmark-mapping",
+        "earmark-subject",
     ),
     "audit.beancount": (
         "earmark-waiver",

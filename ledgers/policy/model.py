@@ -506,9 +506,15 @@ class RuleSetting(_Strict):
     reason: str = ""
 
 
+_ENUMERATOR = re.compile(
+    r"^(?:\((?:[一二三四五六七八九十]+|\d{1,2})\)|(?:[一二三四五六七八九十]+|\d{1,2})[、.．)])(?=.)"
+)
+
+
 def plain(word: str) -> str:
-    """A word as it is looked up: without blanks, brackets of either width alike."""
-    return re.sub(r"\s+", "", word).translate(str.maketrans("（）", "()"))
+    """A word as it is looked up: without blanks and its number in a list, brackets of either width alike."""
+    bare = re.sub(r"\s+", "", word).translate(str.maketrans("（）", "()"))
+    return _ENUMERATOR.sub("", bare)
 
 
 class Policy(_Strict):
@@ -549,6 +555,9 @@ class Policy(_Strict):
         self._sources = _index(self.source)
         self._contents = _index(self.content)
         self._categories = _index(self.category)
+        for each in self.category:  # as the economic classification is written: 31003, 31003 设备购置
+            for said in (each.code, f"{each.code}{each.name}", f"{each.code}-{each.name}"):
+                self._categories.setdefault(plain(said), each)
         self._receipts = {plain(word): r for r in reversed(self.receipt) for word in (*r.words, r.name)}
 
     def find_source(self, word: str) -> Source | None:

@@ -140,7 +140,7 @@ def test_an_accountants_own_bank_book_is_no_statement(tmp_path: Path) -> None:
     "header",
     [
         "凭证号 日期 收付 对方户名 摘要 金额 资金来源 建设内容",  # a spending sheet that lacks a column
-        "日期 凭证字号 摘要 科目编码 科目名称 借方金额 贷方金额",
+        "日期 摘要 科目编码 科目名称 借方金额 贷方金额",  # a list of vouchers without their numbers
         "姓名 岗位 金额 日期",
     ],
 )
