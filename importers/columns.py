@@ -245,8 +245,10 @@ class Money(Column[int | None]):
             return fen(cell, self.unit)
         if cell is None:
             return None
-        if cell.__class__ is float and -_PLAIN <= cell <= _PLAIN and (cents := round(cell * 100)) / 100 == cell:
-            return cents  # the number nearest to this many fen
+        if self.unit == 1 and cell.__class__ is float and abs(cell) <= _PLAIN:
+            cents = round(cell * 100)
+            if cents / 100 == cell:  # the number nearest to this many fen
+                return cents
         if isinstance(cell, bool) or not isinstance(cell, (int, float)) or not abs(cell) <= FEN_LIMIT:  # not NaN either
             raise ValueError(f"{shown(cell)}不是金额")
         # Fifteen digits are what Excel itself shows: 0.1 + 0.2 is 0.3 there, and here.
