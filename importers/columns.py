@@ -273,7 +273,7 @@ def fen(text: str, unit: int = 1) -> int | None:
     """
     if unit == 1 and (simple := _PLAIN_AMOUNT.fullmatch(text)):
         return int(simple[1] + simple[2])
-    if _COMMA_AMOUNT.fullmatch(text):
+    if unit == 1 and _COMMA_AMOUNT.fullmatch(text):
         return int(text.replace(",", "").replace(".", ""))
     bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _bare(text)))
     if _DASHES.fullmatch(bare):

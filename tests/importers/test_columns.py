@@ -243,3 +243,11 @@ def test_blank_and_shown() -> None:
 
 def test_yuan() -> None:
     assert [yuan(n) for n in (0, 5, -5, 123456, -100000000)] == ["0.00", "0.05", "-0.05", "1,234.56", "-1,000,000.00"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "fen"), [("1,234.50", 1_234_500_000), (0.1, 100_000), ("12.34", 12_340_000), (12, 12_000_000)]
+)
+def test_a_column_in_wan_reads_every_spelling_in_wan(cell: object, fen: int) -> None:
+    assert Money("金额（万元）", unit=10_000).parse(cell) == fen  # type: ignore[arg-type]
+    assert Money("金额（万元）", unit=10_000).read_all([[cell]], (0,)) == [fen]  # type: ignore[list-item]
