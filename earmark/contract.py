@@ -124,7 +124,8 @@ def _entry(entry: data.Transaction) -> dict[str, Any]:
 
 def entry_amount(entry: data.Transaction) -> int:
     """What a transaction moves on the bank, fen: positive in, negative out."""
-    side = [p for p in entry.postings if p.account.startswith(accounts.BANK)]
+    side = [p for p in entry.postings if accounts.is_account(p.account)]
+    side = side or [p for p in entry.postings if p.account.startswith(accounts.BANK)]
     return sum(posting_fen(p) for p in side)
 
 

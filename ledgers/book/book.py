@@ -21,6 +21,7 @@ from ledgers.book.chart import chart_of, chart_over_time
 from ledgers.book.dossier import read_dossier
 from ledgers.book.facts import read_facts
 from ledgers.book.journal import to_rows
+from ledgers.book.links import is_cancelled
 from ledgers.book.notes import read_notes
 from ledgers.book.plan import in_force, plans
 from ledgers.book.render import amount_fen, posting_fen
@@ -327,7 +328,10 @@ class Book:
     @cached_property
     def _items(self) -> tuple[Item, ...]:
         return tuple(
-            item for entry in self.entries if isinstance(entry, data.Transaction) for item in self._read(entry)
+            item
+            for entry in self.entries
+            if isinstance(entry, data.Transaction) and not is_cancelled(entry)
+            for item in self._read(entry)
         )
 
     def _read(self, entry: data.Transaction) -> Iterable[Item]:

@@ -44,7 +44,7 @@ _ACTING = frozenset(
 )
 _CUSTOMS = {
     "plan.beancount": ("earmark-plan",),
-    "dossier.beancount": ("earmark-account", "earmark-dossier", "earmark-mapping"),
+    "dossier.beancount": ("earmark-account", "earmark-dossier", "earmark-mapping", "earmark-match"),
     "audit.beancount": (
         "earmark-waiver",
         "earmark-review",
