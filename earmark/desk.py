@@ -17,11 +17,13 @@ from ledgers.book.mapping import BankMapping, read_mappings
 from ledgers.book.mapping import to_text as mapping_text
 from ledgers.book.notes import Request
 from ledgers.book.plan import Plan, plans, to_text
+from ledgers.book.reconcile import reconcile
 from ledgers.book.render import yuan
+from ledgers.book.stretch import month_end
 from ledgers.refusal import Refusal, os_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from pathlib import Path
 
     from audit_rules.rule import Answer
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from ledgers.book.book import Book
     from ledgers.book.dossier import Record
     from ledgers.book.notes import Review, Waiver
+    from ledgers.book.reconcile import Reconciliation
     from ledgers.book.shelf import OpenBook
 
 
@@ -116,7 +119,13 @@ class Confirmed:
 
 
 def take_papers(
-    book: OpenBook, paths: Sequence[Path], *, author: str, dry: bool = False, confirmed: Confirmed | None = None
+    book: OpenBook,
+    paths: Sequence[Path],
+    *,
+    author: str,
+    dry: bool = False,
+    confirmed: Confirmed | None = None,
+    changes: Container[int] = (),
 ) -> list[Intake]:
     """Read files and book them together, or none of them.
 
@@ -126,6 +135,7 @@ def take_papers(
         author: who imports.
         dry: say what would happen and write nothing.
         confirmed: that the columns of an undeclared bank are right; they are kept in the book once the files are.
+        changes: the rows of the sheets that the book has otherwise and that are to be corrected.
 
     Raises:
         Refusal: the book cannot be written, or nothing of the files needed confirming; what is wrong
@@ -137,7 +147,7 @@ def take_papers(
     if mapping and not any(not isinstance(p, Refusal) and p.importer == mapping.title for p in papers):
         headers = "、".join(header for some in mapping.columns.values() for header in some)
         raise Refusal(f"没有一个文件有这些表头：{headers}", where="--column", todo="请照文件里的写法写")
-    results = take_in(book, papers, [path.name for path in paths], author=author, dry=dry)
+    results = take_in(book, papers, [path.name for path in paths], author=author, dry=dry, confirmed=changes)
     if mapping and not dry and not any(result.refused for result in results):
         text = mapping_text(mapping)
         _append(book, "dossier.beancount", text, author=author, message=f"确认银行流水的列：{mapping.title}")
@@ -174,6 +184,25 @@ def audit_book(book: OpenBook, as_of: date) -> tuple[Book, tuple[Answer, ...]]:
     """
     looked_at = book.book(as_of)
     return looked_at, audit(looked_at)
+
+
+def reconciled(book: OpenBook, as_of: date | None, day: date) -> tuple[Book, list[Reconciliation]]:
+    """The reconciliation of every bank account with its statements.
+
+    Args:
+        book: the book.
+        as_of: the end of which day; None is the end of the month of the last statement row, today at the latest.
+        day: today.
+
+    Raises:
+        Refusal: the book cannot be read, or has no bank account yet.
+    """
+    looked_at = book.book(as_of or day)
+    numbers = looked_at.facts.numbers
+    if not numbers:
+        raise Refusal("还没有银行账户，不能编调节表", where=book.code, todo="请先导入流水")
+    last = as_of or min(day, month_end(max((row.date for row in looked_at.bank_rows), default=day)))
+    return looked_at, [reconcile(looked_at, index, last) for index in range(len(numbers))]
 
 
 def write_report(book: OpenBook, year: int, folder: Path, day: date) -> Path:

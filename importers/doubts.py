@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -9,7 +10,7 @@ from ledgers.book.render import yuan
 from ledgers.book.rows import BankRow, SheetRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Mapping
 
     from ledgers.book.journal import Voucher
 
@@ -32,10 +33,19 @@ class Doubt:
     candidates: tuple[tuple[BankRow | SheetRow, ...], ...]
 
 
-def doubt_words(doubt: Doubt, row: str) -> str:
-    """A doubt as a sentence."""
-    shown = doubt.candidates[:_NAMED]
-    choices = "，或 ".join(" 与 ".join(row_words(each) for each in some) for some in shown)
+def doubt_words(doubt: Doubt, row: str, names: Mapping[str, str] | None = None) -> str:
+    """A doubt as a sentence.
+
+    Args:
+        doubt: what is in doubt.
+        row: what the row is called.
+        names: what the candidates are called, by identity, where they have such names.
+    """
+
+    def told(each: BankRow | SheetRow) -> str:
+        return f"{names[each.id]} {row_words(each)}" if names else row_words(each)
+
+    choices = "，或 ".join(" 与 ".join(told(each) for each in some) for some in doubt.candidates[:_NAMED])
     more = f"，等 {len(doubt.candidates)} 种" if len(doubt.candidates) > _NAMED else ""
     if doubt.kind == "refund":
         return f"{row}（{row_words(doubt.row)}）退回的可能是 {choices}{more}，没有认定"
@@ -58,7 +68,7 @@ def voucher_words(voucher: Voucher) -> str:
     return " ".join(filter(None, said))
 
 
-def short(identity: str, rows: Iterable[str] = ()) -> str:
-    """The beginning of an identity that people write, whole where it has a twin."""
-    head = identity[:_SHORT]
-    return head if sum(other.startswith(head) for other in rows) <= 1 else identity
+def shorts(rows: Collection[str]) -> dict[str, str]:
+    """What people write for each identity: its beginning, whole where another begins alike."""
+    heads = Counter(identity[:_SHORT] for identity in rows)
+    return {identity: identity[:_SHORT] if heads[identity[:_SHORT]] == 1 else identity for identity in rows}
