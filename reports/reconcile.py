@@ -28,9 +28,10 @@ def reconciliation(book: Book, found: Sequence[Reconciliation]) -> Report:
     tables = [table for each in found for table in tables_of(each, alone=len(found) == 1)]
     return Report(
         title=TITLE,
-        base=f"编制单位：{book.facts.host or book.name}",
+        base=book.facts.host or book.name,
+        word="编制单位",
         code=book.code,
-        period=f"{day(found[0].day)}　{_account(found[0])}",
+        period=day(found[0].day),
         day=found[0].day,
         tables=tuple(tables),
         marks={"账套代码": book.code, "账簿摘要（SHA-256）": book.digest},
@@ -47,6 +48,7 @@ def tables_of(found: Reconciliation, *, alone: bool = True) -> tuple[Table, Tabl
     place = "" if alone else f"（{found.index + 1:02}专户）"
     items = _items(found, place)
     rows = [
+        Row("account", {"book": Cell(_account(found))}, Style.BAND),
         _line(
             "balance",
             ("企业银行存款日记账余额", Cell(found.journal)),
@@ -80,7 +82,7 @@ def tables_of(found: Reconciliation, *, alone: bool = True) -> tuple[Table, Tabl
         ),
         rows=tuple(rows),
         sheet=f"{TITLE}{place}",
-        period=f"{day(found.day)}　{_account(found)}",
+        period=day(found.day),
         unit="单位：元",
         notes=(*_notes(found), "", "会计主管：　　　　　　　　复核人：　　　　　　　　编制人：　　　　　　　　"),
     )
@@ -140,9 +142,10 @@ def _items(found: Reconciliation, place: str) -> Table:
         ),
         rows=tuple(rows),
         sheet=f"未达账项明细表{place}",
-        period=f"{day(found.day)}　{_account(found)}",
+        period=day(found.day),
         unit="单位：元",
         labels=2,
+        notes=(f"{_account(found)}　金额为正数，方向见各段标题。",),
     )
 
 
