@@ -66,8 +66,9 @@ class _Search:
         voucher = self.vouchers[place]
         if not voucher.amount or voucher.pays or any(is_void(line) for line in voucher.lines):
             return
-        if kind := self._kind(voucher):
-            self._give(place, kind, self._candidates(place, kind))
+        kind = self._kind(voucher)
+        if kind and self._give(place, kind, self._candidates(place, kind)) and kind == "reversal":
+            return  # what the bank took back is no payment that could come back
         for name in {core(name)[:_HEAD] for name in _names(voucher)}:
             self._by_head[name, voucher.amount > 0].append(place)
         self._by_sum[voucher.amount].append(place)
@@ -109,14 +110,17 @@ class _Search:
         first = bisect_left(some, since, key=lambda other: self.vouchers[other].date.toordinal())
         return [other for other in some[first:][-_LOOKED_AT:] if self._left[other] >= abs(voucher.amount)]
 
-    def _give(self, place: int, kind: Kind, candidates: Sequence[int]) -> None:
+    def _give(self, place: int, kind: Kind, candidates: Sequence[int]) -> bool:
+        """Link a voucher with the one it gives back, if one can be told; whether it could."""
         voucher = self.vouchers[place]
         chosen = self._choose(voucher, kind, candidates)
         if len({self._substance(other) for other in chosen}) > 1:
             rows = tuple(_rows(self.vouchers[other]) for other in chosen)
             self.doubts.append(Doubt("refund", _rows(voucher)[0], rows))
-        elif chosen:
+            return False
+        if chosen:
             self._link(place, kind, chosen[0])
+        return bool(chosen)
 
     def _choose(self, voucher: Voucher, kind: Kind, candidates: Sequence[int]) -> Sequence[int]:
         """The candidates that are left when each of what may tell them apart has been held against them."""

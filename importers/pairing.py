@@ -65,7 +65,7 @@ WINDOW_DAYS = 45  # a voucher may be written weeks before or after the bank pays
 NEAR_DAYS = 15  # where the name does not prove it, the day must
 _LOOKED_AT = 400  # rows of one sum within days of a line that are looked at
 _KEPT = 40  # candidates of a line that are kept
-_CROWD = 4_000_000  # beyond so many pairs of equal rows the nearest are no longer sought, only the next
+_CROWD = 1_000_000  # beyond so many pairs of equal rows the nearest are no longer sought, only the next
 _NUMBER = 3  # digits of a voucher's number that do not stand in a text by chance
 
 

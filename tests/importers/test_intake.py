@@ -10,16 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from ledgers.book.journal import cleaned, to_rows
-from ledgers.book.shelf import Shelf
 from ledgers.refusal import Refusal
 from tests.importers.desk import assertions, journal, made, put, sheet, shown, statement
 from tests.rows import NUMBER, bank, receipt, spend, statements
 from tests.rows import sheet_rows as any_sheet_row
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ledgers.book.rows import BankRow, SheetRow
+    from ledgers.book.shelf import Shelf
 
 
 # --- what a bank row was ---------------------------------------------------------------------------------------------
