@@ -494,7 +494,8 @@ def _told(result: Intake, paired: Paired) -> list[str]:
         origin = next(origins[name] for name in sorted(names) if name in origins)
         told.append(
             f"第 {where[voucher.identity]} 行像是退回 {voucher_words(origin)}，先记在“待查款项”；"
-            f"是退款的，请在明细表补一行：收付写支出，金额写 -{yuan(abs(voucher.amount))}，其余照原凭证"
+            f"是退款的，请在明细表补一行：收付写{'收入' if voucher.amount > 0 else '支出'}，"
+            "资金来源、建设内容、支出类别照原凭证"
         )
     return told
 

@@ -54,7 +54,7 @@ def test_a_refund_no_sheet_explains_is_told_with_what_to_write(shelf: Shelf) -> 
     assert told(book, rows) == [
         (
             "第 3 行像是退回 2024-05-20 记1 甲公司 付 100.00 元，先记在“待查款项”；"
-            "是退款的，请在明细表补一行：收付写支出，金额写 -30.00，其余照原凭证"
+            "是退款的，请在明细表补一行：收付写收入，资金来源、建设内容、支出类别照原凭证"
         )
     ]
     red = spend("记5", "2024-06-03", -3_000)  # what it asks for
