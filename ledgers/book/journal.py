@@ -159,8 +159,8 @@ def to_transaction(voucher: Voucher, chart: Chart) -> data.Transaction:
     payee = lines[0].payee if lines else bank.payee if bank else ""
     narration = _narration(voucher)
     meta: dict[str, Any] = data.new_metadata("<earmark>", 0)
-    if number := next((line.voucher for line in (*lines, *voucher.pays)), ""):
-        meta["voucher"] = number
+    if lines and lines[0].voucher:
+        meta["voucher"] = lines[0].voucher
     if bank:
         meta |= _bank_meta(bank, payee, narration, lines[0] if len(lines) == 1 else None)
     shown = (voucher.date, payee, narration)
