@@ -198,6 +198,8 @@ def import_(
             if not result.refused:
                 click.echo(_intake_text(result, dry=dry_run))
     refused = [r for r in results if r.refused]
+    if changes and not refused and not any(change.confirmed for r in results for change in r.changes):
+        click.echo("没有要更正的行：这些行和账上相同，或者是新的", err=True)
     if refused:
         culprits = [r for r in refused if not r.refused.startswith("同一批的")]
         said = "；".join(r.refused if r.file in r.refused else f"{r.file}：{r.refused}" for r in culprits)

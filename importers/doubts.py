@@ -48,7 +48,9 @@ def doubt_words(doubt: Doubt, row: str, names: Mapping[str, str] | None = None) 
     choices = "，或 ".join(" 与 ".join(told(each) for each in some) for some in doubt.candidates[:_NAMED])
     more = f"，等 {len(doubt.candidates)} 种" if len(doubt.candidates) > _NAMED else ""
     if doubt.kind == "refund":
-        return f"{row}（{row_words(doubt.row)}）退回的可能是 {choices}{more}，没有认定"
+        return (
+            f"{row}（{row_words(doubt.row)}）退回的可能是 {choices}{more}，没有认定；在明细表的摘要里写明原凭证号即可"
+        )
     return f"{row}（{row_words(doubt.row)}）可能是 {choices}{more}，没有配对"
 
 

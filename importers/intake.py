@@ -34,7 +34,7 @@ from ledgers.book.stretch import bank_assertions, conflict, opening_entry, stret
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
     from importers.doubts import Doubt
     from importers.editions import Verdict
@@ -403,10 +403,11 @@ class _Desk:
         accounts = [self.account(number) for number in self.numbers]
         paired = pair(accounts, list(self.sheet.values()), self.matches)
         booked = [(voucher, to_transaction(voucher, self.chart)) for voucher in paired.vouchers]
+        fresh = {row.id for result in results for row in result.fresh}
         for result in results:
             result.entries = _entries_of(result, booked)
             mine = {row.id for row in result.fresh}
-            result.doubts = [doubt for doubt in paired.doubts if doubt.row.id in mine]
+            result.doubts = [doubt for doubt in paired.doubts if _concerns(doubt, mine, fresh)]
             result.notes = [
                 note
                 for index, account in enumerate(accounts)
@@ -482,10 +483,23 @@ def _entries_of(result: Intake, booked: Sequence[tuple[Voucher, data.Transaction
     ]
 
 
+_TOLD = 20  # doubts of a paper that are told one by one
+
+
+def _concerns(doubt: Doubt, mine: Collection[str], fresh: Collection[str]) -> bool:
+    """Whether a doubt is a paper's to tell: about a row of its own, or about one that an earlier paper brought."""
+    if doubt.row.id in mine:
+        return True
+    return doubt.row.id not in fresh and any(each.id in mine for some in doubt.candidates for each in some)
+
+
 def _told(result: Intake, paired: Paired) -> list[str]:
     """What a person should look at among a paper's new rows: what is in doubt, and refunds no sheet explains."""
-    where = {row.id: line for row, line in zip(result.fresh, result.fresh_lines, strict=True)}
-    told = [doubt_words(doubt, f"第 {where[doubt.row.id]} 行") for doubt in result.doubts]
+    where = {row.id: f"第 {line} 行" for row, line in zip(result.fresh, result.fresh_lines, strict=True)}
+    shown = result.doubts[:_TOLD]
+    told = [doubt_words(doubt, where.get(doubt.row.id, "已入账的一行")) for doubt in shown]
+    if len(result.doubts) > len(shown):
+        told.append(f"拿不准的共 {len(result.doubts)} 项，用 earmark match 看全部")
     origins = {v.identity: v for v in paired.vouchers}
     for voucher in unexplained_refunds(paired.vouchers):
         if voucher.identity not in where:
@@ -493,7 +507,7 @@ def _told(result: Intake, paired: Paired) -> list[str]:
         names = [name.partition("-")[2] for name in voucher.links if not name.endswith(voucher.identity)]
         origin = next(origins[name] for name in sorted(names) if name in origins)
         told.append(
-            f"第 {where[voucher.identity]} 行像是退回 {voucher_words(origin)}，先记在“待查款项”；"
+            f"{where[voucher.identity]}像是退回 {voucher_words(origin)}，先记在“待查款项”；"
             f"是退款的，请在明细表补一行：收付写{'收入' if voucher.amount > 0 else '支出'}，"
             "资金来源、建设内容、支出类别照原凭证"
         )

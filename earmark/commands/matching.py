@@ -23,6 +23,8 @@ _FORMAT = click.option(
     help="输出给人看还是给程序读。",
 )  # fmt: skip
 
+_SHOWN = 100  # rows of each list that a screen shows
+
 
 @click.command(
     "match",
@@ -90,7 +92,8 @@ def _void(extra: Iterable[str]) -> bool:
 
 
 def _part(title: str, lines: list[str]) -> list[str]:
-    return [f"{title} {len(lines)} 项" + ("：" if lines else ""), *lines]
+    more = [f"  ……等 {len(lines)} 项，用 --format json 看全部"] if len(lines) > _SHOWN else []
+    return [f"{title} {len(lines)} 项" + ("：" if lines else ""), *lines[:_SHOWN], *more]
 
 
 @click.command(

@@ -60,7 +60,7 @@ def happenings(draw: st.DrawFn) -> tuple[list[BankRow], list[SheetRow]]:
     return rows, numbered(lines)
 
 
-CHANGES = st.sampled_from(
+CHANGES: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [
         {"category": "设备购置"},
         {"amount": -77},

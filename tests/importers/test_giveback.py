@@ -93,8 +93,8 @@ def test_which_of_two_equal_payments_came_back_is_asked(shelf: Shelf) -> None:
     book = made(shelf)
     assert told(book, rows) == [
         (
-            "第 4 行（2024-06-03 甲公司 收 100.00 元）退回的可能是 "
-            "2024-05-02 甲公司 付 100.00 元，或 2024-05-20 甲公司 付 100.00 元，没有认定"
+            "第 4 行（2024-06-03 甲公司 收 100.00 元）退回的可能是 2024-05-02 甲公司 付 100.00 元，或 "
+            "2024-05-20 甲公司 付 100.00 元，没有认定；在明细表的摘要里写明原凭证号即可"
         )
     ]
     assert linked(book) == {}
@@ -110,6 +110,15 @@ def test_a_voucher_number_in_the_banks_text_decides(shelf: Shelf) -> None:
     lines = [spend("记2405-001", "2024-05-02", 10_000), spend("记2405-002", "2024-05-20", 10_000)]
     book = made(shelf, [statement(rows), sheet(lines)])
     assert list(linked(book)) == [f"refund-{rows[1].id}"]
+
+
+def test_a_voucher_number_in_the_sheets_summary_decides(shelf: Shelf) -> None:
+    lines = [spend("记2405-001", "2024-05-02", 10_000), spend("记2405-002", "2024-05-20", 10_000)]
+    back = spend("记2406-001", "2024-06-03", -10_000)
+    unsaid = made(shelf, [sheet([*lines, back])])
+    assert linked(unsaid) == {}
+    book = made(shelf, [sheet([*lines, replace(back, summary="退记2405-002")])])
+    assert list(linked(book)) == [f"refund-{lines[1].id}"]
 
 
 def test_true_twins_given_back_one_by_one_cannot_be_told_apart_and_need_not(shelf: Shelf) -> None:

@@ -89,6 +89,16 @@ def test_two_sets_that_fit_are_told_not_guessed(shelf: Shelf) -> None:
     assert len(book.book().unexplained) == 1
 
 
+def test_what_is_in_doubt_is_told_by_the_paper_that_brings_the_doubt(shelf: Shelf) -> None:
+    lines = [spend("记1", "2024-06-03", 300), spend("记2", "2024-06-05", 450), spend("记3", "2024-06-06", 450)]
+    rows = bank(("2024-06-10", -750, "甲公司"), opening=5000)
+    book = made(shelf, [statement(rows)])
+    (result,) = put(book, sheet(lines))
+    assert [note[:34] for note in result.notes] == ["已入账的一行（2024-06-10 甲公司 付 7.50 元）可能是"]
+    both = put(made(shelf), statement(rows), sheet(lines))
+    assert [len(result.doubts) for result in both] == [1, 0]
+
+
 def test_one_set_that_two_payments_could_be_is_told(shelf: Shelf) -> None:
     lines = [spend("记1", "2024-06-03", 300), spend("记2", "2024-06-05", 450)]
     rows = bank(("2024-06-10", -750, "甲公司"), ("2024-06-11", -750, "甲公司"), opening=5000)

@@ -77,6 +77,7 @@ def test_a_changed_row_is_shown_then_corrected_by_its_number(base: Run, tmp_path
     assert "更正第 2 行：原分录保留，需要冲销的已冲销并订正" in done.out
     again = json.loads(base("import", "p01", second, "--confirm-changes", "全部", "--format", "json").out)[0]
     assert (again["imported"], again["changes"]) == (0, [])
+    assert "没有要更正的行" in base("import", "p01", second, "--confirm-changes", "2").err
 
 
 def test_a_row_number_that_is_none_is_refused(base: Run, tmp_path: Path) -> None:
