@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ledgers.book.rows import SheetRow
 
 REDATED_DAYS = 62  # a corrected date lies in the month beside
+_TWO = 2  # the number and one thing more
+_LOOKED_AT = 100  # vanished rows of one party and day, or sum, that are held against a new one
 
 _SUBSTANCE = ("date", "amount", "payee", "summary", "purpose", "source", "content", "category")
 LABELS = {
@@ -255,18 +257,24 @@ def _rewritten(fresh: Iterable[SheetRow], gone: dict[str, SheetRow]) -> dict[str
     The other party must be named and the same: a new row and a vanished one of one party are common enough,
     but not on one day, or of one sum, with all else alike.
     """
-    waiting: dict[tuple[str, bool], list[SheetRow]] = defaultdict(list)
+    waiting: dict[tuple[str, object], list[SheetRow]] = defaultdict(list)
     for each in gone.values():
-        waiting[each.payee, each.amount > 0].append(each)
-    found = {}
-    for row in fresh:
-        near = waiting[row.payee, row.amount > 0] if row.payee else []
-        old = next((o for o in near if len(_differing(o, row)) <= 2 and _differing(o, row)[0] == "voucher"), None)  # noqa: PLR2004
+        waiting[each.payee, each.date].append(each)
+        waiting[each.payee, each.amount].append(each)
+    found, taken = {}, set()
+    for row in (row for row in fresh if row.payee):
+        near = [*waiting[row.payee, row.date][:_LOOKED_AT], *waiting[row.payee, row.amount][:_LOOKED_AT]]
+        old = next((o for o in near if o.id not in taken and _is_rewritten(o, row)), None)
         if old is not None:
-            near.remove(old)
+            taken.add(old.id)
             reason = f"像是已入账的 {old.voucher or '无号凭证'}（{difference(old, row)}），{ADVICE}"
             found[row.id] = Verdict(row, Kind.CHANGED, reason, old)
     return found
+
+
+def _is_rewritten(old: SheetRow, new: SheetRow) -> bool:
+    differ = _differing(old, new)
+    return differ[:1] == ["voucher"] and len(differ) == _TWO and (old.amount > 0) == (new.amount > 0)
 
 
 def _differing(old: SheetRow, new: SheetRow) -> list[str]:
