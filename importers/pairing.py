@@ -66,6 +66,7 @@ NEAR_DAYS = 15  # where the name does not prove it, the day must
 _LOOKED_AT = 400  # rows of one sum within days of a line that are looked at
 _KEPT = 40  # candidates of a line that are kept
 _CROWD = 1_000_000  # beyond so many pairs of equal rows the nearest are no longer sought, only the next
+_HEAD = 4  # characters of a name that must be right where several rows are added up
 _NUMBER = 3  # digits of a voucher's number that do not stand in a text by chance
 
 
@@ -348,24 +349,29 @@ class _Parties:
     """Rows by the other party's name and day; what is near a day is found without looking at the rest."""
 
     def __init__(self, rows: Iterable[tuple[str, dt.date, Hashable]]) -> None:
-        self._by_head: dict[str, list[tuple[int, int, str, Hashable]]] = defaultdict(list)
+        self._dated: dict[str, list[tuple[int, int, Hashable]]] = defaultdict(list)
         for n, (name, day, key) in enumerate(rows):
-            if core(name):
-                self._by_head[core(name)[:2]].append((day.toordinal(), n, name, key))
-        for some in self._by_head.values():
+            self._dated[core(name)].append((day.toordinal(), n, key))
+        self._by_head: dict[str, list[str]] = defaultdict(list)
+        for name, some in self._dated.items():
             some.sort()
+            self._by_head[name[:_HEAD]].append(name)
+        self._same: dict[str, list[str]] = {}
 
     def near(self, name: str, day: dt.date, days: int) -> list[Any]:
-        """The keys of one party's rows within days, in the order of days; one more than can be searched at most."""
-        some = self._by_head.get(core(name)[:2], []) if core(name) else []
-        first = bisect_left(some, (day.toordinal() - days,))
-        found: list[Any] = []
-        for at, _, other, key in some[first : first + _LOOKED_AT]:
-            if at > day.toordinal() + days:
-                break
-            if same_party(name, other):
-                found.append(key)
-        return found
+        """The keys of one party's rows within days, by day; one more than can be searched is enough to say so."""
+        plain = core(name)
+        if plain not in self._same:
+            others = self._by_head.get(plain[:_HEAD], [])[:_LOOKED_AT] if plain else []
+            alike = [other for other in others if other != plain and same_party(plain, other)]
+            self._same[plain] = [plain, *alike] if plain and plain in self._dated else alike
+        found: list[tuple[int, int, Any]] = []
+        for each in self._same[plain]:
+            some = self._dated[each]
+            first = bisect_left(some, (day.toordinal() - days,))
+            last = bisect_left(some, (day.toordinal() + days + 1,))
+            found += some[first : min(last, first + _LOOKED_AT)]
+        return [key for _, _, key in sorted(found)]
 
 
 def _part_of(part: int, whole: int) -> bool:
