@@ -25,10 +25,11 @@ _LISTS = (
 
 def reconciliation(book: Book, found: Sequence[Reconciliation]) -> Report:
     """The tables of a base's accounts at the end of a day."""
-    tables = [table for each in found for table in tables_of(each, alone=len(found) == 1)]
+    unit = book.facts.host or book.name
+    tables = [table for each in found for table in tables_of(each, unit, alone=len(found) == 1)]
     return Report(
         title=TITLE,
-        base=book.facts.host or book.name,
+        base=unit,
         word="编制单位",
         code=book.code,
         period=day(found[0].day),
@@ -43,12 +44,12 @@ def _account(found: Reconciliation) -> str:
     return f"账号：{found.number or '未登记'}"
 
 
-def tables_of(found: Reconciliation, *, alone: bool = True) -> tuple[Table, Table]:
-    """The form of one account, and the list of its items, fen."""
+def tables_of(found: Reconciliation, unit: str, *, alone: bool = True) -> tuple[Table, Table]:
+    """The form of one account of a unit, and the list of its items, fen."""
     place = "" if alone else f"（{found.index + 1:02}专户）"
     items = _items(found, place)
     rows = [
-        Row("account", {"book": Cell(_account(found))}, Style.BAND),
+        Row("account", {"book": Cell(f"编制单位：{unit}　　{_account(found)}")}, Style.BAND),
         _line(
             "balance",
             ("企业银行存款日记账余额", Cell(found.journal)),

@@ -123,7 +123,6 @@ def reconcile(shelf: Shelf, code: str, as_of: date | None, target: Path | None, 
         click.echo(json.dumps(reconcile_json(book.code, found), ensure_ascii=False, indent=1))
         return 0
     values = Values(report.tables)
-    click.echo(f"{report.word}：{report.base}")
     click.echo("\n\n".join(render(table, values) for table in report.tables))
     if target is not None:
         click.echo(f"已写出 {target}")
