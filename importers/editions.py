@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from ledgers.book.rows import SheetRow
 
 REDATED_DAYS = 62  # a corrected date lies in the month beside
-_TWO = 2  # the number and one thing more
-_LOOKED_AT = 100  # vanished rows of one party and day, or sum, that are held against a new one
+_LOOKED_AT = 300  # vanished rows of a day that are held against a new one
 
 _SUBSTANCE = ("date", "amount", "payee", "summary", "purpose", "source", "content", "category")
 LABELS = {
@@ -99,7 +98,7 @@ def sort_out(rows: Sequence[SheetRow], booked: Mapping[str, SheetRow]) -> list[V
     twins = _twins(rows, booked)
     verdicts = {row.id: _there(booked[twins[row.id]], row) for row in rows if row.id in booked}
     fresh = [row for row in rows if row.id not in booked]
-    verdicts |= _renumbered(fresh, gone)
+    verdicts |= _renumbered(fresh, gone, anew=_begin_anew(booked.values()))
     verdicts |= _changed([row for row in fresh if row.id not in verdicts], gone, edition=edition)
     if edition:
         verdicts |= _rewritten([row for row in fresh if row.id not in verdicts], gone)
@@ -195,15 +194,28 @@ def corrected(old: SheetRow, new: SheetRow, *, day: dt.date, author: str) -> tup
     return marked, red, replace(new, extra=new.extra | {CORRECTS: old.id, CORRECTION: f"订正{named}"})
 
 
-def _renumbered(fresh: Iterable[SheetRow], gone: dict[str, SheetRow]) -> dict[str, Verdict]:
-    """Fresh rows that are a vanished row under another number or, near by, another date; `gone` loses those."""
+def _begin_anew(rows: Iterable[SheetRow]) -> bool:
+    """Whether a voucher's number comes again in another month: there it names another voucher."""
+    months: dict[str, tuple[int, int]] = {}
+    return any(
+        months.setdefault(row.voucher, (row.date.year, row.date.month)) != (row.date.year, row.date.month)
+        for row in rows
+        if row.voucher and not is_void(row)
+    )
+
+
+def _renumbered(fresh: Iterable[SheetRow], gone: dict[str, SheetRow], *, anew: bool) -> dict[str, Verdict]:
+    """Fresh rows that are a vanished row under another number or, near by, another date; `gone` loses those.
+
+    Where numbers begin anew each month a row of another month is another voucher's.
+    """
     found = {}
     by_sum: dict[tuple[int, str], list[SheetRow]] = defaultdict(list)
     for each in gone.values():
         by_sum[each.amount, each.payee].append(each)
     for row in fresh:
         near = by_sum[row.amount, row.payee]
-        old = next((o for o in near if _is_moved(o, row)), None)
+        old = next((o for o in near if _is_moved(o, row, anew=anew)), None)
         if old is not None:
             near.remove(old)
             del gone[old.id]
@@ -212,10 +224,12 @@ def _renumbered(fresh: Iterable[SheetRow], gone: dict[str, SheetRow]) -> dict[st
     return found
 
 
-def _is_moved(old: SheetRow, new: SheetRow) -> bool:
+def _is_moved(old: SheetRow, new: SheetRow, *, anew: bool) -> bool:
     differ = _differing(old, new)
     if differ == ["voucher"]:
         return True
+    if anew and (old.date.year, old.date.month) != (new.date.year, new.date.month):
+        return False
     return differ == ["date"] and bool(old.voucher) and abs((old.date - new.date).days) <= REDATED_DAYS
 
 
@@ -252,18 +266,18 @@ def _is_correction(differ: list[str]) -> bool:
 
 
 def _rewritten(fresh: Iterable[SheetRow], gone: dict[str, SheetRow]) -> dict[str, Verdict]:
-    """Fresh rows of another edition that are a vanished row with another number and one thing more changed.
+    """Fresh rows of another edition that are a vanished row of the same day, told apart by no number.
 
-    The other party must be named and the same: a new row and a vanished one of one party are common enough,
-    but not on one day, or of one sum, with all else alike.
+    The number and one thing more were changed, or one thing of a row without a number, or 收 and 付 were
+    mixed up. The day must be the same: sheets that overlap leave out the months before, and what is paid
+    every month must not be taken for a correction of what was paid then.
     """
-    waiting: dict[tuple[str, object], list[SheetRow]] = defaultdict(list)
+    waiting: dict[dt.date, list[SheetRow]] = defaultdict(list)
     for each in gone.values():
-        waiting[each.payee, each.date].append(each)
-        waiting[each.payee, each.amount].append(each)
+        waiting[each.date].append(each)
     found, taken = {}, set()
-    for row in (row for row in fresh if row.payee):
-        near = [*waiting[row.payee, row.date][:_LOOKED_AT], *waiting[row.payee, row.amount][:_LOOKED_AT]]
+    for row in fresh:
+        near = waiting[row.date][:_LOOKED_AT]
         old = next((o for o in near if o.id not in taken and _is_rewritten(o, row)), None)
         if old is not None:
             taken.add(old.id)
@@ -274,7 +288,11 @@ def _rewritten(fresh: Iterable[SheetRow], gone: dict[str, SheetRow]) -> dict[str
 
 def _is_rewritten(old: SheetRow, new: SheetRow) -> bool:
     differ = _differing(old, new)
-    return differ[:1] == ["voucher"] and len(differ) == _TWO and (old.amount > 0) == (new.amount > 0)
+    if differ == ["amount"] and old.amount == -new.amount:
+        return True
+    numbers = ["voucher"] if old.voucher or new.voucher else []
+    same_way = (old.amount > 0) == (new.amount > 0)
+    return same_way and differ[:-1] == numbers and bool(old.payee) and old.payee == new.payee
 
 
 def _differing(old: SheetRow, new: SheetRow) -> list[str]:

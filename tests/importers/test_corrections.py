@@ -188,6 +188,41 @@ def test_a_row_with_another_number_and_another_sum_is_no_second_entry(shelf: She
     assert "凭证号 记1 → 记8，金额 100.00 → 101.00" in result.skipped[0].reason
 
 
+@pytest.mark.parametrize(
+    ("old", "change", "said"),
+    [
+        (LINE, {"amount": 10_000}, "金额 支出 100.00 → 收入 100.00"),
+        (replace(LINE, voucher=""), {"amount": -10_001}, "金额 100.00 → 100.01"),
+        (LINE, {"voucher": "记8", "purpose": "购耗材"}, "凭证号 记1 → 记8，用途 购实训耗材 → 购耗材"),
+    ],
+)
+def test_a_row_that_no_number_tells_is_known_by_its_day(
+    shelf: Shelf, old: SheetRow, change: dict[str, object], said: str
+) -> None:
+    book = made(shelf, [sheet([old, OTHER])])
+    (result,) = put(book, sheet([replace(old, **change), OTHER], "更正.xlsx"))  # type: ignore[arg-type]
+    assert not result.fresh
+    assert said in result.skipped[0].reason
+
+
+def test_what_is_paid_every_month_is_no_correction_of_a_month_that_a_later_sheet_leaves_out(shelf: Shelf) -> None:
+    months = [spend(f"记{m}-1", f"2024-{m:02}-25", 80_000, "赵敏", purpose="课酬") for m in range(1, 7)]
+    book = made(shelf, [sheet(months[:3], "一季度.xlsx")])
+    (result,) = put(book, sheet(months[2:], "三至六月.xlsx"))
+    assert result.fresh == months[3:]
+    assert not result.changes
+
+
+def test_nor_is_it_where_numbers_begin_anew_each_month(shelf: Shelf) -> None:
+    months = [spend("1", f"2024-{m:02}-25", 80_000, "赵敏", purpose="课酬") for m in range(1, 7)]
+    book = made(shelf, [sheet(months[:3], "一季度.xlsx")])
+    (result,) = put(book, sheet(months[2:], "三至六月.xlsx"))
+    assert result.fresh == months[3:]
+    moved = [replace(months[5], date=months[5].date.replace(day=26)), *months[2:5]]
+    (result,) = put(book, sheet(moved, "更正.xlsx"))
+    assert [(c.old, c.new) for c in result.changes] == [(months[5], moved[0])]
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
