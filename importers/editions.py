@@ -98,7 +98,8 @@ def sort_out(rows: Sequence[SheetRow], booked: Mapping[str, SheetRow]) -> list[V
     twins = _twins(rows, booked)
     verdicts = {row.id: _there(booked[twins[row.id]], row) for row in rows if row.id in booked}
     fresh = [row for row in rows if row.id not in booked]
-    verdicts |= _renumbered(fresh, gone, anew=_begin_anew(booked.values()))
+    anew = _begin_anew(booked.values()) or not (edition or _all_moved(fresh, gone))
+    verdicts |= _renumbered(fresh, gone, anew=anew)
     verdicts |= _changed([row for row in fresh if row.id not in verdicts], gone, edition=edition)
     if edition:
         verdicts |= _rewritten([row for row in fresh if row.id not in verdicts], gone)
@@ -204,15 +205,26 @@ def _begin_anew(rows: Iterable[SheetRow]) -> bool:
     )
 
 
+def _all_moved(fresh: Iterable[SheetRow], gone: dict[str, SheetRow]) -> bool:
+    """Whether every row may be a booked one moved: one that is not makes it the next month's sheet, not this one's."""
+    by_sum = _by_sum(gone)
+    return all(any(_is_moved(old, row, anew=False) for old in by_sum[row.amount, row.payee]) for row in fresh)
+
+
+def _by_sum(gone: dict[str, SheetRow]) -> dict[tuple[int, str], list[SheetRow]]:
+    found: dict[tuple[int, str], list[SheetRow]] = defaultdict(list)
+    for row in gone.values():
+        found[row.amount, row.payee].append(row)
+    return found
+
+
 def _renumbered(fresh: Iterable[SheetRow], gone: dict[str, SheetRow], *, anew: bool) -> dict[str, Verdict]:
     """Fresh rows that are a vanished row under another number or, near by, another date; `gone` loses those.
 
-    Where numbers begin anew each month a row of another month is another voucher's.
+    Where numbers begin anew each month (`anew`) a row of another month is another voucher's.
     """
     found = {}
-    by_sum: dict[tuple[int, str], list[SheetRow]] = defaultdict(list)
-    for each in gone.values():
-        by_sum[each.amount, each.payee].append(each)
+    by_sum = _by_sum(gone)
     for row in fresh:
         near = by_sum[row.amount, row.payee]
         old = next((o for o in near if _is_moved(o, row, anew=anew)), None)

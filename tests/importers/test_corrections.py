@@ -223,6 +223,15 @@ def test_nor_is_it_where_numbers_begin_anew_each_month(shelf: Shelf) -> None:
     assert [(c.old, c.new) for c in result.changes] == [(months[5], moved[0])]
 
 
+def test_a_sheet_a_month_whose_numbers_begin_anew(shelf: Shelf) -> None:
+    book = made(shelf)
+    for month in range(1, 5):
+        pay = spend("1", f"2024-{month:02}-25", 80_000, "赵敏", purpose="课酬")
+        (result,) = put(book, sheet([pay, spend("2", f"2024-{month:02}-26", month, "乙公司")], f"{month}月.xlsx"))
+        assert (len(result.fresh), result.changes) == (2, [])
+    assert sum(s.amount for s in book.book().spending) == 4 * 80_000 + 10
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
