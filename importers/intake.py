@@ -390,6 +390,8 @@ class _Desk:
             if paid != written:
                 odd = yuan(abs(paid - written))
                 raise Refusal(f"金额不等：流水 {yuan(paid)} 元，明细 {yuan(written)} 元，差 {odd} 元")
+            if len({row.account for row in rows}) > 1:
+                raise Refusal("几笔流水要是同一个账户的", todo="请分开配对")
             if len(rows) > 1 and len({place(line, self.chart).component for line in lines}) > 1:
                 raise Refusal("几笔流水对几行明细时，明细要是同一个资金来源", todo="请分开配对")
         self.said.append(match)

@@ -152,7 +152,7 @@ class _Pairing:
             keys = sorted((place[i] for i in match.bank if i in place), key=self._row_order)
             lines = tuple(sorted((self._open[i] for i in match.sheet if i in self._open), key=_order))
             whole = len(keys) == len(match.bank) and len(lines) == len(match.sheet) and keys and lines
-            if not whole or any(key not in self._free for key in keys):
+            if not whole or any(key not in self._free for key in keys) or not _one_account(keys):
                 continue
             if sum(self._rows[key].amount for key in keys) != _total(lines):
                 continue
@@ -296,6 +296,8 @@ class _Pairing:
             ]
             for places in subsets(line.amount, [self._rows[key].amount for key in keys]):
                 chosen = tuple(sorted((keys[place] for place in places), key=self._row_order))
+                if not _one_account(chosen):
+                    continue
                 self._maybe_rows[line.id][chosen] = None
                 claims.append((line, chosen))
         by_row = _count(claims, lambda claim: claim[1])
@@ -372,6 +374,10 @@ class _Parties:
             last = bisect_left(some, (day.toordinal() + days + 1,))
             found += some[first : min(last, first + _LOOKED_AT)]
         return [key for _, _, key in sorted(found)]
+
+
+def _one_account(keys: Sequence[_Key]) -> bool:
+    return len({index for index, _ in keys}) == 1
 
 
 def _part_of(part: int, whole: int) -> bool:

@@ -143,6 +143,18 @@ def test_instalments_of_one_sheet_row(shelf: Shelf) -> None:
     assert {r.id: r for r in standing(book).bank.values()} == {r.id: r for r in rows}
 
 
+def test_instalments_are_of_one_account(shelf: Shelf) -> None:
+    other = "9990000000000000001"
+    one = bank(("2024-06-03", -400, "甲公司"), opening=5000)
+    two = bank(("2024-06-05", -600, "甲公司"), opening=5000, account=other)
+    line = spend("记1", "2024-06-04", 1000)
+    papers = [statement(one), statement(two, "二.csv"), sheet([line])]
+    book = made(shelf, papers, accounts=(one[0].account, other))
+    assert len(book.book().unexplained) == 2
+    with pytest.raises(Refusal, match="同一个账户"):
+        settle(book, [one[0].id, two[0].id], [line.id], Said.ONE, author="何雯")
+
+
 # --- by the voucher's number -----------------------------------------------------------------------------------------
 
 
