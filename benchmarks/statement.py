@@ -93,7 +93,7 @@ def main() -> None:
     chart = chart_of(find_policy("yuzhong-2023-25"))
 
     def written() -> str:
-        vouchers = pair([Account(banked, stretches(banked))], [])
+        vouchers = pair([Account(banked, stretches(banked))], []).vouchers
         return render_all(to_transaction(voucher, chart) for voucher in vouchers)
 
     write = measured(written)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -16,7 +17,7 @@ from earmark.commands import COMMANDS
 from ledgers.refusal import Refusal, os_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
     from contextlib import AbstractContextManager
     from datetime import date
 
@@ -194,17 +195,33 @@ def plan(
 @click.option(
     "--column", "columns", multiple=True, metavar="项=表头", help="更正认错的列，例如 收入=存入额；可写多次。"
 )
+@click.option(
+    "--confirm-changes",
+    "changes",
+    default="",
+    metavar="全部|行号",
+    help="确认明细表里和账上不同的行：原分录保留并冲销，再记订正的分录。写“全部”，或文件里的行号，例如 5,8-10。",
+)
 @_FORMAT
 @click.pass_obj
 def import_(
-    shelf: Shelf, code: str, files: tuple[Path, ...], *, dry_run: bool, bank: str, columns: tuple[str, ...], form: str
+    shelf: Shelf,
+    code: str,
+    files: tuple[Path, ...],
+    *,
+    dry_run: bool,
+    bank: str,
+    columns: tuple[str, ...],
+    changes: str,
+    form: str,
 ) -> int:
     """Book papers."""
     from earmark.contract import import_json
     from earmark.desk import take_papers, whoever
 
     confirmed = _confirmed(bank, columns)
-    results = take_papers(shelf.open(code), files, author=whoever(), dry=dry_run, confirmed=confirmed)
+    rows = _rows(changes)
+    results = take_papers(shelf.open(code), files, author=whoever(), dry=dry_run, confirmed=confirmed, changes=rows)
     if form == "json":
         click.echo(_dumps(import_json(results)))
     else:
@@ -212,11 +229,28 @@ def import_(
             if not result.refused:
                 click.echo(_intake_text(result, dry=dry_run))
     refused = [r for r in results if r.refused]
+    if changes and not refused and not any(change.confirmed for r in results for change in r.changes):
+        click.echo("没有要更正的行：这些行和账上相同，或者是新的", err=True)
     if refused:
         culprits = [r for r in refused if not r.refused.startswith("同一批的")]
         said = "；".join(r.refused if r.file in r.refused else f"{r.file}：{r.refused}" for r in culprits)
         raise Refusal(f"没有导入，账簿没有任何改动。{said}")
     return FINE
+
+
+def _rows(text: str) -> Container[int]:
+    """The rows that a person named, as 全部 or 5,8-10."""
+    from importers.intake import EVERY_ROW
+
+    if text.strip() == "全部":
+        return EVERY_ROW
+    rows: set[int] = set()
+    for part in filter(None, re.split(r"[\s,，、]+", text.strip())):
+        found = re.fullmatch(r"(\d{1,7})(?:[-–~](\d{1,7}))?", part)
+        if not found:
+            raise Refusal(f"“{part}”不是行号", where="--confirm-changes", todo="写“全部”，或行号，例如 5,8-10")
+        rows.update(range(int(found[1]), int(found[2] or found[1]) + 1))
+    return rows
 
 
 def _confirmed(bank: str, columns: tuple[str, ...]) -> Confirmed | None:
@@ -255,12 +289,25 @@ def _intake_text(result: Intake, *, dry: bool) -> str:
     for skipped in result.skipped:
         reasons.setdefault(skipped.reason, []).append(skipped.row)
     lines += [f"  跳过第 {_ranges(rows)} 行：{reason}" for reason, rows in reasons.items()]
+    lines += _changes_text(result)
     open_rows = sum(1 for entry in result.entries if entry.flag == "!")
     if open_rows:
         lines.append(f"  {open_rows} 笔流水还没有支出明细说明，先记在“待查款项”")
     if result.claims and not dry:
         lines.append("  发票挂在哪张凭证上、哪些要核对：earmark invoices 代码")
     return "\n".join([*lines, *(f"  {note}" for note in (*paper.notes, *result.notes))])
+
+
+def _changes_text(result: Intake) -> list[str]:
+    """How many rows the book has otherwise, and what has been or can be done."""
+    open_ = [change.row for change in result.changes if not change.confirmed]
+    done = [change.row for change in result.changes if change.confirmed]
+    lines = [f"  更正第 {_ranges(done)} 行：原分录保留，需要冲销的已冲销并订正"] if done else []
+    if open_:
+        lines.append(
+            f"  第 {_ranges(open_)} 行和账上不同，没有改动；核对无误的，加 --confirm-changes 全部（或行号）再导入一次"
+        )
+    return lines
 
 
 def _ranges(rows: Sequence[int]) -> str:

@@ -38,12 +38,14 @@ from ledgers.book.notes import (
     Waiver,
 )
 from ledgers.book.plan import Plan, in_force, plans, to_text
+from ledgers.book.reconcile import reconcile
 from ledgers.book.render import clean, yuan
+from ledgers.book.stretch import month_end
 from ledgers.book.subjects import read_subjects
 from ledgers.refusal import Refusal, os_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from audit_rules.rule import Answer, Finding
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from ledgers.book.facts import Facts
     from ledgers.book.filing import Filing
     from ledgers.book.notes import Notes, Rectification, Step
+    from ledgers.book.reconcile import Reconciliation
     from ledgers.book.shelf import OpenBook
 
 
@@ -183,7 +186,13 @@ class Confirmed:
 
 
 def take_papers(
-    book: OpenBook, paths: Sequence[Path], *, author: str, dry: bool = False, confirmed: Confirmed | None = None
+    book: OpenBook,
+    paths: Sequence[Path],
+    *,
+    author: str,
+    dry: bool = False,
+    confirmed: Confirmed | None = None,
+    changes: Container[int] = (),
 ) -> list[Intake]:
     """Read files and book them together, or none of them.
 
@@ -193,6 +202,7 @@ def take_papers(
         author: who imports.
         dry: say what would happen and write nothing.
         confirmed: that the columns of an undeclared bank are right; they are kept in the book once the files are.
+        changes: the rows of the sheets that the book has otherwise and that are to be corrected.
 
     Raises:
         Refusal: the book cannot be written, or nothing of the files needed confirming; what is wrong
@@ -206,7 +216,7 @@ def take_papers(
         headers = "、".join(header for some in mapping.columns.values() for header in some)
         raise Refusal(f"没有一个文件有这些表头：{headers}", where="--column", todo="请照文件里的写法写")
     papers = _told_once(book, papers)
-    results = take_in(book, papers, [path.name for path in paths], author=author, dry=dry)
+    results = take_in(book, papers, [path.name for path in paths], author=author, dry=dry, confirmed=changes)
     if mapping and not dry and not any(result.refused for result in results):
         text = mapping_text(mapping)
         with book.locked():
@@ -254,6 +264,25 @@ def audit_book(book: OpenBook, as_of: date) -> tuple[Book, tuple[Answer, ...]]:
     """
     looked_at = book.book(as_of)
     return looked_at, audit(looked_at)
+
+
+def reconciled(book: OpenBook, as_of: date | None, day: date) -> tuple[Book, list[Reconciliation]]:
+    """The reconciliation of every bank account with its statements.
+
+    Args:
+        book: the book.
+        as_of: the end of which day; None is the end of the month of the last statement row, today at the latest.
+        day: today.
+
+    Raises:
+        Refusal: the book cannot be read, or has no bank account yet.
+    """
+    looked_at = book.book(as_of or day)
+    numbers = looked_at.facts.numbers
+    if not numbers:
+        raise Refusal("还没有银行账户，不能编调节表", where=book.code, todo="请先导入流水")
+    last = as_of or min(day, month_end(max((row.date for row in looked_at.bank_rows), default=day)))
+    return looked_at, [reconcile(looked_at, index, last) for index in range(len(numbers))]
 
 
 def write_report(book: OpenBook, year: int, folder: Path, day: date) -> Path:

@@ -1,4 +1,4 @@
-"""Commands beside the main job's: the policy, the dossier, the forms and the bureau's notes, the rules' manual."""
+"""Commands beside the main job's: the matching, the policy, the dossier and forms, the bureau's notes, the manual."""
 
 from earmark.commands.accounts import accounts
 from earmark.commands.detail import detail
@@ -7,6 +7,7 @@ from earmark.commands.findings import rectify, review, waive
 from earmark.commands.form import form
 from earmark.commands.invoices import invoices
 from earmark.commands.mark import mark
+from earmark.commands.matching import match, reconcile
 from earmark.commands.policy import policy
 from earmark.commands.rules import explain, new_rule
 
@@ -19,8 +20,10 @@ COMMANDS = (
     form,
     invoices,
     mark,
+    match,
     new_rule,
     policy,
+    reconcile,
     rectify,
     review,
     waive,

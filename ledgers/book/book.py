@@ -25,6 +25,7 @@ from ledgers.book.dossier import check_dossier, read_dossier
 from ledgers.book.facts import read_facts
 from ledgers.book.invoices import numbers_in, read_claims, read_invoices
 from ledgers.book.journal import to_rows
+from ledgers.book.links import is_cancelled
 from ledgers.book.notes import read_notes
 from ledgers.book.plan import in_force, plans
 from ledgers.book.refund import Refunds
@@ -453,7 +454,10 @@ class Book:
     @cached_property
     def _read_items(self) -> tuple[Item, ...]:
         return tuple(
-            item for entry in self.entries if isinstance(entry, data.Transaction) for item in self._read(entry)
+            item
+            for entry in self.entries
+            if isinstance(entry, data.Transaction) and not is_cancelled(entry)
+            for item in self._read(entry)
         )
 
     def _read(self, entry: data.Transaction) -> Iterable[Item]:

@@ -55,6 +55,7 @@ _CUSTOMS = {
         "earmark-invoice-item",
         "earmark-invoice-journey",
         "earmark-mapping",
+        "earmark-match",
         "earmark-subject",
     ),
     "audit.beancount": (
