@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from importers.cells import Cell
+    from importers.chain import Chain
 
 Way: TypeAlias = Literal["in", "out", "neutral", ""]
 """Into the account, out of it, neither (a wallet's own transfers), or whatever way."""
@@ -86,6 +87,10 @@ class Stated:
         if self.what == "sum":
             return f"{name}合计 {yuan(self.value)} 元"
         return f"{'期初' if self.what == 'opening' else '期末'}余额 {yuan(self.value)} 元"
+
+
+END = -1
+"""As the end of a stretch of rows: to the end of the worksheet."""
 
 
 def account_of(rows: Sequence[Sequence[Cell]]) -> str:
@@ -195,3 +200,68 @@ class Counted:
         if figure.what == "count":
             return figure.value in (self.count, self.count + self.idle_count)
         return figure.value in (abs(self.sum), abs(self.sum + self.idle_sum))
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a row moves: fen, positive in, and by which column or flag; `value` is what that one says, fen."""
+
+    amount: int
+    way: Way
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure that the file states, and the stretches of rows it may be of: from and to among the movements."""
+
+    figure: Stated
+    spans: tuple[tuple[int, int], ...]
+
+
+def ended(claim: Claim, end: int) -> Claim:
+    """A claim whose open stretches end where its worksheet does."""
+    return Claim(claim.figure, tuple((first, end if last == END else last) for first, last in claim.spans))
+
+
+def contradictions(claims: Sequence[Claim], moved: Sequence[tuple[Moved, bool]], chain: Chain) -> list[str]:
+    """What a file states of itself that its rows do not bear out, a sentence each.
+
+    Args:
+        claims: what it states.
+        moved: its rows in file order, each with whether it moved money.
+        chain: what its running balance proves.
+    """
+    problems = []
+    for claim in claims:
+        figure = claim.figure
+        if figure.what in ("opening", "closing"):
+            continue
+        scopes = [*(moved[first:last] for first, last in claim.spans), moved]
+        tallies = [_tally(some, figure.way) for some in scopes]
+        if not any(tally.has(figure) for tally in tallies):
+            had = tallies[-1]
+            got = f"{had.count + had.idle_count} 笔" if figure.what == "count" else f"{yuan(abs(had.sum))} 元"
+            problems.append(f"{figure.where}写明{figure.told}，读到的是 {got}：文件可能被截断或改动过，请重新导出")
+    return problems + _ends(claims, chain)
+
+
+def _tally(moved: Sequence[tuple[Moved, bool]], way: Way) -> Counted:
+    mine = [(m.value, active or m.way == "neutral") for m, active in moved if way in ("", m.way)]
+    live, idle = [v for v, active in mine if active], [v for v, active in mine if not active]
+    return Counted(len(live), sum(live), len(idle), sum(idle))
+
+
+def _ends(claims: Sequence[Claim], chain: Chain) -> list[str]:
+    """Where the stated opening or closing balance is not the chain's; pages' own are left alone."""
+    if chain.verdict != "proved":
+        return []
+    stated = [claim.figure for claim in claims]
+    opening = next((f for f in stated if f.what == "opening"), None)
+    closing = next((f for f in reversed(stated) if f.what == "closing"), None)
+    pairs = ((opening, chain.opening), (closing, chain.closing))
+    return [
+        f"{figure.where}写明{figure.told}，按明细推算是 {yuan(had)} 元：文件可能不完整，请重新导出"
+        for figure, had in pairs
+        if figure and had is not None and figure.value != had
+    ]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from importers.chain import Link, prove
-from importers.columns import Clock, Code, Day, Money, Text, plain, shown, yuan
+from importers.columns import UNREAD, Clock, Code, Day, Money, Text, plain, shown
 from importers.paper import Paper, Skipped
 from importers.reader import Reader, summary
-from importers.stated import Counted, Stated, Way, account_of, figures, under
+from importers.stated import END, Claim, Moved, Stated, Way, account_of, contradictions, ended, figures, under
 from importers.table import Unreadable, label
 from ledgers.book.rows import BankRow, numbered
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from importers.chain import Chain
+    from importers.columns import Column
     from importers.table import Located, Record
 
 _Said: TypeAlias = "tuple[date, int, int | None, str, str, str, str, str, str]"
@@ -35,16 +36,6 @@ _FLAGS: dict[str, Way] = {
     **dict.fromkeys(_NEUTRAL_WORDS.split(), "neutral"),
 }
 _SUMMED = re.compile(r"(?:人民币|总|以上|收支|发生额|本页)*(?:合计|总计|累计|小计)(?:金额|人民币)?[:(]?.*")
-_END = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """What a row moves: fen, positive in, and by which column or flag; `value` is what that one says, fen."""
-
-    amount: int
-    way: Way
-    value: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +51,6 @@ class Signs:
     minus_out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """A figure that the file states, and the stretches of rows it may be of: from and to among the movements."""
-
-    figure: Stated
-    spans: tuple[tuple[int, int], ...]
-
-
 @dataclass(slots=True)
 class _Ledger:
     """What has been read so far, in file order."""
@@ -77,7 +60,7 @@ class _Ledger:
     links: list[Link] = field(default_factory=list)
     linked: dict[int, int] = field(default_factory=dict)  # link's identity → position among rows
     moved: list[tuple[Moved, bool]] = field(default_factory=list)  # all rows with a day; whether it moved money
-    claims: list[_Claim] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     accounts: dict[str, str] = field(default_factory=dict)  # number → where it stands first
@@ -93,7 +76,7 @@ class _Ledger:
         self.skipped.append(Skipped(record.row, problem))
 
     def claim(self, figures: Iterable[Stated], *spans: tuple[int, int]) -> None:
-        self.claims += [_Claim(figure, spans) for figure in figures]
+        self.claims += [Claim(figure, spans) for figure in figures]
 
 
 class Statement(Reader):
@@ -221,12 +204,67 @@ class Statement(Reader):
                 ledger.problems.append(f"表头“{sheet.doubled}”出现了两次，不知道用哪一列")
             start = len(ledger.moved)
             ledger.page = start
+            ledger.blank_account |= bool(self.account_number and sheet.places.get(self.account_number))
             for row, cells in enumerate(sheet.preamble, 1):
-                ledger.claim(figures(sheet.at(row), cells), (start, _END))
-            for record in sheet.records():
-                self._take(record, sheet, ledger, start)
-            ledger.claims = [_ended(claim, len(ledger.moved)) for claim in ledger.claims]
+                ledger.claim(figures(sheet.at(row), cells), (start, END))
+            self._take_all(sheet, ledger, start)
+            ledger.claims = [ended(claim, len(ledger.moved)) for claim in ledger.claims]
         return ledger, prove(ledger.links)
+
+    def _take_all(self, sheet: Located, ledger: _Ledger, start: int) -> None:
+        """Take every row: what is plain at once from the columns, the others one by one."""
+        plainly = self._plain_rows(sheet, ledger.signs)
+        for number, cells in enumerate(sheet.grid.rows[sheet.header :]):
+            row = sheet.header + number + 1
+            said = next(plainly, None)
+            if said is None:
+                record = sheet.record(number, cells)
+                if not record.blank:
+                    self._take(record, sheet, ledger, start)
+                continue
+            account, moved, what = said
+            day, amount, balance, *_, clock, _ = what
+            link = None if balance is None else Link(sheet.at(row), row, (day, clock), amount, balance)
+            self._enter(row, sheet.at(row), account, moved, link, what, ledger)
+
+    def _plain_rows(self, sheet: Located, signs: Signs) -> Iterator[tuple[str, Moved, _Said] | None]:
+        """The rows of which nothing has to be asked twice: own account, movement, what they say; None for others."""
+        kind = type(self)
+        if any(getattr(kind, name) is not getattr(Statement, name) for name in _HOOKS):
+            return
+        count = len(sheet.grid.rows) - sheet.header
+
+        def of(column: Column[Any] | None) -> Sequence[Any]:
+            return sheet.values(column) if column and column in sheet.places else [None] * count
+
+        one = self.money is not None and self.money in sheet.places
+        flagged = one and self.flag is not None and self.flag in sheet.places and not signs.by_sign
+        has_balance = self.balance is not None and self.balance in sheet.places
+        other = bool(self.payee or self.payee_account)
+        preamble = account_of(sheet.preamble)
+        columns: list[Column[Any] | None] = [
+            *(self.account_number, self.day, self.clock, self.money_out, self.money_in, self.money, self.flag),
+            *(self.balance, self.currency, self.payee, self.payee_account, self.payer, self.payer_account),
+            *(self.receiver, self.receiver_account, self.summary, self.memo, self.serial, self.reversal),
+        ]
+        for values in zip(*map(of, columns), strict=True):
+            if UNREAD in values or values[1] is None:
+                yield None
+                continue
+            own, day, clock, out, into, money, flag, balance, currency, payee, number, *rest = values
+            payer, payer_account, receiver, receiver_account, summary, memo, serial, reversal = rest
+            if one:
+                moved = _flagged(money, flag) if flagged else _signed(money)
+            else:
+                moved = _two_sided(out, into, minus=signs.minus_out)
+            usual = (not currency or currency in _USUAL_YUAN) and (not reversal or reversal in _NO)
+            if moved is None or not usual or (has_balance and balance is None):
+                yield None
+                continue
+            if not other:
+                payee, number = (receiver, receiver_account) if moved.amount < 0 else (payer, payer_account)
+            what = (day, moved.amount, balance, payee or "", number or "", summary or "", memo or "", clock or "")
+            yield own or preamble, moved, (*what, serial or "")
 
     def _take(self, record: Record, sheet: Located, ledger: _Ledger, start: int) -> None:
         labels, ledger.labels = ledger.labels, None
@@ -244,16 +282,16 @@ class Statement(Reader):
         """Why a row without a day is no transaction; empty where it ought to have been one."""
         stated = figures(record.where, record.cells)
         if labels and (below := under(record.where, labels.cells, record.cells)):
-            ledger.claim(below, (start, _END))
+            ledger.claim(below, (start, END))
             return "笔数和合计的数字"
         if record.label:
             self._claim_totals(record, ledger, start)
-            ledger.claim(stated, (start, _END))
+            ledger.claim(stated, (start, END))
             if "笔数" in record.label:
                 ledger.labels = record
             return record.label
         if stated:
-            ledger.claim(stated, (start, _END))
+            ledger.claim(stated, (start, END))
             return "笔数和合计行"
         if not self._moves(record) and not (self.balance and record.has(self.balance)):
             return "没有金额和余额的说明文字"
@@ -272,7 +310,7 @@ class Statement(Reader):
         for column, way in sides:
             if column and (value := record.get(column)) is not None:
                 sum_ = Stated(record.where, "sum", way, abs(value))
-                ledger.claim([sum_], (ledger.page, here), (start, here), (start, _END))
+                ledger.claim([sum_], (ledger.page, here), (start, here), (start, END))
         ledger.page = here
 
     def _book(self, record: Record, sheet: Located, ledger: _Ledger) -> None:
@@ -281,20 +319,16 @@ class Statement(Reader):
         if self.currency and (currency := record[self.currency]) and not plain(currency).upper().startswith(_YUAN):
             raise Unreadable(f"{record.where}币种是“{currency}”，专账只记人民币")
         idle = self.idle(record)
-        ledger.moved.append((moved, not idle and bool(amount)))
-        if account := self.own(record, sheet):
-            ledger.accounts.setdefault(account, record.where)
-        ledger.blank_account |= bool(self.account_number and record.places.get(self.account_number))
         link = self._link(record, (day, clock), 0 if idle else amount)
-        if link:
-            ledger.links.append(link)
         if idle or not amount:
+            ledger.moved.append((moved, False))
+            self._owns(self.own(record, sheet), record.where, ledger)
+            if link:
+                ledger.links.append(link)
             ledger.skip(record, idle or ("金额为零" if moved.way != "neutral" else "不计收支，没有收进或付出"))
             return
         payee, number = self.other(record, amount)
-        if link:
-            ledger.linked[id(link)] = len(ledger.rows)
-        said = (
+        what = (
             day,
             amount,
             link.balance if link else None,
@@ -305,7 +339,22 @@ class Statement(Reader):
             clock,
             record[self.serial] if self.serial else "",
         )
-        ledger.rows.append((record.row, said))
+        self._enter(record.row, record.where, self.own(record, sheet), moved, link, what, ledger)
+
+    def _owns(self, account: str, where: str, ledger: _Ledger) -> None:
+        if account:
+            ledger.accounts.setdefault(account, where)
+
+    def _enter(
+        self, row: int, where: str, account: str, moved: Moved, link: Link | None, what: _Said, ledger: _Ledger
+    ) -> None:
+        """Note a row that moved money."""
+        ledger.moved.append((moved, True))
+        self._owns(account, where, ledger)
+        if link:
+            ledger.links.append(link)
+            ledger.linked[id(link)] = len(ledger.rows)
+        ledger.rows.append((row, what))
 
     def _memo(self, record: Record) -> str:
         said = record[self.memo] if self.memo else ""
@@ -330,7 +379,7 @@ class Statement(Reader):
             return (
                 f"一个文件里有 {len(ledger.accounts)} 个本方账号：{here}是 {one}，{there}是 {other}。请按账号分别导出"
             )
-        if not ledger.accounts and ledger.blank_account and self.account_number:
+        if ledger.rows and not ledger.accounts and ledger.blank_account and self.account_number:
             return f"“{self.account_number.name}”一列全是空的，不知道是哪个账户"
         return ""
 
@@ -338,7 +387,7 @@ class Statement(Reader):
         problems = [*ledger.problems, self._agree_on_account(ledger), chain.first.message if chain.first else ""]
         problems = [*filter(None, problems)]
         if not problems:
-            problems = _contradicted(ledger, chain)
+            problems = contradictions(ledger.claims, ledger.moved, chain)
         if not ledger.rows and not problems:
             problems.append("文件里没有一笔交易，请确认导出时选对了账户和时间段")
         account = next(iter(ledger.accounts), "")
@@ -368,9 +417,28 @@ class Statement(Reader):
 _NO = frozenset(("", "否", "N", "NO", "0", "正常", "未冲正", "未退汇", "-", "/", "无", "FALSE", "正常交易", "未冲账"))
 
 
-def _ended(claim: _Claim, end: int) -> _Claim:
-    """A claim whose open stretches end where its worksheet does."""
-    return _Claim(claim.figure, tuple((first, end if last == _END else last) for first, last in claim.spans))
+_HOOKS = ("own", "moved", "_single", "neutral", "idle", "when", "other")
+_USUAL_YUAN = frozenset(("人民币", "人民币元", "CNY", "RMB"))
+
+
+def _two_sided(out: int | None, into: int | None, *, minus: bool) -> Moved | None:
+    """What two columns of sums say; None where it is nothing, or has to be asked about."""
+    out, into = out or 0, into or 0
+    if bool(out) == bool(into):
+        return None
+    out = -out if minus else out
+    return Moved(into - out, "out" if out else "in", out or into)
+
+
+def _signed(value: int | None) -> Moved | None:
+    return Moved(value, "in" if value > 0 else "out", abs(value)) if value else None
+
+
+def _flagged(value: int | None, flag: str | None) -> Moved | None:
+    way = _FLAGS.get(plain(flag or "").upper())
+    if not value or way not in ("in", "out"):
+        return None
+    return Moved(value if way == "in" else -value, way, value)
 
 
 def _sums(sheet: Located, column: Money) -> list[int]:
@@ -404,40 +472,3 @@ def _oldest_first(rows: list[tuple[int, _Said]]) -> list[tuple[int, _Said]]:
 def _moment(row: tuple[int, _Said]) -> tuple[date, str]:
     _, (day, *_, clock, _) = row
     return day, clock
-
-
-def _contradicted(ledger: _Ledger, chain: Chain) -> list[str]:
-    """What the file states of itself that its rows do not bear out, a sentence each."""
-    problems = []
-    for claim in ledger.claims:
-        figure = claim.figure
-        if figure.what in ("opening", "closing"):
-            continue
-        scopes = [*(ledger.moved[first:last] for first, last in claim.spans), ledger.moved]
-        tallies = [_tally(some, figure.way) for some in scopes]
-        if not any(tally.has(figure) for tally in tallies):
-            had = tallies[-1]
-            got = f"{had.count + had.idle_count} 笔" if figure.what == "count" else f"{yuan(abs(had.sum))} 元"
-            problems.append(f"{figure.where}写明{figure.told}，读到的是 {got}：文件可能被截断或改动过，请重新导出")
-    return problems + _ends(ledger, chain)
-
-
-def _tally(moved: Sequence[tuple[Moved, bool]], way: Way) -> Counted:
-    mine = [(m.value, active or m.way == "neutral") for m, active in moved if way in ("", m.way)]
-    live, idle = [v for v, active in mine if active], [v for v, active in mine if not active]
-    return Counted(len(live), sum(live), len(idle), sum(idle))
-
-
-def _ends(ledger: _Ledger, chain: Chain) -> list[str]:
-    """Where the stated opening or closing balance is not the chain's; pages' own are left alone."""
-    if chain.verdict != "proved":
-        return []
-    stated = [claim.figure for claim in ledger.claims]
-    opening = next((f for f in stated if f.what == "opening"), None)
-    closing = next((f for f in reversed(stated) if f.what == "closing"), None)
-    pairs = ((opening, chain.opening), (closing, chain.closing))
-    return [
-        f"{figure.where}写明{figure.told}，按明细推算是 {yuan(had)} 元：文件可能不完整，请重新导出"
-        for figure, had in pairs
-        if figure and had is not None and figure.value != had
-    ]

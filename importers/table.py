@@ -141,10 +141,14 @@ class Located:
     def records(self) -> Iterator[Record]:
         """The rows below the header that hold anything and are no repetition of it."""
         for number, cells in enumerate(self.grid.rows[self.header :]):
-            row = self.header + number + 1
-            record = Record(row, self.at(row), cells, self.places, self.values, number)
+            record = self.record(number, cells)
             if not record.blank:
                 yield record
+
+    def record(self, number: int, cells: Sequence[Cell]) -> Record:
+        """A row below the header, by its place among those, from 0."""
+        row = self.header + number + 1
+        return Record(row, self.at(row), cells, self.places, self.values, number)
 
     def values(self, column: Column[T]) -> Sequence[T | Unread]:
         """A column's values of all rows below the header, blank ones included."""
