@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ledgers.book.dossier import Dossier
     from ledgers.book.facts import Facts
     from ledgers.book.invoices import Invoice, Invoices
-    from ledgers.book.notes import Notes, Rectification
+    from ledgers.book.notes import Notes, Rectification, Waiver
     from ledgers.book.plan import Plan
     from ledgers.book.rows import BankRow
     from ledgers.policy import Policy
@@ -259,6 +259,14 @@ class Book:
         return tuple(plans(self.entries))
 
     @cached_property
+    def planned(self) -> tuple[int, ...]:
+        """Every figure of the plan in force, fen: the cells of 表4-2 and of 表3-n-1; none where there is no plan."""
+        if self.plan is None:
+            return ()
+        parts = (fen for row in self.plan.specialties.values() for fen in row.values())
+        return (*self.plan.cells.values(), *parts)
+
+    @cached_property
     def bank_rows(self) -> tuple[BankRow, ...]:
         """Every statement row, in the book's order."""
         return tuple(to_rows(self.entries, self.facts.numbers, self.chart).bank)
@@ -310,6 +318,11 @@ class Book:
     def notes(self) -> Notes:
         """The bureau's notes: waivers, reviews, requests for papers."""
         return read_notes(self.entries, self.as_of)
+
+    @cached_property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """What the bureau has allowed, whether it still holds or not."""
+        return self.notes.waivers
 
     @cached_property
     def rectifications(self) -> tuple[Rectification, ...]:

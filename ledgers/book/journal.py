@@ -36,7 +36,11 @@ if TYPE_CHECKING:
     from ledgers.book.chart import Chart
     from ledgers.policy import Source
 
-LOAN_WORDS = frozenset({"往来支出", "往来收回", "往来收入", "往来款", "往来"})
+LOAN_WORDS = frozenset(
+    {"往来支出", "往来收回", "往来收入", "往来款", "往来款项", "往来", "内部往来", "资金往来", "资金划转"}
+    | {"暂付款", "暂收款", "暂借款", "其他应收款", "其他应付款", "借款", "借出款", "借支"}
+)
+"""What accountants write as a category of money that buys nothing: it is lent, advanced or given back."""
 FOREIGN_WORDS = frozenset({"非项目收入", "非项目支出", "非项目"})
 
 _BANK_KEYS = (

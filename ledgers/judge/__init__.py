@@ -80,15 +80,20 @@ class _Group:
 
     def judgements(self, payee: str, said: str, item: str) -> Iterator[Judgement]:
         """The first hit that stands, if there is one."""
-        text = payee if self.rule.payee else item if self.rule.item else said
+        rule = self.rule
+        text = payee if rule.payee else item if rule.item else said
         longer = [match.span() for match in self.unless.finditer(text)]
         for hit in self.words.finditer(text):
             inside = any(start <= hit.start() and hit.end() <= end for start, end in longer)
             if not inside and not self.after.search(text[hit.end() : hit.end() + CLOSE]):
-                firm = self.rule.firm and not self.spare.search(said)
-                rule = self.rule
+                firm = rule.firm and not self.spare.search(said) and not _in_title(text, hit.start())
                 yield Judgement(rule.ban, rule.category, hit.group(), self.where, firm, rule.fare)
                 return
+
+
+def _in_title(text: str, at: int) -> bool:
+    """Whether a place of the text stands in 《》: what a book or a paper is called only asks."""
+    return text.rfind("《", 0, at) > text.rfind("》", 0, at) and "》" in text[at:]
 
 
 def _any(words: list[str]) -> re.Pattern[str]:

@@ -164,6 +164,9 @@ class Grant(_Strict):
     cite_source: str = ""
 
 
+RECEIPT = "到账"
+
+
 class Period(_Strict):
     """How long the project runs."""
 
@@ -175,6 +178,16 @@ class Period(_Strict):
     end_step: str = ""
     extension_step: str = ""
     cite: Text
+
+    @property
+    def from_receipt(self) -> bool:
+        """Whether the period runs from the first subsidy received, which the book itself knows."""
+        return RECEIPT in (self.start_step or self.start_basis)
+
+    @property
+    def step(self) -> str:
+        """The 节点 whose day begins the period; named as the basis where the policy names none."""
+        return self.start_step or self.start_basis
 
 
 class Match(_Strict):

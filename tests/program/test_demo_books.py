@@ -20,7 +20,9 @@ BASES = bases(everything=True)
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    found = (p for p in folder.rglob("*") if p.is_file() and ".git" not in p.relative_to(folder).parts)
+    """What a book is made of: git's own files and the cache of a slow bean-check apart."""
+    all_files = (p for p in folder.rglob("*") if p.is_file() and p.suffix != ".picklecache")
+    found = (p for p in all_files if ".git" not in p.relative_to(folder).parts)
     return {str(p.relative_to(folder)): p.read_bytes() for p in found}
 
 
