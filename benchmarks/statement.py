@@ -26,6 +26,7 @@ from python_calamine import CalamineWorkbook
 from importers import read_paper
 from importers.cells import forget
 from importers.pairing import Account, pair
+from importers.pause import uncollected
 from ledgers.book.chart import chart_of
 from ledgers.book.journal import to_transaction
 from ledgers.book.render import render_all
@@ -92,6 +93,7 @@ def main() -> None:
     banked = [row for row in paper.rows if isinstance(row, BankRow)]
     chart = chart_of(find_policy("yuzhong-2023-25"))
 
+    @uncollected()
     def written() -> str:
         vouchers = pair([Account(banked, stretches(banked))], []).vouchers
         return render_all(to_transaction(voucher, chart) for voucher in vouchers)

@@ -18,6 +18,7 @@ from importers.invoices import read_electronic
 from importers.invoices.archive import filed
 from importers.invoices.bureau_list import BureauList
 from importers.mojibake import mended
+from importers.pause import uncollected
 from importers.sheet import SpendingSheet
 from importers.table import unknown
 from importers.vouchers import SoftwareVouchers
@@ -63,6 +64,7 @@ class AnyPaper(Filed):
         return read_paper(path, self._mappings, self._accounts)
 
 
+@uncollected()
 def read_paper(path: Path, mappings: Sequence[BankMapping] = (), accounts: Accounts | None = None) -> Paper:
     """Recognise a file by its bytes or its columns and read it.
 

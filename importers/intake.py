@@ -21,6 +21,7 @@ from importers.editions import ADVICE, Kind, corrected, merged, sort_out
 from importers.giveback import unexplained_refunds
 from importers.pairing import Account, pair
 from importers.paper import Skipped
+from importers.pause import uncollected
 from importers.twins import Twins
 from ledgers.book.chart import HEADER
 from ledgers.book.facts import UNNAMED, adopted_account
@@ -107,6 +108,7 @@ class Intake:
         return len(self.fresh) + len(self.claims)
 
 
+@uncollected()
 def take_in(
     book: OpenBook,
     papers: Sequence[Paper | Refusal],

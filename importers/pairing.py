@@ -95,6 +95,15 @@ def pair(accounts: Sequence[Account], lines: Sequence[SheetRow], matches: Sequen
         matches: what persons said of them.
     """
     pairing = _Pairing(accounts, lines, matches)
+    if lines:
+        _all_passes(pairing)
+    vouchers = sorted(pairing.vouchers(), key=lambda voucher: voucher.sort_key)
+    links, doubts = give_backs(vouchers)
+    linked = [replace(v, links=v.links | links[v.identity]) if v.identity in links else v for v in vouchers]
+    return Paired(linked, [*pairing.doubts(), *doubts])
+
+
+def _all_passes(pairing: _Pairing) -> None:
     pairing.said()
     pairing.by_number()
     pairing.vouchers_of_one_party()
@@ -103,10 +112,6 @@ def pair(accounts: Sequence[Account], lines: Sequence[SheetRow], matches: Sequen
     pairing.by_sum(NEAR_DAYS, _alike)
     pairing.several_lines()
     pairing.several_rows()
-    vouchers = sorted(pairing.vouchers(), key=lambda voucher: voucher.sort_key)
-    links, doubts = give_backs(vouchers)
-    linked = [replace(v, links=v.links | links[v.identity]) if v.identity in links else v for v in vouchers]
-    return Paired(linked, [*pairing.doubts(), *doubts])
 
 
 class _Pairing:
