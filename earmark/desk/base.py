@@ -14,6 +14,7 @@ from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
     from datetime import date
+
     from ledgers.book.facts import Facts
     from ledgers.book.shelf import OpenBook
 
