@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from ledgers.book.dossier import KINDS
+from ledgers.book.kinds import KINDS
 from ledgers.policy.model import SOURCE, Policy, plain
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from ledgers.book.dossier import KINDS
+from ledgers.book.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
