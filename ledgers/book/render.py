@@ -155,11 +155,7 @@ def _amount(amount: Amount) -> str:
 
 
 def _meta(meta: Mapping[str, Any], indent: str) -> list[str]:
-    return [
-        f"{indent}{key}: {_value(value)}"
-        for key, value in meta.items()
-        if _is_written(key)
-    ]
+    return [f"{indent}{key}: {_value(value)}" for key, value in meta.items() if _is_written(key)]
 
 
 @lru_cache(maxsize=1024)
