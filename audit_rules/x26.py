@@ -83,7 +83,8 @@ def breaking(book: Book, policy: Policy) -> Iterator[Finding]:
             breaker, before = found
             spent = sum(spend.amount for spend in spends)
             where = f"{source}“{content}”"
-            here = "没有计划" if not planned else f"计划 {yuan(planned)} 元，此前已支出 {yuan(before)} 元"
+            slack = f"，容差后 {yuan(limit)} 元" if limit > planned else ""
+            here = f"计划 {yuan(planned)} 元{slack}，此前已支出 {yuan(before)} 元" if planned else "没有计划"
             reason = f"{where}{here}，从本笔起超出，现超出 {yuan(spent - planned)} 元"
             yield Finding.of(breaking, breaker, because=reason, amount=spent - planned)
 
