@@ -107,6 +107,11 @@ def says(text: str, words: Iterable[str], other: Iterable[str] = ()) -> str:
     return next((word for word in words if word in text), "")
 
 
+def bought(text: str, words: Iterable[str]) -> str:
+    """The first of some words for things that a text says were bought: 打印机, and not 打印机用墨 or 实训台架用汽油."""
+    return next((word for word in words if re.search(rf"{re.escape(word)}(?!\w{{0,2}}用\w)", text)), "")
+
+
 def near(book: Book) -> frozenset[str]:
     """The host and its affiliates, as names are compared: 供应商 whose relation to the host the dossier states."""
     return book.hosts | {party(record.name) for record in book.dossier.of("供应商") if record.get("relation")}

@@ -7,7 +7,7 @@ was booked as equipment is held against the cards (资料 资产): less on cards
 
 Passed over:
 1. a piece below the sum
-2. parts, upkeep, hire: the policy's words for what is no asset itself
+2. parts, upkeep, hire (the policy's words), and what a thing is fed with (打印机用纸)
 3. what was refunded
 4. cards for more than was paid: instalments are still due
 
@@ -20,7 +20,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit_rules.paper import Kept, lacking
-from audit_rules.payment import payments, says
+from audit_rules.payment import bought, payments, says
 from audit_rules.refund import less_refunds
 from audit_rules.rule import Finding, NotRequired, Severity, rule
 from ledgers.book.render import yuan
@@ -44,7 +44,7 @@ PAGE = """
 
 放过的情形：
 1. 单价不到标准的
-2. 配件、维修、租用等本身不是固定资产的
+2. 配件、维修、租用等本身不是固定资产的，写着“打印机用”什么的
 3. 已经退回的
 4. 卡片多于支出的：尾款可能还没有付
 
@@ -81,7 +81,7 @@ def unregistered(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]
         if payment.first.category not in lead.asset_wrong:
             continue
         text = f"{payment.text} {'；'.join(spend.bought for spend in payment.spends)}"
-        word, price = says(text, lead.asset_words), _price(payment)
+        word, price = bought(text, lead.asset_words), _price(payment)
         if not word or says(text, lead.asset_other_words) or price < lead.asset_from:  # (1), (2)
             continue
         each = f"，单价约 {yuan(price)} 元" if price < payment.amount else ""
@@ -98,9 +98,9 @@ def _price(payment: Payment) -> int:
     return payment.amount // pieces if pieces else payment.amount
 
 
-def _cards(book: Book, bought: list[Payment]) -> Iterator[Finding | Undetermined]:
+def _cards(book: Book, equipment: list[Payment]) -> Iterator[Finding | Undetermined]:
     """The cards held against what was paid for equipment."""
-    cards, paid = book.dossier.of("资产"), sum(payment.left for payment in bought)
+    cards, paid = book.dossier.of("资产"), sum(payment.left for payment in equipment)
     if not paid:
         return
     if not cards:
@@ -109,7 +109,7 @@ def _cards(book: Book, bought: list[Payment]) -> Iterator[Finding | Undetermined
     carded = sum(card.get("amount") or 0 for card in cards)
     if carded < paid:  # (4)
         named = {str(card.get("voucher") or "") for card in cards}
-        bare = [p.first for p in bought if p.first.voucher not in named]
+        bare = [p.first for p in equipment if p.first.voucher not in named]
         which = f"，没有卡片的凭证 {'、'.join(s.voucher for s in bare if s.voucher)}" if bare else ""
         on_cards = f"资产卡片 {len(cards)} 张原值 {yuan(carded)} 元"
         reason = f"设备支出 {yuan(paid)} 元，{on_cards}，少 {yuan(paid - carded)} 元{which}"

@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit_rules.paper import Kept, lacking
-from audit_rules.payment import payments, says
+from audit_rules.payment import bought, payments, says
 from audit_rules.refund import less_refunds
 from audit_rules.rule import NotRequired, Severity, Undetermined, rule
 from ledgers.book.render import yuan
@@ -85,7 +85,7 @@ def unprocured(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     silent = 0
     for payment in payments(book):  # (4)
         text = f"{payment.text} {'；'.join(spend.bought for spend in payment.spends)}"
-        word = says(text, lead.procure_words)
+        word = bought(text, lead.procure_words)
         if not word or says(text, lead.asset_other_words) or payment.amount < lead.procure_from:  # (2)
             continue
         method = next((m for s in payment.spends if (m := methods.get(s.contract.strip()))), "")

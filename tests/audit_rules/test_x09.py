@@ -108,6 +108,10 @@ def test_passed_over_2_parts_upkeep_and_hire(book: Book) -> None:
       voucher: "记3"
       A资产:1002银行存款:01专户:1地方财政  -4900.00 CNY
       E支出:1地方财政:1构建培训体系:30299其他培训成本  4900.00 CNY
+    2025-11-07 * "石油公司" "发动机实训台架用汽油"
+      voucher: "记4"
+      A资产:1002银行存款:01专户:1地方财政  -4900.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  4900.00 CNY
     """
     assert unregistered.run(book).outcome == "clean"
 

@@ -115,7 +115,7 @@ def test_passed_over_2_back_within_it(book: Book) -> None:
     assert breaking.run(book).outcome == "clean"
 
 
-@pytest.mark.book(plan=replace(PLAN, cells=PLAN.cells | {("构建完善的高技能人才培训体系", "地方财政"): 15_000_000}))
+@pytest.mark.book(plan=replace(PLAN, cells={**PLAN.cells, ("构建完善的高技能人才培训体系", "地方财政"): 15_000_000}))
 def test_passed_over_3_a_later_plan_allows_it(book: Book) -> None:
     """
     2024-08-19 * "甲公司" "设备"
