@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from audit_rules.payment import is_pay, payments
+from audit_rules.payment import is_pay
 from audit_rules.refund import less_refunds
 from audit_rules.rule import NotRequired, Severity, rule
 from ledgers.book.render import yuan
@@ -26,9 +26,9 @@ from ledgers.book.render import yuan
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from audit_rules.payment import Payment
     from audit_rules.rule import Finding
     from ledgers.book.book import Book
+    from ledgers.book.payment import Payment
     from ledgers.policy import Policy
 
 PAGE = """
@@ -80,7 +80,7 @@ def split(book: Book, policy: Policy) -> Iterator[Finding]:
     if limit is None or days is None or count is None:
         raise NotRequired
     alike: dict[tuple[str, str], list[Payment]] = defaultdict(list)
-    for payment in payments(book):  # (4)
+    for payment in book.payments:  # (4)
         small = payment.amount < limit  # (3)
         if small and payment.payee and not payment.contract and not is_pay(payment.first, policy):  # (1), (2)
             alike[payment.payee, payment.first.category or payment.first.word].append(payment)

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from audit_rules.payment import payments, says
+from audit_rules.payment import says
 from audit_rules.refund import less_refunds
 from audit_rules.rule import Finding, NotRequired, Severity, rule
 from audit_rules.share import percent
@@ -30,8 +30,8 @@ from ledgers.book.render import yuan
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from audit_rules.payment import Payment
     from ledgers.book.book import Book
+    from ledgers.book.payment import Payment
     from ledgers.policy import Policy
 
 PAGE = """
@@ -132,7 +132,7 @@ def rush(book: Book, policy: Policy) -> Iterator[Finding]:
 
 def _stretches(book: Book, policy: Policy) -> Iterator[_Stretch]:
     """Every end that has payments in its last month."""
-    kept = [p for p in payments(book) if not says(p.text, policy.period.retention_words)]  # (1), (4)
+    kept = [p for p in book.payments if not says(p.text, policy.period.retention_words)]  # (1), (4)
     ends = {date(year, 12, 31) for year in {payment.date.year for payment in kept}} | {book.end}
     for end in sorted(ends):
         since = date(end.year - 1, end.month, 1) + timedelta(days=32)

@@ -21,10 +21,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.payment import lines_by_payment
 from audit_rules.refund import less_refunds
 from audit_rules.rule import NotRequired, Severity, rule
 from audit_rules.words import is_bank_fee
+from ledgers.book.payment import lines_by_payment
 from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def invoiceless(book: Book, policy: Policy) -> Iterator[Finding]:
     del policy  # each payment is judged by the policy of its day
     if all(law.lead.invoice_from is None for _, law in book.eras):
         raise NotRequired
-    for spends in lines_by_payment(book):
+    for spends in lines_by_payment(book.spending):
         law = book.law(spends[0].date)  # (7)
         limit = law.lead.invoice_from
         bare = [s for s in spends if not s.invoice.strip() and not _needs_none(s, law)]

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.payment import payments, says
+from audit_rules.payment import says
 from audit_rules.refund import less_refunds
 from audit_rules.rule import Finding, NotRequired, Severity, rule
 from ledgers.book.render import yuan
@@ -65,7 +65,7 @@ def cash(book: Book, policy: Policy) -> Iterator[Finding]:
     least, words, other = policy.lead.cash_from, policy.lead.cash_words, policy.lead.cash_other_words
     if least is None:
         raise NotRequired
-    for payment in payments(book):  # (3)
+    for payment in book.payments:  # (3)
         word = says(payment.text, words, other)  # (2)
         if word and payment.amount > least:  # (1)
             reason = _because(word, payment.amount, least)

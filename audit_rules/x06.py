@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.payment import is_pay, is_person, payments, says
+from audit_rules.payment import is_pay, is_person, says
 from audit_rules.refund import less_refunds
 from audit_rules.rule import NotRequired, Severity, rule
 from ledgers.book.render import yuan
@@ -68,7 +68,7 @@ def private(book: Book, policy: Policy) -> Iterator[Finding]:
     least, words = policy.lead.person_from, policy.lead.person_words
     if least is None:
         raise NotRequired
-    for payment in payments(book):  # (4)
+    for payment in book.payments:  # (4)
         name = payment.first.payee
         if payment.amount <= least or not is_person(name):  # (1)
             continue

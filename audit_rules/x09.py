@@ -20,7 +20,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit_rules.paper import Kept, lacking
-from audit_rules.payment import bought, payments, says
+from audit_rules.payment import bought, says
 from audit_rules.refund import less_refunds
 from audit_rules.rule import Finding, NotRequired, Severity, rule
 from ledgers.book.render import yuan
@@ -28,9 +28,9 @@ from ledgers.book.render import yuan
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit_rules.payment import Payment
     from audit_rules.rule import Undetermined
     from ledgers.book.book import Book
+    from ledgers.book.payment import Payment
     from ledgers.policy import Policy
 
 PAGE = """
@@ -76,7 +76,7 @@ def unregistered(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]
     lead = policy.lead
     if lead.asset_from is None:
         raise NotRequired
-    paid = payments(book)  # (3)
+    paid = book.payments  # (3)
     for payment in paid:
         if payment.first.category not in lead.asset_wrong:
             continue

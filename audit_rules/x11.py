@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from audit_rules.payment import payments, says
+from audit_rules.payment import says
 from audit_rules.refund import less_refunds
 from audit_rules.rule import NotRequired, Severity, Undetermined, rule
 from audit_rules.words import is_bank_fee
@@ -29,9 +29,9 @@ from ledgers.book.render import yuan
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit_rules.payment import Payment
     from audit_rules.rule import Finding
     from ledgers.book.book import Book
+    from ledgers.book.payment import Payment
     from ledgers.policy import Policy
 
 PAGE = """
@@ -76,7 +76,7 @@ def odd_days_and_sums(book: Book, policy: Policy) -> Iterator[Finding | Undeterm
     if least is None and policy.lead.round_from is None:
         raise NotRequired
     unknown: Counter[int] = Counter()
-    for payment in payments(book):  # (5)
+    for payment in book.payments:  # (5)
         if is_bank_fee(payment.first, policy):  # (1)
             continue
         reasons = []

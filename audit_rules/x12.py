@@ -17,18 +17,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from audit_rules.payment import payments, says
+from audit_rules.payment import says
 from audit_rules.refund import less_refunds
 from audit_rules.rule import NotRequired, Severity, rule
 from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from audit_rules.payment import Payment
     from audit_rules.rule import Finding
     from ledgers.book.book import Book
+    from ledgers.book.payment import Payment
     from ledgers.policy import Policy
 
 PAGE = """
@@ -70,7 +70,7 @@ def prepaid(book: Book, policy: Policy) -> Iterator[Finding]:
     lead = policy.lead
     if lead.prepaid_days is None:
         raise NotRequired
-    found = payments(book)  # (3)
+    found = book.payments  # (3)
     delivered = _delivered(book, policy, found)
     for payment in found:
         word = says(payment.text, lead.prepaid_words)
@@ -91,7 +91,7 @@ def _arrived(payment: Payment, delivered: dict[str, list[date]]) -> bool:
     return any(day >= payment.date for s in payment.spends for day in delivered.get(s.contract.strip(), ()))
 
 
-def _delivered(book: Book, policy: Policy, found: list[Payment]) -> dict[str, list[date]]:
+def _delivered(book: Book, policy: Policy, found: Sequence[Payment]) -> dict[str, list[date]]:
     """The days on which deliveries of contracts are on file or spoken of."""
     days: dict[str, list[date]] = defaultdict(list)
     for record in book.dossier.of("合同"):

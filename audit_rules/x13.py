@@ -20,7 +20,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from audit_rules.payment import is_pay, is_person, payments, says
+from audit_rules.payment import is_pay, is_person, says
 from audit_rules.refund import less_refunds
 from audit_rules.rule import NotRequired, Severity, Undetermined, rule
 from ledgers.book.render import decimal_to_fen, yuan
@@ -80,7 +80,7 @@ def over_the_rate(book: Book, policy: Policy) -> Iterator[Finding | Undetermined
         raise NotRequired
     titles = {record.name: str(record.get("title") or "") for record in book.dossier.of("聘任")}
     silent = 0
-    for payment in payments(book):  # (4)
+    for payment in book.payments:  # (4)
         if not is_pay(payment.first, policy) or not is_person(payment.first.payee):  # (3)
             continue
         hours, stated = _read(payment.text)

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from audit_rules.payment import is_pay, is_person, payments
+from audit_rules.payment import is_pay, is_person
 from audit_rules.refund import less_refunds
 from audit_rules.rule import Severity, rule
 from ledgers.book.rows import digits
@@ -27,10 +27,10 @@ from ledgers.book.rows import digits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit_rules.payment import Payment
     from audit_rules.rule import Finding
     from ledgers.book.book import Book
     from ledgers.book.dossier import Record
+    from ledgers.book.payment import Payment
     from ledgers.policy import Policy
 
 PAGE = """
@@ -73,7 +73,7 @@ _WHOLE = 12  # digits that name one account
 def not_engaged(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield pay to who is not engaged, and accounts with two names."""
     engaged = {record.name: record for record in book.dossier.of("聘任")}
-    paid = [p for p in payments(book) if is_person(p.first.payee)]  # (1), (5)
+    paid = [p for p in book.payments if is_person(p.first.payee)]  # (1), (5)
     for payment in paid:
         if is_pay(payment.first, policy) and (reason := _why(payment, engaged.get(payment.first.payee))):
             yield less_refunds(not_engaged, book, payment.first, because=reason, others=payment.others)

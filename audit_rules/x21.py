@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit_rules.paper import Kept, lacking
-from audit_rules.payment import bought, payments, says
+from audit_rules.payment import bought, says
 from audit_rules.refund import less_refunds
 from audit_rules.rule import NotRequired, Severity, Undetermined, rule
 from ledgers.book.render import yuan
@@ -27,9 +27,9 @@ from ledgers.book.render import yuan
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit_rules.payment import Payment
     from audit_rules.rule import Finding
     from ledgers.book.book import Book
+    from ledgers.book.payment import Payment
     from ledgers.policy import Policy
 
 PAGE = """
@@ -83,7 +83,7 @@ def unprocured(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         return
     methods = {record.name: str(record.get("method") or "") for record in book.dossier.of("合同")}
     silent = 0
-    for payment in payments(book):  # (4)
+    for payment in book.payments:  # (4)
         text = f"{payment.text} {'；'.join(spend.bought for spend in payment.spends)}"
         word = bought(text, lead.procure_words)
         if not word or says(text, lead.asset_other_words) or payment.amount < lead.procure_from:  # (2)

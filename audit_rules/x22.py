@@ -19,7 +19,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from audit_rules.paper import Kept, lacking
-from audit_rules.payment import payments
 from audit_rules.rule import Finding, Severity, rule
 from ledgers.book.render import yuan
 from ledgers.book.rows import digits, party
@@ -27,9 +26,9 @@ from ledgers.book.rows import digits, party
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from audit_rules.payment import Payment
     from ledgers.book.book import Book
     from ledgers.book.dossier import Record
+    from ledgers.book.payment import Payment
     from ledgers.policy import Policy
 
 PAGE = """
@@ -82,7 +81,7 @@ def related(book: Book, policy: Policy) -> Iterator[Finding]:
     if not sellers:
         raise lacking("供应商的工商信息", Kept("供应商", keys=("legal", "phone", "address")))
     paid: dict[str, list[Payment]] = defaultdict(list)
-    for payment in payments(book):
+    for payment in book.payments:
         paid[payment.payee].append(payment)
     known = [r for r in sellers if party(r.name) in paid and not book.is_host(r.name)]  # (1), (3)
     for record in known:

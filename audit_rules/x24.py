@@ -18,7 +18,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from audit_rules.payment import payments, says
+from audit_rules.payment import says
 from audit_rules.refund import less_refunds
 from audit_rules.rule import NotRequired, Severity, rule
 from ledgers.book.book import months_after
@@ -72,7 +72,7 @@ def stale(book: Book, policy: Policy) -> Iterator[Finding]:
     months, days = policy.lead.cross_months, policy.lead.cross_year_days
     if months is None or days is None:
         raise NotRequired
-    for payment in payments(book):  # (3)
+    for payment in book.payments:  # (3)
         known = [(day, said) for spend in payment.spends if (found := _day(spend)) for day, said in [found]]
         if not known or says(payment.text, policy.period.retention_words):  # (1)
             continue

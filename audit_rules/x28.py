@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_rules.payment import is_person, payments, says
+from audit_rules.payment import is_person, says
 from audit_rules.refund import less_refunds
 from audit_rules.rule import Severity, Undetermined, rule
 from ledgers.book.render import yuan
@@ -27,10 +27,10 @@ from ledgers.book.rows import party
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit_rules.payment import Payment
     from audit_rules.rule import Finding
     from ledgers.book.book import Book
     from ledgers.book.invoices import Invoice
+    from ledgers.book.payment import Payment
     from ledgers.policy import Policy
 
 PAGE = """
@@ -78,7 +78,7 @@ def unfitting(book: Book, policy: Policy) -> Iterator[Finding]:
     if not book.invoices:
         missing = "缺电子发票或税务发票清单"
         raise Undetermined(missing)
-    for payment in payments(book):  # (5)
+    for payment in book.payments:  # (5)
         invoices = {i.number: i for spend in payment.spends for i in spend.invoices if not i.red}
         reasons = [why for invoice in invoices.values() for why in _wrong(book, payment, invoice, policy)]
         reasons += [why] if (why := _short(book, payment, list(invoices.values()))) else []

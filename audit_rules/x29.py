@@ -20,7 +20,6 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from audit_rules.payment import payments
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def first_digits(book: Book, policy: Policy) -> Iterator[Finding]:
     least, band = policy.lead.digit_rows, policy.lead.digit_band
     if least is None or band is None:
         raise NotRequired
-    amounts = sorted(p.amount for p in payments(book) if p.amount >= _FEN)  # (1), (4)
+    amounts = sorted(p.amount for p in book.payments if p.amount >= _FEN)  # (1), (4)
     if len(amounts) < least:
         missing = f"只有 {len(amounts)} 笔付款，首位数字分析至少要 {least} 笔"
         raise Undetermined(missing)

@@ -20,7 +20,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from audit_rules.payment import is_pay, payments
+from audit_rules.payment import is_pay
 from audit_rules.rule import Finding, NotRequired, Severity, rule
 from ledgers.book.invoices import numbers_in
 from ledgers.book.render import yuan
@@ -28,8 +28,8 @@ from ledgers.book.render import yuan
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit_rules.payment import Payment
     from ledgers.book.book import Book
+    from ledgers.book.payment import Payment
     from ledgers.policy import Policy
 
 PAGE = """
@@ -76,7 +76,7 @@ def again(book: Book, policy: Policy) -> Iterator[Finding]:
     if days is None or least is None:
         raise NotRequired
     alike: dict[tuple[str, int], list[Payment]] = defaultdict(list)
-    for payment in payments(book):  # (5)
+    for payment in book.payments:  # (5)
         if payment.payee and payment.amount >= least:  # (3)
             alike[payment.payee, payment.amount].append(payment)
     for same in alike.values():

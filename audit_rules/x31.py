@@ -21,7 +21,6 @@ from collections import defaultdict
 from statistics import median_low
 from typing import TYPE_CHECKING
 
-from audit_rules.payment import payments
 from audit_rules.refund import less_refunds
 from audit_rules.rule import NotRequired, Severity, rule
 from ledgers.book.render import yuan
@@ -29,9 +28,9 @@ from ledgers.book.render import yuan
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit_rules.payment import Payment
     from audit_rules.rule import Finding
     from ledgers.book.book import Book
+    from ledgers.book.payment import Payment
     from ledgers.policy import Policy
 
 PAGE = """
@@ -105,7 +104,7 @@ def newcomer(book: Book, policy: Policy) -> Iterator[Finding]:
     if least is None or times is None or payees is None:
         raise NotRequired
     paid: dict[str, list[Payment]] = defaultdict(list)
-    for payment in payments(book):  # (5)
+    for payment in book.payments:  # (5)
         if payment.payee:
             paid[payment.payee].append(payment)
     totals = [sum(p.left for p in some) for some in paid.values()]
