@@ -84,17 +84,18 @@ def related(book: Book, policy: Policy) -> Iterator[Finding]:
     for payment in book.payments:
         paid[payment.payee].append(payment)
     known = [r for r in sellers if party(r.name) in paid and not book.is_host(r.name)]  # (1), (3)
+    units = book.dossier.of("单位")
     for record in known:
-        if said := _with_host(book, record):
+        if said := _with_host(record, units):
             yield _finding(record, paid[party(record.name)], f"“{record.name}”{said}")
     yield from _with_each_other(known, paid)
 
 
-def _with_host(book: Book, record: Record) -> str:
+def _with_host(record: Record, units: Iterable[Record]) -> str:
     """What a seller has in common with the host, empty where nothing."""
     if relation := record.get("relation"):
         return f"登记的与所在单位的关系是“{relation}”"
-    for unit in book.dossier.of("单位"):
+    for unit in units:
         for key, own in _OF_HOST.items():
             value = _plain(key, record)
             if value and value in {_plain(k, unit, key) for k in own}:

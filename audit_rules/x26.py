@@ -94,8 +94,8 @@ def _broke(spends: Sequence[Spend], limit: int) -> tuple[Spend, int] | None:
     total, found = 0, None
     for spend in spends:
         if total + spend.amount <= limit:
-            found = None
+            found = None  # (1), (2)
         elif found is None and spend.amount > 0:
             found = (spend, total)
         total += spend.amount
-    return found if total > limit else None  # (1), (2)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 
 from audit_rules.rule import Severity
 from audit_rules.x03 import rush
+from tests.conftest import FACTS
 
 if TYPE_CHECKING:
     from ledgers.book.book import Book
@@ -153,12 +155,27 @@ def test_passed_over_2_payments_under_a_contract(book: Book) -> None:
 
 
 @pytest.mark.book(as_of=date(2024, 12, 31))
-def test_passed_over_3_too_few_months_or_nothing_before(book: Book) -> None:
+def test_passed_over_3_nothing_spent_before(book: Book) -> None:
     """
     2024-12-05 * "甲公司" "货"
       voucher: "记1"
       A资产:1002银行存款:01专户:1地方财政  -2500.00 CNY
       E支出:1地方财政:1构建培训体系:30218原材料消耗  2500.00 CNY
+    """
+    assert rush.run(book).outcome == "clean"
+
+
+@pytest.mark.book(facts=replace(FACTS, start=date(2024, 9, 1)))
+def test_passed_over_3_a_base_that_has_just_begun(book: Book) -> None:
+    """
+    2024-09-05 * "甲公司" "货"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -1000.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  1000.00 CNY
+    2024-12-05 * "甲公司" "货"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  -9000.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  9000.00 CNY
     """
     assert rush.run(book).outcome == "clean"
 

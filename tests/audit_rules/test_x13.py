@@ -67,6 +67,10 @@ def test_clean(book: Book) -> None:
       contract: "PQ-1"
       A资产:1002银行存款:01专户:1地方财政  -2300.00 CNY
       E支出:1地方财政:2校企合作:30216指导教师聘用  2300.00 CNY
+    2025-10-31 * "钱某" "3学时×1600元的模拟题"
+      voucher: "记4"
+      A资产:1002银行存款:01专户:1地方财政  -4800.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  4800.00 CNY
     """
     assert over_the_rate.run(book).outcome == "clean"
 

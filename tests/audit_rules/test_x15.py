@@ -144,13 +144,13 @@ def test_passed_over_4_masked_accounts(book: Book) -> None:
     2025-06-27 * "陈立群" "课酬"
       voucher: "记1"
       contract: "PQ-1"
-      payee-account: "6217****0000011"
+      payee-account: "6217****0000000011"
       A资产:1002银行存款:01专户:1地方财政  -1600.00 CNY
       E支出:1地方财政:1构建培训体系:30216指导教师聘用  1600.00 CNY
     2025-07-27 * "李明" "课酬"
       voucher: "记2"
       contract: "PQ-2"
-      payee-account: "6217****0000011"
+      payee-account: "6217****0000000011"
       A资产:1002银行存款:01专户:1地方财政  -1700.00 CNY
       E支出:1地方财政:1构建培训体系:30216指导教师聘用  1700.00 CNY
     2025-08-27 * "王素芬" "课酬"

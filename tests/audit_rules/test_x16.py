@@ -121,6 +121,10 @@ def test_passed_over_2_what_the_host_had_advanced(book: Book) -> None:
       voucher: "往3"
       A资产:1002银行存款:01专户:2行业企业  -30000.00 CNY
       A资产:1221往来款项:2行业企业  30000.00 CNY
+    2025-06-08 * "康养集团" "往来款"
+      voucher: "往4"
+      A资产:1002银行存款:01专户:2行业企业  30000.00 CNY
+      A资产:1221往来款项:2行业企业  -30000.00 CNY
     """
     assert there_and_back.run(book).outcome == "clean"
 

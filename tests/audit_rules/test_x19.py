@@ -92,6 +92,9 @@ def test_passed_over_1_within_the_days(book: Book) -> None:
       voucher: "记1"
       A资产:1002银行存款:09未达账项:1地方财政  -14280.00 CNY
       E支出:1地方财政:1构建培训体系:31003设备购置  14280.00 CNY
+    2026-04-13 * "辅具公司" "转账"
+      A资产:1002银行存款:01专户:0待分配  -500.00 CNY
+      A资产:1901待查款项:0待分配  500.00 CNY
     """
     assert one_sided.run(book).outcome == "clean"
 

@@ -152,6 +152,16 @@ def test_passed_over_2_what_was_refunded(book: Book) -> None:
       contract: "CG-1"
       A资产:1002银行存款:01专户:1地方财政  5000.00 CNY
       E支出:1地方财政:1构建培训体系:30218原材料消耗  -5000.00 CNY
+    2025-05-07 * "贸易公司" "付错"
+      voucher: "记5"
+      contract: "CG-1"
+      A资产:1002银行存款:01专户:1地方财政  -3000.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  3000.00 CNY
+    2025-05-08 * "贸易公司" "退付错记5"
+      voucher: "记6"
+      contract: "CG-1"
+      A资产:1002银行存款:01专户:1地方财政  3000.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  -3000.00 CNY
     """
     assert against_the_contract.run(book).outcome == "clean"
 
