@@ -135,7 +135,7 @@ def _stretches(book: Book, policy: Policy) -> Iterator[_Stretch]:
     kept = [p for p in book.payments if not says(p.text, policy.period.retention_words)]  # (1), (4)
     ends = {date(year, 12, 31) for year in {payment.date.year for payment in kept}} | {book.end}
     for end in sorted(ends):
-        since = date(end.year - 1, end.month, 1) + timedelta(days=32)
+        since = date(max(end.year - 1, 1), end.month, 1) + timedelta(days=32)
         first = max(since.replace(day=1), book.start)
         own = [payment for payment in kept if first <= payment.date <= end]
         if any((p.date.year, p.date.month) == (end.year, end.month) for p in own):

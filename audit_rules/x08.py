@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from audit_rules.refund import less_refunds
 from audit_rules.rule import NotRequired, Severity, rule
-from ledgers.book.invoices import numbers_in
+from ledgers.book.invoices import E_NUMBER, numbers_in
 from ledgers.book.rows import party
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _by_seller(book: Book) -> dict[tuple[str, int], dict[int, list[Spend]]]:
         if spend.amount <= 0 or not spend.payee or not book.refunds.left([spend]):  # (3)
             continue
         for number in numbers_in(spend.invoice):
-            if number.isascii() and number.isdecimal():  # (4)
+            if number.isascii() and number.isdecimal() and len(number) <= E_NUMBER:  # (4)
                 found[party(spend.payee), len(number)][int(number)].append(spend)
     return found
 

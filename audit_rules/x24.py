@@ -78,6 +78,8 @@ def stale(book: Book, policy: Policy) -> Iterator[Finding]:
             continue
         day, said = min(known)
         apart = (payment.date - day).days
+        if apart <= 0:
+            continue
         long_ago = months_after(day, months) < payment.date
         other_year = day.year < payment.date.year and apart > days  # (2)
         if long_ago or (other_year and not payment.contract):  # (4)
