@@ -21,15 +21,14 @@ No invoice, no purchase: what was paid for, and whether it came, cannot be shown
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from audit_rules.refund import less_refunds
 from audit_rules.rule import NotRequired, Severity, rule
 from audit_rules.words import is_bank_fee
 from ledgers.book.invoices import numbers_in
+from ledgers.book.payment import lines_by_payment
 from ledgers.book.render import yuan
-from ledgers.book.rows import party
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,7 +80,7 @@ def invoiceless(book: Book, policy: Policy) -> Iterator[Finding]:
     del policy  # each payment is judged by the policy of its day
     if all(law.lead.invoice_from is None for _, law in book.eras):
         raise NotRequired
-    for spends in _payments(book):
+    for spends in lines_by_payment(book.spending):
         law = book.law(spends[0].date)  # (7)
         limit = law.lead.invoice_from
         bare = [s for s in spends if not _names_one(s) and not _needs_none(s, law)]
@@ -94,17 +93,6 @@ def invoiceless(book: Book, policy: Policy) -> Iterator[Finding]:
         said = f"，发票号一栏写的是“{first.invoice.strip()}”" if first.invoice.strip() else ""
         reason = f"超过 {yuan(limit)} 元没有发票号{lines}{said}"
         yield less_refunds(invoiceless.under(law), book, first, because=reason, others=others)
-
-
-def _payments(book: Book) -> Iterable[list[Spend]]:
-    """The spends of each payment: the lines of one voucher to one party, within a month as numbers begin anew."""
-    found: dict[tuple[object, ...], list[Spend]] = defaultdict(list)
-    for spend in book.spending:
-        if spend.amount > 0:
-            day = spend.sheet_date or spend.date
-            voucher = (spend.voucher, day.year, day.month) if spend.voucher else (id(spend.entry),)
-            found[(*voucher, party(spend.payee))].append(spend)
-    return found.values()
 
 
 def _names_one(spend: Spend) -> bool:

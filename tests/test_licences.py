@@ -24,6 +24,7 @@ REVIEWED = {
     "blinker": "MIT",
     "chardet": "0BSD",
     "cheroot": "BSD-3-Clause",
+    "chinesecalendar": "MIT",
     "click": "BSD-3-Clause",
     "et-xmlfile": "MIT",
     "fava": "MIT",

@@ -27,6 +27,7 @@ from ledgers.book.invoices import numbers_in, read_claims, read_invoices
 from ledgers.book.journal import to_rows
 from ledgers.book.links import is_cancelled
 from ledgers.book.notes import read_notes
+from ledgers.book.payment import payments
 from ledgers.book.plan import in_force, plans
 from ledgers.book.refund import Refunds
 from ledgers.book.render import amount_fen, posting_fen
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from ledgers.book.facts import Facts
     from ledgers.book.invoices import Invoice, Invoices
     from ledgers.book.notes import Notes, Rectification, Waiver
+    from ledgers.book.payment import Payment
     from ledgers.book.plan import Plan
     from ledgers.book.rows import BankRow
     from ledgers.policy import Policy
@@ -348,6 +350,11 @@ class Book:
     def refunds(self) -> Refunds:
         """What came back of which payment."""
         return Refunds(self)
+
+    @cached_property
+    def payments(self) -> tuple[Payment, ...]:
+        """Every payment of which something stays paid, by day: the lines of one voucher to one party are one."""
+        return tuple(payments(self.spending, self.refunds))
 
     @cached_property
     def income(self) -> tuple[Income, ...]:

@@ -210,6 +210,39 @@ KINDS: dict[str, Kind] = {
             "支出类别、专业或其他",
             (Fact("share", "占补助的最高比例（%）", "int"), Fact("amount", "单笔最高金额", "money")),
         ),
+        Kind(
+            "合同",
+            "合同号",
+            (
+                Fact("party", "合同对方"),
+                Fact("amount", "合同金额", "money"),
+                Fact("signed", "签订日期", "date"),
+                Fact("delivered", "交付验收日期", "date"),
+                Fact("method", "采购方式"),
+            ),
+        ),
+        Kind("资产", "资产编号或名称", (Fact("voucher", "凭证号"), Fact("amount", "原值", "money", required=True))),
+        Kind(
+            "聘任",
+            "姓名",
+            (
+                Fact("contract", "协议号"),
+                Fact("title", "职称"),
+                Fact("until", "聘期至", "date"),
+                Fact("left", "离职日期", "date"),
+            ),
+        ),
+        Kind(
+            "供应商",
+            "单位名称",
+            (
+                Fact("legal", "法定代表人"),
+                Fact("phone", "电话"),
+                Fact("address", "地址"),
+                Fact("relation", "与所在单位的关系"),
+            ),
+            spelt=True,
+        ),
         Kind("承诺", "事项", (Fact("file", "文件名"), Fact("sha256", "摘要"))),
     )
 }

@@ -417,13 +417,87 @@ class Progress(_Strict):
 
 
 class Lead(_Strict):
-    """Thresholds of the leads that need no judgement (X04, X07)."""
+    """Thresholds and words of the leads (family X). What is absent is not looked for.
 
+    Sums bound what is worth a person's look; none of them is in the text.
+    """
+
+    # X04, X07, F06
     invoice_from: Fen | None = None
     fee_words: Texts = []
     banks: Texts = []
     payroll: Texts = []
     catch_all_share: Share | None = None
+    # X02: so many payments of one payee within so many days, each below the limit, together not.
+    split_limit: Fen | None = None
+    split_days: Count | None = None
+    split_count: Count | None = None
+    # X03: payments from this sum in the last days; their share of the year; the last month over the others' mean.
+    rush_days: Count | None = None
+    rush_from: Fen | None = None
+    rush_share: Share | None = None
+    rush_times: Ratio | None = None
+    rush_months: Count | None = None
+    # X05
+    cash_from: Fen | None = None
+    cash_words: Texts = []
+    cash_other_words: Texts = []
+    # X06: what persons are rightly paid for.
+    person_from: Fen | None = None
+    person_words: Texts = []
+    # X08: how far apart the numbers of two invoices of a series may be.
+    serial_gap: Count | None = None
+    # X09: what lasts and costs so much a piece is no `asset_wrong`, and has a card where booked as `asset_right`.
+    asset_from: Fen | None = None
+    asset_words: Texts = []
+    asset_other_words: Texts = []
+    asset_wrong: Texts = []
+    asset_right: Texts = []
+    # X10
+    round_trip_days: Count | None = None
+    round_trip_band: Share | None = None
+    # X11
+    offday_from: Fen | None = None
+    round_from: Fen | None = None
+    round_unit: Fen | None = None
+    # X12
+    prepaid_words: Texts = []
+    prepaid_days: Count | None = None
+    delivery_words: Texts = []
+    # X13: the most for an hour of teaching, by what the teacher is.
+    hour_rate: Fen | None = None
+    hour_rate_senior: Fen | None = None
+    senior_words: Texts = []
+    hour_rate_top: Fen | None = None
+    top_words: Texts = []
+    # X16: money that came back within so many days, but not at once.
+    lend_days: Count | None = None
+    lend_slip_days: Count | None = None
+    # X18, X19: how long the match may lag, and a line wait for its other half.
+    match_lag_days: Count | None = None
+    unmatched_days: Count | None = None
+    # X20: the 节点 that decides on what is left, and how long after the end it may take.
+    surplus_days: Count | None = None
+    surplus_step: str = ""
+    # X21: 集中采购目录, from which sum, and from which a central buyer buys.
+    procure_words: Texts = []
+    procure_from: Fen | None = None
+    procure_large: Fen | None = None
+    # X24
+    cross_months: Month | None = None
+    cross_year_days: Count | None = None
+    # X28
+    late_invoice_days: Count | None = None
+    # X29: how many payments a test of first digits wants, and the mean deviation it allows.
+    digit_rows: Count | None = None
+    digit_band: Share | None = None
+    # X30
+    twin_days: Count | None = None
+    twin_from: Fen | None = None
+    # X31: a payee paid once, so many deviations above the usual payment, among enough payees.
+    newcomer_from: Fen | None = None
+    newcomer_times: Ratio | None = None
+    newcomer_payees: Count | None = None
 
 
 class Disposition(_Strict):
