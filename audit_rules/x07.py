@@ -23,7 +23,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from beancount.core import data
@@ -106,10 +106,12 @@ def numbering(book: Book, policy: Policy) -> Iterator[Finding]:
         missing = "缺凭证号"
         raise Undetermined(missing)
     void = "".join(e.comment for e in book.everything if isinstance(e, data.Note) and "作废" in e.comment)
-    gaps = [(one, gap) for (_, begins), some in series.items() for one, gap in _gaps(some, void, begins=begins)]
-    lacking, there = sum(len(gap) for _, gap in gaps), sum(len({n.number for n in some}) for some in series.values())
+    there = sum(len({n.number for n in some}) for some in series.values())
+    most = TIMES * there + 1  # no gap is looked at further than that: a number may be any
+    gaps = [(one, gap) for (_, begins), some in series.items() for one, gap in _gaps(some, void, most, begins=begins)]
+    lacking = sum(len(gap) for _, gap in gaps)
     if lacking > TIMES * there:
-        reason = f"凭证号缺 {lacking} 个、只有 {there} 个，疑为单位统一编号的摘录，缺单位凭证目录"
+        reason = f"凭证号至少缺 {lacking} 个、只有 {there} 个，疑为单位统一编号的摘录，缺单位凭证目录"
         raise Undetermined(reason)
     for one, gap in gaps:
         if one.day <= book.as_of and one.entry.date <= book.as_of:  # (3)
@@ -177,20 +179,21 @@ def _read(entry: data.Transaction, voucher: str, days: tuple[date, ...]) -> _Num
     return _Numbered(head, monthly, int(digits), len(digits), days, entry, voucher)
 
 
-def _gaps(some: Iterable[_Numbered], void: str, *, begins: bool) -> Iterator[tuple[_Numbered, list[int]]]:
+def _gaps(some: Iterable[_Numbered], void: str, most: int, *, begins: bool) -> Iterator[tuple[_Numbered, list[int]]]:
     """Every number after a missing one, with what is missing before it."""
     firsts: dict[int, _Numbered] = {}
     for one in sorted(some, key=lambda n: (n.number, n.day)):
         firsts.setdefault(one.number, one)
-    if begins and firsts and (lowest := min(firsts)) > 1 and (lacking := _lacking(1, firsts[lowest], void)):
+    if begins and firsts and (lowest := min(firsts)) > 1 and (lacking := _lacking(1, firsts[lowest], void, most)):
         yield firsts[lowest], lacking
     for low, high in pairwise(sorted(firsts)):
-        if lacking := _lacking(low + 1, firsts[high], void):
+        if lacking := _lacking(low + 1, firsts[high], void, most):
             yield firsts[high], lacking
 
 
-def _lacking(start: int, after: _Numbered, void: str) -> list[int]:
-    return [n for n in range(start, after.number) if f"{after.head}{n:0{after.width}}" not in void]  # (2)
+def _lacking(start: int, after: _Numbered, void: str, most: int) -> list[int]:
+    missing = (n for n in range(start, after.number) if f"{after.head}{n:0{after.width}}" not in void)  # (2)
+    return list(islice(missing, most))
 
 
 def _span(one: _Numbered, gap: list[int]) -> str:

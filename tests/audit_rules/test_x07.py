@@ -283,3 +283,19 @@ def test_passed_over_5_a_number_that_a_correction_uses_again(book: Book) -> None
     """
     assert numbering.run(book).outcome == "clean"
     assert [s.date for s in book.spending] == [date(2025, 4, 12)]
+
+
+def test_undetermined_a_number_far_beyond_the_others(book: Book) -> None:
+    """
+    2025-07-03 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -1.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  1.00 CNY
+    2025-07-04 * "甲公司" "设备"
+      voucher: "记999999999"
+      A资产:1002银行存款:01专户:1地方财政  -1.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  1.00 CNY
+    """
+    answer = numbering.run(book)
+    assert answer.outcome == "undetermined"
+    assert "缺单位凭证目录" in answer.reason
