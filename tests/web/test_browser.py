@@ -51,10 +51,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh window that fails the test for anything its console complains of."""
+def page(browser: Browser, served: str, cookie: str) -> Iterator[Page]:
+    """A fresh window of an auditor's that fails the test for anything its console complains of."""
     complaints: list[str] = []
     window = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    name, _, token = cookie.partition("=")
+    window.context.add_cookies([{"name": name, "value": token, "url": served}])
     window.set_default_timeout(10_000)
     window.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
     window.on("pageerror", lambda e: complaints.append(str(e)))
@@ -204,7 +206,8 @@ def test_open_pages_are_quiet_and_chinese(served: str, page: Page, report: str) 
     assert not re.search(r"[A-Za-z]{2,}", sidebar)
     for shut in ("编辑器", "查询", "选项", "通货", "导入", "导出"):
         assert shut not in sidebar
-    assert "全部基地" in sidebar
+    assert "首页" in sidebar
+    assert "我的账号" in sidebar
 
 
 def test_the_report_is_downloaded(served: str, page: Page, tmp_path: Path) -> None:
