@@ -1,25 +1,17 @@
 """Who may ask for what: the one table. Nothing is open unless it stands here, and to whom.
 
-`python -m earmark.gateway.permissions docs/permissions.md` writes it for people; a test asks for every
+`python -m earmark.gateway.matrix docs/permissions.md` writes it for people; a test asks for every
 route as every role and holds the answers to it. A route of a new Fava is in neither of the two tables:
 it is refused, and a test fails until somebody has decided.
 """
 
 from __future__ import annotations
 
-import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from earmark.people import Role
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from flask import Flask
 
 READ = frozenset({"GET", "HEAD"})
 FORM = frozenset({"GET", "HEAD", "POST"})
@@ -150,66 +142,3 @@ def admits(endpoint: str, method: str, values: _Values) -> Right | None:
     """The right that a request needs; None where it is open to nobody."""
     right = RIGHTS.get(endpoint)
     return right if right is not None and method in right.methods and right.when(values) else None
-
-
-# --- for people
-
-
-def document(app: Flask) -> str:
-    """The tables as a page: every route by every role."""
-    rules = sorted(app.url_map.iter_rules(), key=lambda r: r.rule)
-    routes = {name: [r for r in rules if r.endpoint == name] for name in sorted({r.endpoint for r in rules})}
-    return "\n".join(_lines(routes)) + "\n"
-
-
-def _lines(routes: Mapping[str, list[Any]]) -> Iterator[str]:
-    yield "# 谁能打开什么"
-    yield ""
-    yield "由 `python -m earmark.gateway.permissions docs/permissions.md` 写出，不要手改；"
-    yield "改的是 `earmark/gateway/permissions.py`。"
-    yield ""
-    yield "可：能打开；本基地：只限授权给他的基地，别的基地对他和不存在一样；—：不能。没有列出的一律不能。"
-    yield ""
-    yield f"| 网址 | 方法 | 内容 | 未登录 | {' | '.join(role.word for role in Role)} |"
-    yield "|---|---|---|---|" + "---|" * len(Role)
-    for endpoint, right in RIGHTS.items():
-        for rule in routes[endpoint]:
-            methods = "、".join(m for m in ("GET", "POST") if m in right.methods)
-            cells = " | ".join(_cell(right, role, "<bfile>" in rule.rule) for role in Role)
-            nobody = "可" if right.roles is None else "—"
-            yield f"| `{rule.rule}` | {methods} | {right.what} | {nobody} | {cells} |"
-    yield ""
-    yield f"报表只有 {'、'.join(f'`{name}`' for name in sorted(REPORTS))}；"
-    yield "扩展页只有 `AuditPage`，帮助只有专账自己的一页。"
-    yield "管理员管用户和访问记录，不看账；要看账的人另有自己的账号。"
-    yield ""
-    yield "## 对谁都不开放的"
-    yield ""
-    yield "| 网址 | 为什么 |"
-    yield "|---|---|"
-    for endpoint, why in SHUT.items():
-        for rule in routes[endpoint]:
-            methods = "、".join(sorted(set(rule.methods or ()) - {"HEAD", "OPTIONS"}))
-            yield f"| {methods} `{rule.rule}` | {why} |"
-
-
-def _cell(right: Right, role: Role, of_base: bool) -> str:
-    if right.roles is not None and role not in right.roles:
-        return "—"
-    if of_base and role is not Role.AUDITOR:
-        return "本基地" if role.of_bases else "—"
-    return "可"
-
-
-def main() -> None:
-    """Write the page."""
-    from earmark.gateway.app import create_app
-    from ledgers.book.shelf import Shelf
-
-    with tempfile.TemporaryDirectory() as folder:
-        text = document(create_app(Shelf(Path(folder))))
-    Path(sys.argv[1]).write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from flask import g, request
 
@@ -89,10 +89,8 @@ def inside(wanted: str) -> str:
 
     Neither another site, however it is spelt (`//evil`, `/\evil`, `https:evil`), nor back to the door.
     """
-    parts = urlsplit(wanted) if wanted.isprintable() else None
-    if parts is None or parts.scheme or parts.netloc or "\\" in wanted:
-        return HOME
-    if not wanted.startswith("/") or wanted.startswith("//") or parts.path.rstrip("/") in _PLACES:
+    odd = not wanted.isprintable() or "\\" in wanted or not wanted.startswith("/") or wanted.startswith("//")
+    if odd or wanted.partition("?")[0].rstrip("/") in _PLACES:
         return HOME
     return wanted
 
