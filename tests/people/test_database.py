@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Connection, delete, insert, select, text, update
@@ -17,6 +17,13 @@ from earmark.people.log import Access
 from earmark.people.schema import STEPS, access_log, metadata
 from ledgers.refusal import Refusal
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REPLACE = (
+    "INSERT OR REPLACE INTO access_log "
+    "SELECT id, at, 'nobody', address, method, endpoint, base, digest, status FROM access_log"
+)
 LINE = Access(user="zhang", method="GET", endpoint="report", status=200, address="10.0.0.1", base="alpha", digest="ab")
 
 
@@ -94,11 +101,7 @@ def test_the_log_is_only_added_to(register: Register) -> None:
         delete(access_log),
         update(access_log).values(user="nobody"),
         delete(access_log).where(access_log.c.id == 1),
-        text(
-            "INSERT OR REPLACE INTO access_log SELECT id, at, 'nobody', address, method, endpoint, base, digest, status FROM access_log"
-        )
-        if register.database.sqlite
-        else text("TRUNCATE access_log"),
+        text(REPLACE) if register.database.sqlite else text("TRUNCATE access_log"),
     )
     for statement in attempts:
         with pytest.raises(DBAPIError, match="append-only"), register.database.writing() as connection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from argon2 import PasswordHasher
@@ -17,6 +17,8 @@ from earmark.people.throttle import ADDRESS_TRIES, LOCK, USER_TRIES, WINDOW
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.people.conftest import Clock
 
 GOOD, OTHER = "Correct-horse-9", "another-Staple-7"
@@ -38,7 +40,7 @@ def denied(register: Register, name: str, password: str, address: str = HERE) ->
 
 def test_a_person_is_let_in(known: Register) -> None:
     person, token = known.log_in(" ZHANG ", GOOD, HERE)  # as it is typed on a phone
-    assert (person.name, person.role, person.bases) == ("zhang", Role.ACCOUNTANT, {"alpha", "beta"})
+    assert (person.name, person.role, sorted(person.bases)) == ("zhang", Role.ACCOUNTANT, ["alpha", "beta"])
     assert not person.must_change
     assert known.sessions.who(token) == person
     assert known.sessions.who(token + "x") is None
@@ -83,7 +85,7 @@ def test_nobody_costs_a_whole_verification(monkeypatch: pytest.MonkeyPatch) -> N
     verified: list[str] = []
 
     class Counting(PasswordHasher):
-        def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # noqa: A002
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002
             verified.append(str(hash))
             return super().verify(hash, password)
 
@@ -187,7 +189,7 @@ def test_log_out_ends_this_session_alone(known: Register) -> None:
     assert known.sessions.who(other)
 
 
-CHANGES = {
+CHANGES: dict[str, Callable[[Register], Any]] = {
     "disable": lambda register: register.disable("zhang"),
     "passwd": lambda register: register.set_password("zhang", OTHER),
     "grant": lambda register: register.grant("zhang", ["gamma"]),
@@ -252,7 +254,11 @@ def test_a_made_password_must_be_changed(register: Register) -> None:
 
 
 def test_passwd_and_enable_unlock(known: Register) -> None:
-    for unlock in (lambda: known.set_password("zhang", GOOD), lambda: known.enable("zhang")):
+    unlocks: tuple[Callable[[], object], ...] = (
+        lambda: known.set_password("zhang", GOOD),
+        lambda: known.enable("zhang"),
+    )
+    for unlock in unlocks:
         for _ in range(USER_TRIES):
             denied(known, "zhang", "wrong")
         unlock()

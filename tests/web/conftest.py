@@ -121,7 +121,7 @@ def shelf(tmp_path: Path) -> Shelf:
     return shelf
 
 
-PASSWORD = "Correct-horse-9"
+PASSWORD = "Correct-horse-9"  # noqa: S105  (a test's)
 
 
 @pytest.fixture(autouse=True)

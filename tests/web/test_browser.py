@@ -9,7 +9,6 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from earmark.people import Register, Role
 from tests.web.conftest import PASSWORD, missing
@@ -128,6 +127,8 @@ def stranger(browser: Browser, served: str) -> Iterator[Page]:  # noqa: ARG001
 
 def grave(page: Page) -> list[str]:
     """What axe-core finds that keeps somebody from using the page."""
+    from axe_playwright_python.sync_playwright import Axe
+
     found = Axe().run(page, options={"preload": False}).response["violations"]  # it would fetch our sheets amiss
     return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in {"serious", "critical"}]
 

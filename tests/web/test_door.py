@@ -152,7 +152,7 @@ def test_log_in_leads_nowhere_else(app: Flask, people: Register, wanted: str, go
     assert "javascript:" not in page
 
 
-SENT_BY = (
+SENT_BY: tuple[tuple[dict[str, str], bool], ...] = (
     ({}, False),
     ({"Origin": HOME}, True),
     ({"Origin": HOME, "Sec-Fetch-Site": "same-origin"}, True),
@@ -333,7 +333,7 @@ def behind(shelf: Shelf, people: Register) -> Flask:
 
 def test_behind_tls(behind: Flask, people: Register) -> None:
     client = behind.test_client()
-    at = {"base_url": "http://audit.example", "environ_base": PROXY}
+    at: dict[str, Any] = {"base_url": "http://audit.example", "environ_base": PROXY}
     own = {**TLS, "Origin": "https://audit.example"}
     response = enter(client, "acct", headers=own, **at)
     assert response.status_code == 303
@@ -357,7 +357,7 @@ def test_behind_tls(behind: Flask, people: Register) -> None:
 @pytest.mark.parametrize("headers", [{}, {"X-Forwarded-Proto": "http"}, {"X-Forwarded-Proto": "https, http"}])
 def test_nothing_is_served_without_tls_where_a_proxy_speaks_it(behind: Flask, headers: dict[str, str]) -> None:
     client = behind.test_client()
-    at = {"base_url": "http://audit.example", "environ_base": PROXY}
+    at: dict[str, Any] = {"base_url": "http://audit.example", "environ_base": PROXY}
     response = client.get("/login", headers=headers, **at)
     assert response.status_code == 403
     assert "https" in response.text
@@ -368,13 +368,13 @@ def test_what_others_say_of_themselves_is_not_believed(behind: Flask) -> None:
     """Not from an address that is no proxy, nor what a proxy was told by one."""
     client = behind.test_client()
     for address in ("192.0.2.9", "", "10.0.0.9"):
-        at = {"base_url": "http://audit.example", "environ_base": {"REMOTE_ADDR": address}}
+        at: dict[str, Any] = {"base_url": "http://audit.example", "environ_base": {"REMOTE_ADDR": address}}
         assert client.get("/login", headers=TLS, **at).status_code == 403
 
 
 def test_addresses_that_are_forged(behind: Flask, people: Register) -> None:
     client = behind.test_client()
-    at = {"base_url": "http://audit.example", "environ_base": PROXY}
+    at: dict[str, Any] = {"base_url": "http://audit.example", "environ_base": PROXY}
     for forged in ("x, 192.0.2.7", "1.2.3.4, ', 192.0.2.7", ""):
         headers = {"X-Forwarded-Proto": "https", "X-Forwarded-For": forged, "Origin": "https://audit.example"}
         enter(client, "acct", "wrong", headers=headers, **at)
@@ -504,7 +504,7 @@ def test_nothing_names_another_base(shelf: Shelf, app: Flask, role: Role) -> Non
                 answer = client.get(path + query)
                 count += answer.status_code == 200
                 for text in (
-                    answer.text if answer.mimetype.startswith(("text", "application/json")) else "",
+                    answer.text if (answer.mimetype or "").startswith(("text", "application/json")) else "",
                     str(answer.headers),
                 ):
                     for secret in (

@@ -31,9 +31,9 @@ from earmark.gateway import create_app, manual, voucher
 from earmark.gateway.filters import literal, literal_words, times
 from earmark.gateway.frontend import changed
 from earmark.gateway.guard import CSP
-from earmark.gateway.permissions import RIGHTS
 from earmark.gateway.ledger import BookLedger
 from earmark.gateway.loader import stamp
+from earmark.gateway.permissions import RIGHTS
 from earmark.gateway.server import serve
 from earmark.people import Role
 from ledgers.book.faults import said
@@ -99,7 +99,7 @@ def sample(rule: Rule) -> str:
 
 
 def matrix(app: Flask) -> str:
-    """Every route by method, for an auditor: 开 where it is answered, 关 where refused, - where Fava has no such route."""
+    """Every route by method, for an auditor: 开 where answered, 关 where refused, - where Fava has no such route."""
     lines = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda r: (r.endpoint, r.rule)):
         marks = []

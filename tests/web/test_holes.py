@@ -257,7 +257,7 @@ def test_20_nobody_is_led_to_another_site(visitor: FlaskClient) -> None:
 
 
 def test_21_no_entry_blanks_a_page(visitor: FlaskClient, who: Role | None) -> None:
-    """Every fault has a place that the frontend can read; a book with an odd one is refused by the gate (gateway tests)."""
+    """Every fault has a place that the frontend can read; the gateway's tests have a book with an odd one."""
     answer: Any = api(visitor, "GET", "errors")
     assert (answer.status_code == 200) == read_by(who)
     for fault in json.loads(answer.data)["data"] if answer.status_code == 200 else ():

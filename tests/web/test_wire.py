@@ -93,7 +93,10 @@ def test_a_head_in_pieces_is_answered(served: str) -> None:
 
 
 FORM = "username=nobody&password=wrong"
-FORM_HEAD = "POST /login HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+FORM_HEAD = (
+    "POST /login HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+    "Content-Type: application/x-www-form-urlencoded\r\n"
+)
 
 
 def test_clients_that_are_slow_with_a_form(served: str) -> None:
@@ -117,7 +120,8 @@ def test_a_form_in_pieces_is_answered(served: str) -> None:
 
 
 def test_a_form_and_what_follows_it_at_once(served: str) -> None:
-    sent = f"{FORM_HEAD}Content-Length: {len(FORM)}\r\n\r\n{FORM}GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    after = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    sent = f"{FORM_HEAD}Content-Length: {len(FORM)}\r\n\r\n{FORM}{after}"
     answer = talk(served, sent.encode())
     assert answer.startswith("HTTP/1.1 401")
     assert answer.endswith("ok")
