@@ -63,6 +63,7 @@ def serve(
     except (OSError, OverflowError) as error:
         raise _no_port(host, port, error) from None
     _run(server, ready)
+    app.config["EARMARK_REGISTER"].database.close()
 
 
 def first_administrator(register: Register) -> str | None:
@@ -86,7 +87,8 @@ def _run(server: WebServer, ready: Callable[[str], None] | None) -> None:
     thread.start()
     try:
         if ready is not None:
-            ready(f"http://{server.bind_addr[0]}:{server.bind_addr[1]}/")
+            name, port = server.bind_addr[:2]
+            ready(f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/")
         while thread.is_alive() and not stop.wait(timeout=1):
             pass
     finally:

@@ -422,7 +422,7 @@ CONTRAST = """
 def test_words_stand_out(served: str, page: Page, scheme: str) -> None:
     """Contrast of at least 4.5 for every word of ours, by day and by night."""
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    for path in ("/", "/alpha/extension/AuditPage/", "/alpha/extension/AuditPage/?tab=clean"):
+    for path in ("/", "/alpha/extension/AuditPage/", "/alpha/extension/AuditPage/?tab=clean", "/password"):
         page.goto(f"{served}{path}")
         page.wait_for_timeout(400)
         assert page.evaluate(CONTRAST) == []
