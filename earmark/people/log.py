@@ -58,7 +58,7 @@ class AccessLog:
         """Add a line."""
         row = {**asdict(access), "at": int(self.clock())}
         for name, most in (("user", NAME), ("address", ADDRESS), ("endpoint", 64), ("base", 32), ("method", 8)):
-            row[name] = row[name][:most]
+            row[name] = "".join(c if c.isprintable() else "�" for c in row[name][:most])
         with self.database.writing() as connection:
             connection.execute(insert(access_log).values(row))
 

@@ -33,14 +33,14 @@ _KEYS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl",
 def hashed(password: str) -> str:
     """What is kept of a password."""
     with _AT_ONCE:
-        return HASHER.hash(_plain(password))
+        return HASHER.hash(_bytes(password))
 
 
 def fits(stored: str | None, password: str) -> bool:
     """Whether a password is the one that was kept; None, of nobody, takes as long and never fits."""
     with _AT_ONCE:
         try:
-            return HASHER.verify(stored or _nobodys(), _plain(password)) and stored is not None
+            return HASHER.verify(stored or _nobodys(), _bytes(password)) and stored is not None
         except (VerificationError, InvalidHashError):
             return False
 
@@ -75,6 +75,11 @@ def generated() -> str:
 def _plain(password: str) -> str:
     """One spelling of what may be typed wide or narrow, composed or not."""
     return unicodedata.normalize("NFKC", password)
+
+
+def _bytes(password: str) -> bytes:
+    """What is hashed of it; a sign that is none stands for itself, so that it is refused and no error."""
+    return _plain(password).encode(errors="backslashreplace")
 
 
 @cache

@@ -169,8 +169,10 @@ class Register:
                 three, after the same work; or it was tried too often.
         """
         name = _tidy(name)
-        with self.database.reading() as connection:
-            row = connection.execute(select(users).where(users.c.name == name)).one_or_none()
+        row = None
+        if _NAME.fullmatch(name):  # else it is nobody's, and may hold what a database does not take
+            with self.database.reading() as connection:
+                row = connection.execute(select(users).where(users.c.name == name)).one_or_none()
         known = row.name if row else ""
         left = self._attempt(name, address, known)
         right = passwords.fits(row.password if row else None, password)

@@ -84,4 +84,4 @@ def person_of(connection: Connection, row: Row[tuple[object, ...]]) -> Person:
 
 
 def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
+    return sha256(token.encode(errors="replace")).hexdigest()

@@ -91,4 +91,4 @@ class Throttle:
 
 
 def _subject(kind: str, value: str) -> str:
-    return sha256(f"{kind}:{value}".encode()).hexdigest()
+    return sha256(f"{kind}:{value}".encode(errors="replace")).hexdigest()

@@ -133,6 +133,12 @@ def test_a_line_is_cut_to_what_its_column_holds(register: Register) -> None:
     assert (len(line.user), len(line.method), len(line.endpoint), len(line.base)) == (32, 8, 64, 32)
 
 
+def test_a_line_holds_no_sign_that_a_terminal_obeys(register: Register) -> None:
+    register.log.write(Access(user="a", method="GET", endpoint="", status=404, base="b\0\x1b[2J\udcff"))
+    (line,) = register.log.read()
+    assert line.base == "b��[2J�"
+
+
 def test_many_write_at_once(register: Register) -> None:
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(lambda _: register.log.write(LINE), range(200)))

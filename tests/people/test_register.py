@@ -47,6 +47,16 @@ def test_a_person_is_let_in(known: Register) -> None:
     assert known.sessions.who("") is None
 
 
+@pytest.mark.parametrize("name", ["a\0b", "\0", "\udcff", "x" * 5000, "' OR 1=1 --", "zhang\0"])
+def test_names_that_no_database_takes(known: Register, name: str) -> None:
+    assert denied(known, name, GOOD).status == HTTPStatus.UNAUTHORIZED
+
+
+@pytest.mark.parametrize("password", ["a\0b", "\udcff", "x" * 5000])
+def test_passwords_that_no_algorithm_takes(known: Register, password: str) -> None:
+    assert denied(known, "zhang", password).status == HTTPStatus.UNAUTHORIZED
+
+
 def test_wide_signs_are_the_same_password(known: Register) -> None:
     assert known.log_in("ｚｈａｎｇ", "Ｃｏｒｒｅｃｔ－horse－９", HERE)[0].name == "zhang"
 

@@ -593,6 +593,7 @@ def test_what_is_not_logged(app: Flask, register: Register) -> None:
     stranger = app.test_client()
     for path in ("/", "/alpha/journal/", "/login", "/static/app.js", "/healthz", "/alpha/api/query", "/nothing"):
         stranger.get(path)
+    stranger.post("/login", data={"username": "acct"}, headers={"Origin": "http://evil.example"})
     client = signed_in(app)
     for path in ("/static/app.js", "/healthz", "/alpha/api/changed", "/favicon.ico"):
         client.get(path)
@@ -610,6 +611,8 @@ def test_what_cannot_be_logged_is_not_shown(app: Flask, monkeypatch: pytest.Monk
     assert response.status_code == 500
     assert "甲基地" not in response.text
     assert "space" not in response.text
+    assert "default-src" in response.headers["Content-Security-Policy"]
+    assert response.headers["Cache-Control"] == "no-store"
 
 
 def test_healthz_says_when_the_database_is_gone(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
