@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from earmark.chinese import ChineseGroup, Day
+from earmark.chinese import ChineseCommand, ChineseGroup, Day
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _granted(ctx: click.Context, name: str, bases: tuple[str, ...], what: str) -
     return 0
 
 
-@click.command(help="访问记录：谁、什么时候、看了什么。供管理员用；记录只能增加，不能改。")
+@click.command(cls=ChineseCommand, help="访问记录：谁、什么时候、看了什么。供管理员用；记录只能增加，不能改。")
 @click.option("--base", default="", metavar="代码", help="只看这个基地。")
 @click.option("--user", "name", default="", metavar="名字", help="只看这个用户。")
 @click.option("--since", type=Day(), metavar="日期", help="从哪天起；不写是最近 30 天。")
