@@ -53,7 +53,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 # pip is told to install what a lock names and no more: an extra of a pinned package makes it look for a newer one.
 # Both locks carry the build backend, so that `-e .` needs no build isolation and fetches nothing unpinned.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-           --no-header --no-annotate --no-config
+           --no-header --no-annotate --no-config --no-strip-extras
 
 lock:
 	@command -v uv >/dev/null || { echo "未找到 uv：pip install uv 后再试。" >&2; exit 1; }

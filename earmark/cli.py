@@ -14,6 +14,7 @@ import click
 
 from earmark.chinese import ChineseGroup, Day, explain
 from earmark.commands import COMMANDS
+from earmark.commands.user import database_option
 from ledgers.refusal import Refusal, os_words
 
 if TYPE_CHECKING:
@@ -398,14 +399,27 @@ def report(shelf: Shelf, code: str, year: int, folder: Path) -> int:
     return FINE
 
 
-@cli.command(help="启动网页服务，只监听本机。")
+@cli.command(help="启动网页服务。用户用 earmark user 建；还没有用户时建一个管理员，密码只显示一次。")
 @click.option("--port", type=click.IntRange(1, 65535), default=5800, show_default="5800", metavar="端口", help="端口。")
+@click.option("--host", default="127.0.0.1", metavar="地址", help="监听的地址；不写只有本机能打开。")
+@click.option("--name", "names", multiple=True, metavar="域名", help="浏览器里用的域名，可写多次；本机的不用写。")
+@click.option("--trusted-proxy", "trusted", multiple=True, metavar="地址", help="前面的加密反向代理，可写多次。")
+@database_option
 @click.pass_obj
-def serve(shelf: Shelf, port: int) -> int:
+def serve(
+    shelf: Shelf, port: int, host: str, names: tuple[str, ...], trusted: tuple[str, ...], database: str | None
+) -> int:
     """Serve the books."""
+    from earmark.gateway import first_administrator
     from earmark.gateway import serve as run
+    from earmark.people import Register
 
-    run(shelf, port=port, ready=lambda url: click.echo(f"专账已启动：{url}（按 Ctrl+C 停止）"))
+    register = Register.of(shelf.folder, database)
+    if password := first_administrator(register):
+        click.echo(f"还没有用户，已建管理员 admin，密码 {password}（只显示这一次，首次登录要改）")
+        click.echo("看账的人另建：earmark user add 名字 --role 局审计员")
+    ready = lambda url: click.echo(f"专账已启动：{url}（按 Ctrl+C 停止）")  # noqa: E731
+    run(shelf, port=port, host=host, names=names, trusted=trusted, register=register, ready=ready)
     return FINE
 
 

@@ -1,4 +1,4 @@
-"""Commands beside the main job's: the matching, the policy, the dossier and forms, the bureau's notes, the manual."""
+"""Commands beside the main job's: matching, policy, dossier, forms, the bureau's notes, the manual, people."""
 
 from earmark.commands.accounts import accounts
 from earmark.commands.detail import detail
@@ -10,6 +10,7 @@ from earmark.commands.mark import mark
 from earmark.commands.matching import match, reconcile
 from earmark.commands.policy import policy
 from earmark.commands.rules import explain, new_rule
+from earmark.commands.user import log, user
 
 COMMANDS = (
     accounts,
@@ -19,6 +20,7 @@ COMMANDS = (
     explain,
     form,
     invoices,
+    log,
     mark,
     match,
     new_rule,
@@ -26,5 +28,6 @@ COMMANDS = (
     reconcile,
     rectify,
     review,
+    user,
     waive,
 )
