@@ -27,7 +27,10 @@ Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_AREA = 20_000_000  # cells between A1 and the last one, filled or not: the reader makes room for all
 
-_DELIMITERS = ",\t;"
+MAX_COLUMNS = 16_384  # what a worksheet can have
+MAX_TEXT_CELLS = 8_000_000  # in a csv: 50 MB of delimiters alone would take a gigabyte to hold
+
+_DELIMITERS = ",\t;|"
 _SAMPLE = 300
 _RESAVE = "请用 Excel 或 WPS 打开，另存为 xlsx 再导入"
 
@@ -179,6 +182,10 @@ def _refuse_mixture(data: bytes, file: str) -> None:
 
 
 def _text(text: str, file: str) -> Grid:
+    if any(text.count(delimiter) > MAX_TEXT_CELLS for delimiter in (*_DELIMITERS, "\n")):
+        raise Refusal(
+            "文件里的分隔符多得不正常，没有读", where=file, todo="请重新导出；真有这么多行的，分时间段导出，分几次导入"
+        )
     best: list[list[Cell]] = []
     score, problem = -1, ""
     for delimiter in _DELIMITERS:
@@ -197,17 +204,19 @@ def _text(text: str, file: str) -> Grid:
 
 
 class _Quotes(ValueError):
-    """A quotation mark was opened and not closed: what follows would be read as one cell."""
+    """The columns cannot be told apart: a quotation mark was opened and not closed, or there are too many."""
 
 
 def _records(text: str, delimiter: str) -> list[list[Cell]]:
     if delimiter != "\t":  # tabs after a closing quotation mark, as WeChat and others write them
-        text = re.sub(rf'"[ \t]+(?=[{delimiter}\r\n]|\Z)', '"', text)
+        text = re.sub(rf'"[ \t]+(?=[{re.escape(delimiter)}\r\n]|\Z)', '"', text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
     rows: list[list[Cell]] = []
     try:
         for record in reader:
-            rows.append([*record])  # noqa: PERF401  (the count tells where it stopped)
+            if len(record) > MAX_COLUMNS:
+                raise _Quotes(f"第 {len(rows) + 1} 行分出了 {len(record):,} 列，不是正常的表格")
+            rows.append([*record])
     except csv.Error as error:
         raise _Quotes(f"第 {len(rows) + 1} 行起引号不成对或内容过长，分不清列") from error
     return rows

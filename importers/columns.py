@@ -15,6 +15,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from ledgers.refusal import printable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -52,11 +54,6 @@ def shown(cell: Cell) -> str:
     text = f"{cell:.15g}" if isinstance(cell, float) else str(cell)
     text = " ".join(printable(text).split())
     return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
-
-
-def printable(text: str) -> str:
-    """A text without the characters that steer a terminal instead of being seen."""
-    return text if text.isprintable() else "".join(c if c.isprintable() or c.isspace() else " " for c in text)
 
 
 def yuan(fen: int) -> str:

@@ -46,7 +46,7 @@ def put(path: Path, data: bytes) -> Path:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_text_in_any_encoding_and_with_any_delimiter(tmp_path: Path, encoding: str, delimiter: str) -> None:
     rows = [["对方户名", "摘要", "金额"], ["甲，乙；丙", "货款,首付", "1,234.50"], ["丁", "a;b", "2.00"]]
     (grid,) = read(put(tmp_path / "odd.xlsx", csv_bytes(rows, encoding, delimiter)))
@@ -125,6 +125,7 @@ def test_an_error_cell_in_an_xls() -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x00", "不是表格"),
         ("账号,余额".encode("shift_jis", "replace") + b"\x81\xff\xff", "编码"),
         (b'"a,b\n1,2\n3,4\n', "引号"),
+        (b'"a""",' * 20_000, "第 1 行分出了 20,001 列"),
         (b"PK\x03\x04" + b"\0" * 100, "不完整或已损坏"),
         (MAGIC, "不完整或已损坏"),
         (MAGIC + b"\xff" * 2000, "不完整或已损坏"),
@@ -142,6 +143,12 @@ def test_what_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert "普通文件" in refused(tmp_path / "fifo")
     monkeypatch.setattr(cells, "MAX_BYTES", 1024 * 1024)
     assert "超过 1 MB" in refused(put(tmp_path / "大.csv", b"a" * (1024 * 1024 + 1)))
+
+
+def test_a_csv_of_nothing_but_delimiters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells, "MAX_TEXT_CELLS", 1000)
+    assert "分隔符多得不正常" in refused(put(tmp_path / "x.csv", b"," * 1001))
+    assert "分隔符多得不正常" in refused(put(tmp_path / "x.csv", b"a\n" * 1001))
 
 
 @pytest.mark.parametrize(
