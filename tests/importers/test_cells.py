@@ -225,6 +225,27 @@ def test_far_cells_that_are_only_formatted_are_no_reason_to_refuse(tmp_path: Pat
     assert [row[:2] for row in grid.rows] == ROWS
 
 
+def test_a_text_that_too_many_cells_share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader gives each cell a copy: five million of a text of 90 KB is 450 GB from a file of some MB."""
+    monkeypatch.setattr(cells, "MAX_SHARED", 1_000_000)
+    assert "单元格里的文字加起来大得不正常" in refused(put(tmp_path / "x.xlsx", sharing(["长" * 10_000], [0] * 100)))
+    (grid,) = read(put(tmp_path / "y.xlsx", sharing(["长" * 10_000, "短"], [0, *[1] * 1000])))
+    assert [len(row[0]) for row in grid.rows] == [10_000, *[1] * 1000]  # type: ignore[arg-type]
+
+
+def sharing(texts: list[str], cells_: list[int]) -> bytes:
+    """A workbook whose cells are these of the shared texts, as Excel writes them."""
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes({"a": [["甲"]]}))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>{at}</v></c></row>' for n, at in enumerate(cells_, 1))
+    begin, end = parts[SHEET1].index(b"<sheetData>"), parts[SHEET1].index(b"</sheetData>")
+    parts[SHEET1] = parts[SHEET1][:begin] + f"<sheetData>{rows}".encode() + parts[SHEET1][end:]
+    items = "".join(f"<si><t>{text}</t></si>" for text in texts)
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{space}">{items}</sst>'.encode()
+    return zip_bytes(parts)
+
+
 def test_zip_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By their declared size, by their ratio, and by inflating beyond what they declare."""
     bomb = zip_bytes({"xl/workbook.xml": bytes(60 * 1024 * 1024)})
