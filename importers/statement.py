@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from importers.chain import Link, prove
@@ -456,7 +457,7 @@ class Statement(Reader):
             breaks=chain.first,
             totals=tuple(dict.fromkeys(claim.figure.told for claim in ledger.claims)),
             refused=summary(problems),
-            notes=notes,
+            notes=(*notes, *_days_astray(chain)),
         )
 
 
@@ -506,6 +507,19 @@ def _row(account: str, said: _Said) -> BankRow:
         time=clock,
         serial=serial,
     )
+
+
+def _days_astray(chain: Chain) -> list[str]:
+    """What to check where the balances follow each other and the days do not: no proof covers a row's day."""
+    if chain.verdict != "proved":
+        return []
+    astray = [(a, b) for a, b in pairwise(chain.order) if a.when[0] > b.when[0]]
+    if not astray:
+        return []
+    one, other = astray[0]
+    more = f"，这样的有 {len(astray)} 处" if len(astray) > 1 else ""
+    where = f"{one.where}的日期 {one.when[0]} 比余额接着的下一笔（{other.where}，{other.when[0]}）还晚{more}"
+    return [f"{where}：余额证明不了日期，请对照银行回单核对"]
 
 
 def _oldest_first(rows: list[tuple[int, _Said]]) -> list[tuple[int, _Said]]:

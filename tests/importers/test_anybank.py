@@ -200,6 +200,16 @@ def test_sums_in_a_sentence(tmp_path: Path) -> None:
     assert "支出合计 4.00 元" in read(tmp_path, [*PLAIN, [right.replace("支出 3", "支出 4")]]).refused
 
 
+def test_a_day_that_does_not_go_with_the_balances_is_pointed_out(tmp_path: Path) -> None:
+    """The balance proves sums and their order; a changed day is left to a person."""
+    rows = [*PLAIN, ["2024-04-20", "付", "1.00", "", "6.00"]]
+    assert not [note for note in read(tmp_path, rows).notes if "还晚" in note]
+    rows[2] = ["2024-05-19", *rows[2][1:]]
+    paper = read(tmp_path, rows)
+    assert (paper.chain, paper.refused) == ("proved", "")
+    assert paper.notes[0].startswith("第 3 行的日期 2024-05-19 比余额接着的下一笔（第 4 行，2024-04-20）还晚：")
+
+
 def test_totals_alone_prove_it(tmp_path: Path) -> None:
     rows = [
         ["日期", "支出", "收入", "摘要"],
