@@ -15,7 +15,7 @@ import click
 from earmark.chinese import ChineseGroup, Day, explain
 from earmark.commands import COMMANDS
 from earmark.commands.user import database_option
-from ledgers.refusal import Refusal, os_words
+from ledgers.refusal import Refusal, os_words, printable
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -228,7 +228,7 @@ def import_(
     else:
         for result in results:
             if not result.refused:
-                click.echo(_intake_text(result, dry=dry_run))
+                click.echo(printable(_intake_text(result, dry=dry_run)))
     refused = [r for r in results if r.refused]
     if changes and not refused and not any(change.confirmed for r in results for change in r.changes):
         click.echo("没有要更正的行：这些行和账上相同，或者是新的", err=True)
@@ -449,7 +449,12 @@ for command in COMMANDS:
 
 
 def _dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1)
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    # What a paper says may be shown on a terminal: what would steer it is escaped, and reads back the same.
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+_STEERING = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
@@ -480,5 +485,5 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
 
 
 def _fail(line: str) -> NoReturn:
-    click.echo(" ".join(line.split("\n")), err=True)
+    click.echo(printable(" ".join(line.split("\n"))), err=True)
     sys.exit(NOT_DONE)

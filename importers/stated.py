@@ -34,15 +34,22 @@ _WAYS: dict[str, Way] = {
 _WAY = rf"({_NEUTRAL}|{_IN}|{_OUT})"
 _NUMBER = r"([+-]?[¥]?[\d,]+(?:\.\d+)?)"
 
-_ALL_ROWS = re.compile(r"(?:共|总|合)计?:?(\d+)笔(?:记录|交易|明细)?(?=$|[,;、])")
+_ALL_ROWS = re.compile(
+    r"(?:本次)?(?:查询)?(?:结果)?(?:共|总|合)计?有?:?(\d+)[笔条](?:记录|交易|明细|数据)?(?=$|[,;、。])"
+)
 _COUNT_AND_SUM = re.compile(
     rf"(?:总|合计)?{_WAY}(?:方?发生额|合计|总计|金额)?:?(?:共|合计)?(\d+)笔[,;、]?(?:共|合计)?{_NUMBER}元?"
 )
 _COUNTED_SUM = re.compile(rf"(\d+)笔?{_WAY}{_NUMBER}元?")
-_COUNT_LABEL = re.compile(rf"(?:总|合计|共)?{_WAY}?(?:发生|交易|方)?(?:总|合计)?(?:笔数|记录数|次数)")
+_COUNT_LABEL = re.compile(
+    rf"(?:总|合计|共)?(?:明细|记录)?{_WAY}?(?:发生|交易|方)?(?:总|合计)?(?:笔数|条数|记录数|记录总数|次数)"
+)
 _SUM_LABEL = re.compile(
     rf"(?:总|合计){_WAY}(?:方?发生)?(?:金额|额)?|{_WAY}(?:方?发生)?(?:总|合计|累计)(?:金额|发生额|额|计)?"
     rf"|{_WAY}(?:方?发生额|金额)"
+)
+_SUM_SAID = re.compile(
+    rf"(?:^|[,;、。])(?:(?:总|合计){_WAY}|{_WAY}(?:总额|合计|总计))(?:金额|额)?:?{_NUMBER}元?(?=$|[,;、。])"
 )
 _OPENING = re.compile(r"(?:期初|上期末?|上页|承前页?|起始|上日|昨日|上月末?|上年末?)(?:账户)?(?:余额|结余|结转)")
 _CLOSING = re.compile(r"(?:期末|本期末|终止|截止|结束)(?:账户)?(?:余额|结余)")
@@ -58,6 +65,9 @@ _ACCOUNT = (
     "账户",
     "帐号",
     "借记卡号",
+    "AccountNumber",
+    "AccountNo.",
+    "AccountNo",
 )
 _LOOKS_LIKE_ACCOUNT = re.compile(r"[0-9A-Za-z*xX-]{4,40}")
 
@@ -111,6 +121,30 @@ def _account(value: Cell) -> str:
     return number if _LOOKS_LIKE_ACCOUNT.fullmatch(number) else ""
 
 
+def not_in_yuan(cells: Sequence[Cell], *, currency: bool) -> str:
+    """What a row above the table says of the sums that makes them no yuan: a larger unit, another currency.
+
+    Args:
+        cells: the row's.
+        currency: whether a currency above the table counts; it does not where each row says its own.
+    """
+    for label, value in _labelled(cells):
+        said = plain(str(value))
+        if label in _UNITS and _LARGER.fullmatch(said.rstrip(")")):
+            return f"单位是{said.rstrip(')')}"
+        if currency and label in _CURRENCIES and _FOREIGN.match(said):
+            return f"币种是{said}"
+    return ""
+
+
+_UNITS = ("单位", "(单位", "金额单位", "(金额单位")
+_LARGER = re.compile(r"(?:人民币)?[十百千万亿]+元")
+_CURRENCIES = ("币种", "货币", "币别", "账户币种", "交易币种", "Currency", "CCY")
+_FOREIGN = re.compile(
+    r"(?i:美元|美金|欧元|港[币元]|日元|英镑|澳元|加元|新加坡元|瑞士法郎|外币|USD|EUR|HKD|JPY|GBP|AUD|CAD|SGD|CHF)"
+)
+
+
 def figures(where: str, cells: Sequence[Cell]) -> list[Stated]:
     """What one row above or below the table states: labels with their values, and sentences."""
     found = [figure for label, value in _labelled(cells) if (figure := _figure(where, label, value))]
@@ -145,8 +179,11 @@ def _labelled(cells: Sequence[Cell]) -> Iterator[tuple[str, Cell]]:
             yield unit_free(plain(text).rstrip(":")), value
 
 
-_PAIR = re.compile(r"([^\s:,;、][^:,;、]*?)\s*:\s*(\[[^\]]*\]|\d[\d* -]{7,}\d(?=\s*$)|[^\s;]*[^\s;,、])")
-_BLANK_PAIR = re.compile(r"([^\d:]+?)\s+([\d,]+(?:\.\d+)?)(?:元|笔)?")
+_PAIR = re.compile(
+    r"([^\s:,;、][^:,;、]*?)\s*:\s*"
+    r"(\[[^\]]*\]|\d[\d* -]{7,}\d(?=\s*$)|\d[\d,]*(?:\.\d+)?[元笔条]?(?=[,、][^\d\s])|[^\s;]*[^\s;,、])"
+)
+_BLANK_PAIR = re.compile(r"([^\d:]+?)\s+([\d,]+(?:\.\d+)?)\s*(?:元|笔|条)?")
 
 
 def _figure(where: str, label: str, value: Cell) -> Stated | None:
@@ -173,12 +210,15 @@ def _money(value: Cell) -> int | None:
 
 
 def _sentence(where: str, text: str) -> list[Stated]:
+    found = []
     if match := _ALL_ROWS.match(text):
-        return [Stated(where, "count", "", int(match[1]))]
+        found.append(Stated(where, "count", "", int(match[1])))
     said = [(way, count, money) for way, count, money in _COUNT_AND_SUM.findall(text)]
     if match := _COUNTED_SUM.fullmatch(text):
         said = [(match[2], match[1], match[3])]
-    found = []
+    for one, other, money in _SUM_SAID.findall(text):
+        if (sum_ := _money(money)) is not None:
+            found.append(Stated(where, "sum", _WAYS[one or other], abs(sum_)))
     for way, count, money in said:
         found.append(Stated(where, "count", _WAYS[way], int(count)))
         if (sum_ := _money(money)) is not None:

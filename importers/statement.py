@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from importers.chain import Link, prove
-from importers.columns import UNREAD, Clock, Code, Day, Money, Text, plain, shown
+from importers.columns import UNREAD, Clock, Code, Day, Money, Text, blank, plain, shown
 from importers.paper import Paper, Skipped
 from importers.reader import Reader, summary
-from importers.stated import END, Claim, Moved, Stated, Way, account_of, contradictions, ended, figures, under
+from importers.stated import (
+    END,
+    Claim,
+    Moved,
+    Stated,
+    Way,
+    account_of,
+    contradictions,
+    ended,
+    figures,
+    not_in_yuan,
+    under,
+)
 from importers.table import Unreadable, label
 from ledgers.book.rows import BankRow, numbered
 
@@ -27,14 +41,36 @@ _Said: TypeAlias = "tuple[date, int, int | None, str, str, str, str, str, str]"
 
 _YUAN = ("人民币", "CNY", "RMB", "156", "01")
 
-_OUT_WORDS = "借 借方 支 支出 出 付 付款 付出 转出 往账 出账 扣账 扣賬 支取 取 D DR DEBIT -"
-_IN_WORDS = "贷 贷方 收 收入 入 收款 转入 来账 入账 入賬 存入 存 C CR CREDIT +"
+_OUT_WORDS = (
+    "借 借方 支 支出 出 付 付款 付出 转出 往账 出账 扣账 扣賬 支取 取 取款 借记 付方 支付 出金 往 汇出 D DR DEBIT -"
+)
+_IN_WORDS = "贷 贷方 收 收入 入 收款 转入 来账 入账 入賬 存入 存 存款 贷记 收方 收到 入金 来 汇入 C CR CREDIT +"
 _NEUTRAL_WORDS = "不计收支 中性交易 中性 其他 /"
 _FLAGS: dict[str, Way] = {
     **dict.fromkeys(_OUT_WORDS.split(), "out"),
     **dict.fromkeys(_IN_WORDS.split(), "in"),
     **dict.fromkeys(_NEUTRAL_WORDS.split(), "neutral"),
 }
+
+
+@lru_cache(maxsize=1024)
+def _way(word: str) -> Way | None:
+    """The way that a flag says, also where it says it twice: D-借方, 借(支出), 支出/借; None where it says none."""
+    word = plain(word).upper()
+    if word in _FLAGS:
+        return _FLAGS[word]
+    ways = {_FLAGS.get(part) for part in re.split(r"[^\w+]+", word) if part}
+    return ways.pop() if len(ways) == 1 else None
+
+
+_UNIT_CELL = re.compile(r"\(?(?:单位:)?(?:人民币)?元\)?")
+
+
+def _is_total(text: str) -> bool:
+    return "计" in text and label(text) == "合计行"
+
+
+_IN_LARGER = re.compile(r"[十百千万亿]元")
 _SUMMED = re.compile(r"(?:人民币|总|以上|收支|发生额|本页)*(?:合计|总计|累计|小计)(?:金额|人民币)?[:(]?.*")
 
 
@@ -134,8 +170,8 @@ class Statement(Reader):
         value = record[column] or 0
         if self.flag is None or not record.places.get(self.flag) or signs.by_sign:
             return Moved(value, "in" if value > 0 else "out", abs(value))
-        word = plain(record[self.flag]).upper()
-        way = _FLAGS.get(word)
+        word = plain(record[self.flag])
+        way = _way(word)
         if way is None:
             if not value:
                 return Moved(0, "", 0)
@@ -188,7 +224,7 @@ class Statement(Reader):
             if self.money_out:
                 outs += [value for value in _sums(sheet, self.money_out) if value]
             if self.money and self.flag:
-                words = (_FLAGS.get(plain(str(word)).upper()) for word in sheet.values(self.flag))
+                words = (_way(str(word)) for word in sheet.values(self.flag))
                 pairs = zip(_sums(sheet, self.money), words, strict=True)
                 flagged += [(value, way) for value, way in pairs if value]
         by_sign = any(v < 0 for v, _ in flagged) and all((v < 0) == (way == "out") for v, way in flagged)
@@ -207,6 +243,10 @@ class Statement(Reader):
             ledger.blank_account |= bool(self.account_number and sheet.places.get(self.account_number))
             for row, cells in enumerate(sheet.preamble, 1):
                 ledger.claim(figures(sheet.at(row), cells), (start, END))
+                if odd := not_in_yuan(cells, currency=self.currency not in sheet.places):
+                    ledger.problems.append(f"{sheet.at(row)}写明{odd}，专账只读以元为单位的人民币流水")
+            if large := next((c.name for c in sheet.places if isinstance(c, Money) and _IN_LARGER.search(c.name)), ""):
+                ledger.problems.append(f"表头“{large}”的单位不是元，请按元重新导出")
             self._take_all(sheet, ledger, start)
             ledger.claims = [ended(claim, len(ledger.moved)) for claim in ledger.claims]
         return ledger, prove(ledger.links)
@@ -258,7 +298,7 @@ class Statement(Reader):
             else:
                 moved = _two_sided(out, into, minus=signs.minus_out)
             usual = (not currency or currency in _USUAL_YUAN) and (not reversal or reversal in _NO)
-            if moved is None or not usual or (has_balance and balance is None):
+            if moved is None or not usual or (has_balance and balance is None) or (summary and _is_total(summary)):
                 yield None
                 continue
             if not other:
@@ -268,7 +308,7 @@ class Statement(Reader):
 
     def _take(self, record: Record, sheet: Located, ledger: _Ledger, start: int) -> None:
         labels, ledger.labels = ledger.labels, None
-        if record.get(self.day) is None:
+        if record.get(self.day) is None or self._sums_up(record):
             repeats = sheet.repeats_header(record)
             if reason := "重复的表头" if repeats else self._footer(record, ledger, labels, start):
                 ledger.skip(record, reason)
@@ -278,8 +318,15 @@ class Statement(Reader):
         except Unreadable as error:
             ledger.fault(record, str(error))
 
+    def _sums_up(self, record: Record) -> bool:
+        """Whether a row with a day is a total all the same, of the day or the month: 本日合计 and no other party."""
+        said = record.get(self.summary) if self.summary else ""
+        return _is_total(said or "") and not (self.payee and record.has(self.payee))
+
     def _footer(self, record: Record, ledger: _Ledger, labels: Record | None, start: int) -> str:
         """Why a row without a day is no transaction; empty where it ought to have been one."""
+        if all(isinstance(c, str) and _UNIT_CELL.fullmatch(plain(c)) for c in record.cells if not blank(c)):
+            return "单位行"
         stated = figures(record.where, record.cells)
         if labels and (below := under(record.where, labels.cells, record.cells)):
             ledger.claim(below, (start, END))
@@ -410,7 +457,7 @@ class Statement(Reader):
             breaks=chain.first,
             totals=tuple(dict.fromkeys(claim.figure.told for claim in ledger.claims)),
             refused=summary(problems),
-            notes=notes,
+            notes=(*notes, *_days_astray(chain)),
         )
 
 
@@ -435,7 +482,7 @@ def _signed(value: int | None) -> Moved | None:
 
 
 def _flagged(value: int | None, flag: str | None) -> Moved | None:
-    way = _FLAGS.get(plain(flag or "").upper())
+    way = _way(flag or "")
     if not value or way not in ("in", "out"):
         return None
     return Moved(value if way == "in" else -value, way, value)
@@ -460,6 +507,19 @@ def _row(account: str, said: _Said) -> BankRow:
         time=clock,
         serial=serial,
     )
+
+
+def _days_astray(chain: Chain) -> list[str]:
+    """What to check where the balances follow each other and the days do not: no proof covers a row's day."""
+    if chain.verdict != "proved":
+        return []
+    astray = [(a, b) for a, b in pairwise(chain.order) if a.when[0] > b.when[0]]
+    if not astray:
+        return []
+    one, other = astray[0]
+    more = f"，这样的有 {len(astray)} 处" if len(astray) > 1 else ""
+    where = f"{one.where}的日期 {one.when[0]} 比余额接着的下一笔（{other.where}，{other.when[0]}）还晚{more}"
+    return [f"{where}：余额证明不了日期，请对照银行回单核对"]
 
 
 def _oldest_first(rows: list[tuple[int, _Said]]) -> list[tuple[int, _Said]]:

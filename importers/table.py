@@ -247,8 +247,28 @@ def header_rows(grid: Grid) -> Iterator[tuple[int, list[Cell]]]:
     yield from enumerate(top, 1)
     for row, (upper, lower) in enumerate(itertools.pairwise(top), 2):
         if any(map(blank, lower)) and any(map(_filled, lower)) and any(map(_filled, upper)):
-            pairs = itertools.zip_longest(upper, lower)
-            yield row, [above if blank(below) else below for above, below in pairs]
+            pairs = itertools.zip_longest(_grouped(upper, lower), lower)
+            yield row, [above if blank(below) else _under(above, below) for above, below in pairs]
+
+
+def _grouped(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
+    """The upper row with each merged heading repeated over the columns that it spans."""
+    found: list[Cell] = []
+    for above, below in itertools.zip_longest(upper, lower):
+        spans = blank(above) and not blank(below) and bool(found)
+        found.append(found[-1] if spans else above)
+    return found
+
+
+_OTHER_PARTY = re.compile(r"(?:交易)?对[方手]|收/?\(?付\)?款?方")
+_OF_A_PARTY = re.compile(r"户名|名称|姓名|单位名称|[账帐]号|[账帐]户|卡号|开户行|开户银行|行名|开户机构")
+
+
+def _under(above: Cell, below: Cell) -> Cell:
+    """A heading under a merged one; one that tells nothing alone says whose it is: 户名 under 对方信息 is 对方户名."""
+    if isinstance(above, str) and isinstance(below, str) and _OTHER_PARTY.match(plain(above)):
+        return f"对方{plain(below)}" if _OF_A_PARTY.fullmatch(plain(below)) else below
+    return below
 
 
 def unread(grids: Sequence[Grid], located: Sequence[Located]) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def put(path: Path, data: bytes) -> Path:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_text_in_any_encoding_and_with_any_delimiter(tmp_path: Path, encoding: str, delimiter: str) -> None:
     rows = [["对方户名", "摘要", "金额"], ["甲，乙；丙", "货款,首付", "1,234.50"], ["丁", "a;b", "2.00"]]
     (grid,) = read(put(tmp_path / "odd.xlsx", csv_bytes(rows, encoding, delimiter)))
@@ -125,6 +125,7 @@ def test_an_error_cell_in_an_xls() -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x00", "不是表格"),
         ("账号,余额".encode("shift_jis", "replace") + b"\x81\xff\xff", "编码"),
         (b'"a,b\n1,2\n3,4\n', "引号"),
+        (b'"a""",' * 20_000, "第 1 行分出了 20,001 列"),
         (b"PK\x03\x04" + b"\0" * 100, "不完整或已损坏"),
         (MAGIC, "不完整或已损坏"),
         (MAGIC + b"\xff" * 2000, "不完整或已损坏"),
@@ -142,6 +143,12 @@ def test_what_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert "普通文件" in refused(tmp_path / "fifo")
     monkeypatch.setattr(cells, "MAX_BYTES", 1024 * 1024)
     assert "超过 1 MB" in refused(put(tmp_path / "大.csv", b"a" * (1024 * 1024 + 1)))
+
+
+def test_a_csv_of_nothing_but_delimiters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells, "MAX_TEXT_CELLS", 1000)
+    assert "分隔符多得不正常" in refused(put(tmp_path / "x.csv", b"," * 1001))
+    assert "分隔符多得不正常" in refused(put(tmp_path / "x.csv", b"a\n" * 1001))
 
 
 @pytest.mark.parametrize(
@@ -216,6 +223,27 @@ def test_far_cells_that_are_only_formatted_are_no_reason_to_refuse(tmp_path: Pat
     )
     (grid,) = read(put(tmp_path / "a.xlsx", data))
     assert [row[:2] for row in grid.rows] == ROWS
+
+
+def test_a_text_that_too_many_cells_share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader gives each cell a copy: five million of a text of 90 KB is 450 GB from a file of some MB."""
+    monkeypatch.setattr(cells, "MAX_SHARED", 1_000_000)
+    assert "单元格里的文字加起来大得不正常" in refused(put(tmp_path / "x.xlsx", sharing(["长" * 10_000], [0] * 100)))
+    (grid,) = read(put(tmp_path / "y.xlsx", sharing(["长" * 10_000, "短"], [0, *[1] * 1000])))
+    assert [len(row[0]) for row in grid.rows] == [10_000, *[1] * 1000]  # type: ignore[arg-type]
+
+
+def sharing(texts: list[str], cells_: list[int]) -> bytes:
+    """A workbook whose cells are these of the shared texts, as Excel writes them."""
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes({"a": [["甲"]]}))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>{at}</v></c></row>' for n, at in enumerate(cells_, 1))
+    begin, end = parts[SHEET1].index(b"<sheetData>"), parts[SHEET1].index(b"</sheetData>")
+    parts[SHEET1] = parts[SHEET1][:begin] + f"<sheetData>{rows}".encode() + parts[SHEET1][end:]
+    items = "".join(f"<si><t>{text}</t></si>" for text in texts)
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{space}">{items}</sst>'.encode()
+    return zip_bytes(parts)
 
 
 def test_zip_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
