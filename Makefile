@@ -40,19 +40,20 @@ $(VENV)/.run: requirements.lock pyproject.toml
 	  || { echo "$(PYTHON) 缺少 venv 模块：请先安装（Debian、Ubuntu：apt install python3-venv）。" >&2; exit 1; }
 	@echo "正在准备 $(VENV)（首次约需一分钟）…"
 	@"$(PYTHON)" -m venv $(VENV)
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --require-hashes --no-deps -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 	@echo "已装好：$(BIN)/earmark"
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@echo "正在安装测试所需的工具…"
-	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --require-hashes --no-deps -r requirements-dev.lock
 	@touch $@
 
+# pip is told to install what a lock names and no more: an extra of a pinned package makes it look for a newer one.
 # Both locks carry the build backend, so that `-e .` needs no build isolation and fetches nothing unpinned.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-           --no-header --no-annotate --no-config
+           --no-header --no-annotate --no-config --no-strip-extras
 
 lock:
 	@command -v uv >/dev/null || { echo "未找到 uv：pip install uv 后再试。" >&2; exit 1; }

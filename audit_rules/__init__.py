@@ -56,10 +56,20 @@ def check(
         return entries, [AuditFinding(main, str(refusal), None)]
     except Exception as error:  # noqa: BLE001  (bean-check still shows the ledger's own errors)
         return entries, [AuditFinding(main, f"审计规则没有运行：{error!r}", None)]
-    errors = []
+    errors = _flawed(entries)
     for finding in findings_of(answers):
         entry = finding.mentions[0].entry if finding.voucher else None
         source = {key: entry.meta[key] for key in ("filename", "lineno")} if entry else main
         details = {"code": finding.rule.code, "severity": finding.severity.value, "article": finding.rule.cites}
         errors.append(AuditFinding(source | details, finding.headline, None))
     return entries, errors
+
+
+def _flawed(entries: list[data.Directive]) -> list[AuditFinding]:
+    """The bureau's notes that lack a part: they hold for nothing, and whoever wrote one is told."""
+    from beancount.core import data
+
+    from ledgers.book.notes import flaw
+
+    customs = [entry for entry in entries if isinstance(entry, data.Custom)]
+    return [AuditFinding(entry.meta, f"{entry.type} {lacking}", entry) for entry in customs if (lacking := flaw(entry))]

@@ -59,6 +59,7 @@ PAGE = """
     cites="附件2 表3-n-1",
     cited=("budget.cite_specialty",),
     fix="按补助标准重新划分各专业预算，报批后重新导入。",
+    examines="planned",
     of_award=True,  # (1)
 )
 def divided(book: Book, policy: Policy) -> Iterator[Finding]:

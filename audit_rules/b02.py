@@ -51,6 +51,7 @@ PAGE = """
     cites="附件2 表3-n-1、附件2 表4-2",
     cited=("budget.cite_specialty", "budget.cite"),
     fix="核对两表，更正后报批并重新导入。",
+    examines="planned",
     of_award=True,
 )
 def agree(book: Book, policy: Policy) -> Iterator[Finding]:

@@ -53,6 +53,7 @@ PAGE = """
     cites="附件2 表4-2",
     cited=("budget.cite",),
     fix="核对投入预算各格与合计，更正后报批并重新导入。",
+    examines="planned",
     of_award=True,
 )
 def sums(book: Book, policy: Policy) -> Iterator[Finding]:

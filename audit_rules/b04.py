@@ -51,6 +51,7 @@ PAGE = """
     cites="附件2 表3-n-1、附件2 表4-2",
     cited=("budget.cite_specialty", "budget.cite"),
     fix="按补助标准重新编制投入预算，报批后重新导入。",
+    examines="planned",
     of_award=True,  # (1)
 )
 def fiscal_total(book: Book, policy: Policy) -> Iterator[Finding]:

@@ -59,6 +59,7 @@ PAGE = """
     cites="第九条、附件2 表4-2",
     cited=("match.cite", "budget.cite"),
     fix="补足配套预算并报批；由其他来源列支的单位自有资金，附说明。",
+    examines="planned",
     of_award=True,  # (2)
 )
 def planned_match(book: Book, policy: Policy) -> Iterator[Finding]:

@@ -57,6 +57,7 @@ READINGS = {"column": "占本列", "row": "占本行", "total": "占总额"}
     cites="附件2 表4-2",
     cited=("budget.cite",),
     fix="按金额重算比例，更正后存档。",
+    examines="planned",
     of_award=True,
 )
 def shares(book: Book, policy: Policy) -> Iterator[Finding]:

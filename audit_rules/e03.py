@@ -73,11 +73,10 @@ def period(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         raise Undetermined("缺建设期起始日")
     day = basis(book, policy)
     if day is None:
-        if law.start_step == "到账":
+        if law.from_receipt:
             yield missing(period, book, "补助到账记录", "请导入专户银行流水和支出明细表")
         else:
-            step = law.start_step or law.start_basis
-            yield missing(period, book, step, Kept("节点", step))
+            yield missing(period, book, law.step, Kept("节点", law.step))
     elif day != book.start:
         days = abs((book.start - day).days)
         reason = f"建设期起始日为 {book.start}，{law.start_basis}为 {day}，差 {days} 天，请明确从哪一天起算"
@@ -103,7 +102,7 @@ def period(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
 
 def basis(book: Book, policy: Policy) -> date | None:
     """The day that the period runs from, None where it is not on file."""
-    if policy.period.start_step == "到账":
+    if policy.period.from_receipt:
         return next((item.date for item in book.income if item.kind == "grant" and item.amount > 0), None)
-    record = book.dossier.one("节点", policy.period.start_step) if policy.period.start_step else None
+    record = book.dossier.one("节点", policy.period.step)
     return record.date if record else None

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def item_of(entry: data.Transaction) -> Item:
     """The entry with what it moves on the bank's side, unsigned; its row is the sheet's where it has one."""
-    side = [p for p in entry.postings if p.account.startswith(accounts.BANK)] or entry.postings[:1]
+    side = [p for p in entry.postings if accounts.is_account(p.account)]
+    side = side or [p for p in entry.postings if p.account.startswith(accounts.BANK)] or entry.postings[:1]
     rows = [p.meta["row"] for p in entry.postings if p.meta and "row" in p.meta]
     row = entry.meta.get("row") or (rows[0] if rows else "") or entry.meta.get("bank") or ""
     return Item(

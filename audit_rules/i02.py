@@ -54,7 +54,7 @@ PAGE = """
     cites="第十三条",
     cited=("upkeep.cite_rectification",),
     fix="由核准人续期，或者撤销该核准例外。",
-    examines="entries",
+    examines="waivers",
     last=True,
 )
 def waivers(book: Book, policy: Policy, findings: Sequence[Finding]) -> Iterator[Finding]:

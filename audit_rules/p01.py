@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from ledgers.book.chart import BANK
-from ledgers.book.dossier import KINDS
+from ledgers.book.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from audit_rules.rule import Finding, Severity, Undetermined
 from audit_rules.stated import papers, year_of
-from ledgers.book.dossier import KINDS
+from ledgers.book.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

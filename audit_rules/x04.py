@@ -1,7 +1,8 @@
 """Payments without an invoice.
 
 A payment above the policy's sum names an invoice (发票号), or has an e-invoice of the same party and sum
-behind it, or it is questioned, whatever money paid it: a hand receipt is no invoice. The lines of one
+behind it, or it is questioned, whatever money paid it: a hand receipt is no invoice, and words in the
+place of the number (白条, 待补, 收据0012) name none. The lines of one
 voucher to one party are one payment, however it was cut up among contents, specialties or sources; the
 lines without an invoice are added up.
 
@@ -19,14 +20,15 @@ No invoice, no purchase: what was paid for, and whether it came, cannot be shown
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
 from typing import TYPE_CHECKING
 
 from audit_rules.refund import less_refunds
 from audit_rules.rule import NotRequired, Severity, rule
 from audit_rules.words import is_bank_fee
+from ledgers.book.invoices import numbers_in
+from ledgers.book.payment import lines_by_payment
 from ledgers.book.render import yuan
-from ledgers.book.rows import party
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,7 +41,7 @@ PAGE = """
 查什么：付款有没有发票。收据、白条不是发票。
 
 怎么查：一笔付款超过管理办法文件所定金额（条文没有定，一般为 500 元）而没有填发票号、也没有唯一相符的电子发票
-（同一对方、同一金额、日期相近）的，不论用的是哪一种资金，逐笔列出。
+（同一对方、同一金额、日期相近）的，不论用的是哪一种资金，逐笔列出。发票号一栏写“白条”“待补”“收据0012”一类字样的，等于没有填。
 同一凭证号付给同一对方的几行是一笔付款，没有发票号的各行合起来算，不因为拆成几行就不查。
 
 放过的情形：
@@ -78,34 +80,30 @@ def invoiceless(book: Book, policy: Policy) -> Iterator[Finding]:
     del policy  # each payment is judged by the policy of its day
     if all(law.lead.invoice_from is None for _, law in book.eras):
         raise NotRequired
-    for spends in _payments(book):
+    for spends in lines_by_payment(book.spending):
         law = book.law(spends[0].date)  # (7)
         limit = law.lead.invoice_from
-        bare = [s for s in spends if not s.invoice.strip() and not _needs_none(s, law)]
+        bare = [s for s in spends if not _names_one(s) and not _needs_none(s, law)]
         if limit is None or not bare or book.refunds.left(bare) <= limit:  # (1), (2)
             continue
         if _covered(spends):  # (6)
             continue
         first, *others = sorted(bare, key=lambda s: -s.amount)
         lines = f"，同一凭证 {len(bare)} 行合计" if others else ""
-        reason = f"超过 {yuan(limit)} 元没有发票号{lines}"
+        said = f"，发票号一栏写的是“{first.invoice.strip()}”" if first.invoice.strip() else ""
+        reason = f"超过 {yuan(limit)} 元没有发票号{lines}{said}"
         yield less_refunds(invoiceless.under(law), book, first, because=reason, others=others)
 
 
-def _payments(book: Book) -> Iterable[list[Spend]]:
-    """The spends of each payment: the lines of one voucher to one party, within a month as numbers begin anew."""
-    found: dict[tuple[object, ...], list[Spend]] = defaultdict(list)
-    for spend in book.spending:
-        if spend.amount > 0:
-            day = spend.sheet_date or spend.date
-            voucher = (spend.voucher, day.year, day.month) if spend.voucher else (id(spend.entry),)
-            found[(*voucher, party(spend.payee))].append(spend)
-    return found.values()
+def _names_one(spend: Spend) -> bool:
+    """Whether 发票号 holds a number: words are none, nor is a receipt's short number beside its word (收据0012)."""
+    said = spend.invoice
+    return bool(numbers_in(said)) or (any(c.isdigit() for c in said) and not re.search(r"[\u4e00-\u9fff]", said))
 
 
 def _covered(spends: Iterable[Spend]) -> bool:
     """Whether an invoice that one line names is, by its stated total, for all lines of the payment."""
-    totals = {s.invoice: s.invoice_amount for s in spends if s.invoice.strip() and s.invoice_amount}
+    totals = {s.invoice: s.invoice_amount for s in spends if _names_one(s) and s.invoice_amount}
     return bool(totals) and sum(totals.values()) >= sum(s.amount for s in spends)
 
 

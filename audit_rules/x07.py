@@ -11,6 +11,7 @@ Passed over:
 3. a number that is in the book but later than the day of the audit
 4. the numbers before the first of a year's numbering that does not start anew: the book may have
    begun in the middle of it
+5. a number used twice where one of the entries was cancelled: the correction may bear it too
 
 A voucher that is missing was taken out, or never written.
 """
@@ -20,20 +21,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from beancount.core import data
 
 from audit_rules.entry import item_of
 from audit_rules.rule import Finding, Severity, Undetermined, rule
+from ledgers.book.links import is_cancelled
+from ledgers.book.render import posting_fen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ledgers.book.book import Book
+    from ledgers.book.book import Book, Item
     from ledgers.policy import Policy
 
 PAGE = """
@@ -48,6 +51,7 @@ PAGE = """
 2. 日记账的备注写明“作废”的号
 3. 账上有、但在查账截止日以后的号
 4. 全年连着编的，第一张以前的号：账套可能从中间开始
+5. 已注销的分录和别的凭证同号：订正的凭证可能沿用原号
 
 为什么：断号的凭证，不是抽走了，就是没有填。
 
@@ -78,6 +82,7 @@ class _Numbered:
     width: int
     days: tuple[date, ...]
     entry: data.Transaction
+    voucher: str
 
     @property
     def day(self) -> date:
@@ -101,21 +106,29 @@ def numbering(book: Book, policy: Policy) -> Iterator[Finding]:
         missing = "缺凭证号"
         raise Undetermined(missing)
     void = "".join(e.comment for e in book.everything if isinstance(e, data.Note) and "作废" in e.comment)
-    gaps = [(one, gap) for (_, begins), some in series.items() for one, gap in _gaps(some, void, begins=begins)]
-    lacking, there = sum(len(gap) for _, gap in gaps), sum(len({n.number for n in some}) for some in series.values())
+    there = sum(len({n.number for n in some}) for some in series.values())
+    most = TIMES * there + 1  # no gap is looked at further than that: a number may be any
+    gaps = [(one, gap) for (_, begins), some in series.items() for one, gap in _gaps(some, void, most, begins=begins)]
+    lacking = sum(len(gap) for _, gap in gaps)
     if lacking > TIMES * there:
-        reason = f"凭证号缺 {lacking} 个、只有 {there} 个，疑为单位统一编号的摘录，缺单位凭证目录"
+        reason = f"凭证号至少缺 {lacking} 个、只有 {there} 个，疑为单位统一编号的摘录，缺单位凭证目录"
         raise Undetermined(reason)
     for one, gap in gaps:
         if one.day <= book.as_of and one.entry.date <= book.as_of:  # (3)
-            yield Finding.of(numbering, item_of(one.entry), because=f"前面缺 {_span(one, gap)}")
+            yield Finding.of(numbering, _item(one), because=f"前面缺 {_span(one, gap)}")
     for some in series.values():
         yield from _repeats(book, some)
 
 
 def _series(book: Book) -> dict[tuple[tuple[str, ...], bool], list[_Numbered]]:
     """All numbers of the book by the series they are of; True where the series must begin at 1."""
-    numbered = [n for e in book.everything if isinstance(e, data.Transaction) and (n := _read(e))]
+    numbered = [
+        one
+        for entry in book.everything
+        if isinstance(entry, data.Transaction)
+        for voucher, days in _vouchers(entry).items()
+        if (one := _read(entry, voucher, days))
+    ]
     found: dict[tuple[tuple[str, ...], bool], list[_Numbered]] = defaultdict(list)
     heads: dict[tuple[str, int], list[_Numbered]] = defaultdict(list)
     for one in numbered:
@@ -133,40 +146,54 @@ def _series(book: Book) -> dict[tuple[tuple[str, ...], bool], list[_Numbered]]:
     return found
 
 
-def _read(entry: data.Transaction) -> _Numbered | None:
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(entry.meta.get("voucher") or "")))
+def _vouchers(entry: data.Transaction) -> dict[str, tuple[date, ...]]:
+    """The voucher numbers of an entry's lines, one payment may be of several, each with its lines' own days."""
+    number, own = str(entry.meta.get("voucher") or ""), entry.meta.get("sheet-date")
+    lines = [p.meta for p in entry.postings if p.meta and "row" in p.meta] or [{}]
+    found: dict[str, set[date]] = defaultdict(set)
+    for meta in lines:
+        day = meta.get("sheet-date", own)
+        found[str(meta.get("voucher", number))].add(day if isinstance(day, date) else entry.date)
+    return {voucher: tuple(sorted(days)) for voucher, days in found.items()}
+
+
+def _item(one: _Numbered) -> Item:
+    """The entry as the voucher that is meant, where one payment is of several."""
+    item = item_of(one.entry)
+    if item.voucher == one.voucher:
+        return item
+    lines = [p for p in one.entry.postings if p.meta and p.meta.get("voucher") == one.voucher]
+    moved = abs(sum(posting_fen(p) for p in lines))
+    return replace(item, voucher=one.voucher, row=str(lines[0].meta["row"]), amount=moved)  # type: ignore[index]
+
+
+def _read(entry: data.Transaction, voucher: str, days: tuple[date, ...]) -> _Numbered | None:
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", voucher))
     if not (match := re.search(r"^(.*?)(\d+)\D*$", text)):
         return None
     head, digits = match.groups()
-    days = _days(entry)
     monthly = bool(re.search(r"\d\d[-./年]?(0[1-9]|1[0-2])\D*$", head))
     for month in (f"{days[0]:%Y%m}", f"{days[0]:%y%m}"):
         if not monthly and digits.startswith(month) and len(digits) > len(month):
             head, digits, monthly = head + month, digits[len(month) :], True
-    return _Numbered(head, monthly, int(digits), len(digits), days, entry)
+    return _Numbered(head, monthly, int(digits), len(digits), days, entry, voucher)
 
 
-def _days(entry: data.Transaction) -> tuple[date, ...]:
-    """The sheet's days of an entry's lines, the entry's own where they have none."""
-    own = entry.meta.get("sheet-date")
-    lines = [p.meta.get("sheet-date", own) for p in entry.postings if p.meta and "row" in p.meta] or [own]
-    return tuple(sorted({day if isinstance(day, date) else entry.date for day in lines}))
-
-
-def _gaps(some: Iterable[_Numbered], void: str, *, begins: bool) -> Iterator[tuple[_Numbered, list[int]]]:
+def _gaps(some: Iterable[_Numbered], void: str, most: int, *, begins: bool) -> Iterator[tuple[_Numbered, list[int]]]:
     """Every number after a missing one, with what is missing before it."""
     firsts: dict[int, _Numbered] = {}
     for one in sorted(some, key=lambda n: (n.number, n.day)):
         firsts.setdefault(one.number, one)
-    if begins and firsts and (lowest := min(firsts)) > 1 and (lacking := _lacking(1, firsts[lowest], void)):
+    if begins and firsts and (lowest := min(firsts)) > 1 and (lacking := _lacking(1, firsts[lowest], void, most)):
         yield firsts[lowest], lacking
     for low, high in pairwise(sorted(firsts)):
-        if lacking := _lacking(low + 1, firsts[high], void):
+        if lacking := _lacking(low + 1, firsts[high], void, most):
             yield firsts[high], lacking
 
 
-def _lacking(start: int, after: _Numbered, void: str) -> list[int]:
-    return [n for n in range(start, after.number) if f"{after.head}{n:0{after.width}}" not in void]  # (2)
+def _lacking(start: int, after: _Numbered, void: str, most: int) -> list[int]:
+    missing = (n for n in range(start, after.number) if f"{after.head}{n:0{after.width}}" not in void)  # (2)
+    return list(islice(missing, most))
 
 
 def _span(one: _Numbered, gap: list[int]) -> str:
@@ -178,7 +205,7 @@ def _repeats(book: Book, some: list[_Numbered]) -> Iterator[Finding]:
     """The later of entries that share a number on different days."""
     by_number: dict[int, list[_Numbered]] = defaultdict(list)
     for one in some:
-        if one.entry.date <= book.as_of:
+        if one.entry.date <= book.as_of and not is_cancelled(one.entry):  # (5)
             by_number[one.number].append(one)
     for same in by_number.values():
         same.sort(key=lambda n: (n.days[-1], n.entry.date))
@@ -186,6 +213,6 @@ def _repeats(book: Book, some: list[_Numbered]) -> Iterator[Finding]:
         if same[-1].days[-1] == first.day:  # (1)
             continue
         later = next(n for n in same if n.days[-1] > first.day)
-        others = [item_of(n.entry) for n in same if n is not later]
+        others = [_item(n) for n in same if n is not later]
         reason = f"与 {first.day} 的凭证重号"
-        yield Finding.of(numbering, item_of(later.entry), because=reason, others=others)
+        yield Finding.of(numbering, _item(later), because=reason, others=others)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -13,10 +14,11 @@ import click
 
 from earmark.chinese import ChineseGroup, Day, explain
 from earmark.commands import COMMANDS
-from ledgers.refusal import Refusal, os_words
+from earmark.commands.user import database_option
+from ledgers.refusal import Refusal, os_words, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
     from contextlib import AbstractContextManager
     from datetime import date
 
@@ -187,7 +189,7 @@ def plan(
     return FINE
 
 
-@cli.command("import", help="导入银行流水、支出明细表、电子发票和发票清单，可以一次给多个文件：一起入账，或都不入账。")
+@cli.command("import", help="导入银行流水、支出明细表、财务软件的凭证、电子发票和发票清单：一起入账，或都不入账。")
 @click.argument("code")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="文件...")
 @click.option("--dry-run", is_flag=True, help="只看会怎样，不入账。")
@@ -195,29 +197,62 @@ def plan(
 @click.option(
     "--column", "columns", multiple=True, metavar="项=表头", help="更正认错的列，例如 收入=存入额；可写多次。"
 )
+@click.option(
+    "--confirm-changes",
+    "changes",
+    default="",
+    metavar="全部|行号",
+    help="确认明细表里和账上不同的行：原分录保留并冲销，再记订正的分录。写“全部”，或文件里的行号，例如 5,8-10。",
+)
 @_FORMAT
 @click.pass_obj
 def import_(
-    shelf: Shelf, code: str, files: tuple[Path, ...], *, dry_run: bool, bank: str, columns: tuple[str, ...], form: str
+    shelf: Shelf,
+    code: str,
+    files: tuple[Path, ...],
+    *,
+    dry_run: bool,
+    bank: str,
+    columns: tuple[str, ...],
+    changes: str,
+    form: str,
 ) -> int:
     """Book papers."""
     from earmark.contract import import_json
     from earmark.desk import take_papers, whoever
 
     confirmed = _confirmed(bank, columns)
-    results = take_papers(shelf.open(code), files, author=whoever(), dry=dry_run, confirmed=confirmed)
+    rows = _rows(changes)
+    results = take_papers(shelf.open(code), files, author=whoever(), dry=dry_run, confirmed=confirmed, changes=rows)
     if form == "json":
         click.echo(_dumps(import_json(results)))
     else:
         for result in results:
             if not result.refused:
-                click.echo(_intake_text(result, dry=dry_run))
+                click.echo(printable(_intake_text(result, dry=dry_run)))
     refused = [r for r in results if r.refused]
+    if changes and not refused and not any(change.confirmed for r in results for change in r.changes):
+        click.echo("没有要更正的行：这些行和账上相同，或者是新的", err=True)
     if refused:
         culprits = [r for r in refused if not r.refused.startswith("同一批的")]
         said = "；".join(r.refused if r.file in r.refused else f"{r.file}：{r.refused}" for r in culprits)
         raise Refusal(f"没有导入，账簿没有任何改动。{said}")
     return FINE
+
+
+def _rows(text: str) -> Container[int]:
+    """The rows that a person named, as 全部 or 5,8-10."""
+    from importers.intake import EVERY_ROW
+
+    if text.strip() == "全部":
+        return EVERY_ROW
+    rows: set[int] = set()
+    for part in filter(None, re.split(r"[\s,，、]+", text.strip())):
+        found = re.fullmatch(r"(\d{1,7})(?:[-–~](\d{1,7}))?", part)
+        if not found:
+            raise Refusal(f"“{part}”不是行号", where="--confirm-changes", todo="写“全部”，或行号，例如 5,8-10")
+        rows.update(range(int(found[1]), int(found[2] or found[1]) + 1))
+    return rows
 
 
 def _confirmed(bank: str, columns: tuple[str, ...]) -> Confirmed | None:
@@ -250,11 +285,13 @@ def _intake_text(result: Intake, *, dry: bool) -> str:
     if paper.chain == "proved" and paper.opening_fen is not None and paper.closing_fen is not None:
         lines.append(f"  余额逐行相符：期初 {yuan(paper.opening_fen)} → 期末 {yuan(paper.closing_fen)}")
     elif paper.totals:
-        lines.append(f"  没有余额，合计和笔数相符：{'，'.join(paper.totals)}")
+        lacking = "没有余额，" if paper.kind == "statement" else ""
+        lines.append(f"  {lacking}合计和笔数相符：{'，'.join(paper.totals)}")
     reasons: dict[str, list[int]] = {}
     for skipped in result.skipped:
         reasons.setdefault(skipped.reason, []).append(skipped.row)
     lines += [f"  跳过第 {_ranges(rows)} 行：{reason}" for reason, rows in reasons.items()]
+    lines += _changes_text(result)
     open_rows = sum(1 for entry in result.entries if entry.flag == "!")
     if open_rows:
         lines.append(f"  {open_rows} 笔流水还没有支出明细说明，先记在“待查款项”")
@@ -267,6 +304,18 @@ def _intake_text(result: Intake, *, dry: bool) -> str:
     if result.claims and not dry:
         lines.append("  发票挂在哪张凭证上、哪些要核对：earmark invoices 代码")
     return "\n".join([*lines, *(f"  {note}" for note in (*paper.notes, *result.notes))])
+
+
+def _changes_text(result: Intake) -> list[str]:
+    """How many rows the book has otherwise, and what has been or can be done."""
+    open_ = [change.row for change in result.changes if not change.confirmed]
+    done = [change.row for change in result.changes if change.confirmed]
+    lines = [f"  更正第 {_ranges(done)} 行：原分录保留，需要冲销的已冲销并订正"] if done else []
+    if open_:
+        lines.append(
+            f"  第 {_ranges(open_)} 行和账上不同，没有改动；核对无误的，加 --confirm-changes 全部（或行号）再导入一次"
+        )
+    return lines
 
 
 def _ranges(rows: Sequence[int]) -> str:
@@ -357,14 +406,27 @@ def report(shelf: Shelf, code: str, year: int, folder: Path) -> int:
     return FINE
 
 
-@cli.command(help="启动网页服务，只监听本机。")
+@cli.command(help="启动网页服务。用户用 earmark user 建；还没有用户时建一个管理员，密码只显示一次。")
 @click.option("--port", type=click.IntRange(1, 65535), default=5800, show_default="5800", metavar="端口", help="端口。")
+@click.option("--host", default="127.0.0.1", metavar="地址", help="监听的地址；不写只有本机能打开。")
+@click.option("--name", "names", multiple=True, metavar="域名", help="浏览器里用的域名，可写多次；本机的不用写。")
+@click.option("--trusted-proxy", "trusted", multiple=True, metavar="地址", help="前面的加密反向代理，可写多次。")
+@database_option
 @click.pass_obj
-def serve(shelf: Shelf, port: int) -> int:
+def serve(
+    shelf: Shelf, port: int, host: str, names: tuple[str, ...], trusted: tuple[str, ...], database: str | None
+) -> int:
     """Serve the books."""
+    from earmark.gateway import first_administrator
     from earmark.gateway import serve as run
+    from earmark.people import Register
 
-    run(shelf, port=port, ready=lambda url: click.echo(f"专账已启动：{url}（按 Ctrl+C 停止）"))
+    register = Register.of(shelf.folder, database)
+    if password := first_administrator(register):
+        click.echo(f"还没有用户，已建管理员 admin，密码 {password}（只显示这一次，首次登录要改）")
+        click.echo("看账的人另建：earmark user add 名字 --role 局审计员")
+    ready = lambda url: click.echo(f"专账已启动：{url}（按 Ctrl+C 停止）")  # noqa: E731
+    run(shelf, port=port, host=host, names=names, trusted=trusted, register=register, ready=ready)
     return FINE
 
 
@@ -394,7 +456,12 @@ for command in COMMANDS:
 
 
 def _dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1)
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    # What a paper says may be shown on a terminal: what would steer it is escaped, and reads back the same.
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+_STEERING = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
@@ -425,5 +492,5 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
 
 
 def _fail(line: str) -> NoReturn:
-    click.echo(" ".join(line.split("\n")), err=True)
+    click.echo(printable(" ".join(line.split("\n"))), err=True)
     sys.exit(NOT_DONE)

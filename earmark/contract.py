@@ -1,27 +1,33 @@
-"""What other programs read: the JSON of `audit`, `import` and `plan`. Keys are kept stable.
+"""What other programs read: the JSON of `audit`, `import`, `match`, `reconcile` and `plan`. Keys are kept stable.
 
 Amounts are integer fen, days are ISO, absent values are null.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from audit_rules.proposal import by_nature, proposal
 from audit_rules.rule import findings_of
+from importers.editions import changed_fields
 from ledgers.book import chart as accounts
+from ledgers.book.links import is_void
 from ledgers.book.render import posting_fen
+from ledgers.book.rows import SheetRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from beancount.core import data
 
     from audit_rules.rule import Answer, Finding
-    from importers.intake import Intake
+    from importers.doubts import Doubt
+    from importers.intake import Change, Intake, Standing
     from ledgers.book.book import Book
     from ledgers.book.plan import Plan
+    from ledgers.book.reconcile import Reconciliation, Waiting
+    from ledgers.book.rows import BankRow
     from ledgers.judge import Judgement
     from ledgers.policy import Policy
 
@@ -108,6 +114,8 @@ def _intake(result: Intake) -> dict[str, Any]:
         "totals": list(paper.totals) if paper else [],
         "columns": {role: list(headers) for role, headers in paper.columns.items()} if paper else {},
         "notes": [*(paper.notes if paper else ()), *result.notes],
+        "changes": [_change(change) for change in result.changes],
+        "doubts": [_doubt(doubt) for doubt in result.doubts],
         "refused": result.refused or None,
         "entries": [_entry(entry) for entry in result.entries],
         "proposals": [{**_entry(entry), **_proposal(said)} for entry, said in result.proposals],
@@ -117,6 +125,93 @@ def _intake(result: Intake) -> dict[str, Any]:
 def _proposal(said: Judgement) -> dict[str, Any]:
     """What the words of a payment make it; nothing is booked by it."""
     return {"category": said.category, "label": said.label, "verdict": said.verdict, "because": said.because}
+
+
+def _change(change: Change) -> dict[str, Any]:
+    """A changed row: only what differs, by the field's name."""
+    names = changed_fields(change.old, change.new)
+    old, new = ({_field(name): _plain(getattr(row, name)) for name in names} for row in (change.old, change.new))
+    said = {"row": change.row, "voucher": change.old.voucher, "confirmed": change.confirmed}
+    return said | {"old": old, "new": new}
+
+
+def _field(name: str) -> str:
+    return f"{name}_fen" if name in {"amount", "invoice_amount"} else name
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, date) else value
+
+
+def _doubt(doubt: Doubt) -> dict[str, Any]:
+    return {
+        "kind": doubt.kind,
+        "row": _row(doubt.row),
+        "candidates": [[_row(each) for each in some] for some in doubt.candidates],
+    }
+
+
+def _row(row: BankRow | SheetRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "date": row.date.isoformat(),
+        "voucher": row.voucher if isinstance(row, SheetRow) else "",
+        "payee": row.payee,
+        "amount_fen": row.amount,
+    }
+
+
+def match_json(found: Standing) -> dict[str, Any]:
+    """What is paired with what, what is open, and what persons said."""
+    vouchers = found.paired.vouchers
+    return {
+        "doubts": [_doubt(doubt) for doubt in found.paired.doubts],
+        "bank_only": [_row(v.bank) for v in vouchers if v.bank and not v.lines and not v.pays],
+        "sheet_only": [
+            _row(line)
+            for v in vouchers
+            if not v.bank and not any(name.startswith("paid-") for name in v.links)
+            for line in v.lines
+            if not is_void(line)
+        ],
+        "said": [
+            {"said": m.said.value, "bank": sorted(m.bank), "sheet": sorted(m.sheet), "by": m.by, "date": str(m.date)}
+            for m in found.matches
+        ],
+    }
+
+
+def reconcile_json(code: str, found: Sequence[Reconciliation]) -> dict[str, Any]:
+    """The reconciliation of a book's accounts."""
+    return {
+        "code": code,
+        "accounts": [
+            {
+                "account": each.number or None,
+                "as_of": each.day.isoformat(),
+                "statement_until": each.stated.isoformat() if each.stated else None,
+                "bank_fen": each.bank,
+                "journal_fen": each.journal,
+                "adjusted_bank_fen": each.adjusted_bank,
+                "adjusted_journal_fen": each.adjusted_journal,
+                "difference_fen": each.difference,
+                "book_only": [_waiting(item) for item in each.book_only],
+                "bank_only": [_waiting(item) for item in each.bank_only],
+                "causes": list(each.causes),
+            }
+            for each in found
+        ],
+    }
+
+
+def _waiting(item: Waiting) -> dict[str, Any]:
+    return {
+        "date": item.date.isoformat(),
+        "voucher": item.voucher,
+        "payee": item.payee,
+        "text": item.text,
+        "amount_fen": item.amount,
+    }
 
 
 def _entry(entry: data.Transaction) -> dict[str, Any]:
@@ -131,7 +226,8 @@ def _entry(entry: data.Transaction) -> dict[str, Any]:
 
 def entry_amount(entry: data.Transaction) -> int:
     """What a transaction moves on the bank, fen: positive in, negative out."""
-    side = [p for p in entry.postings if p.account.startswith(accounts.BANK)]
+    side = [p for p in entry.postings if accounts.is_account(p.account)]
+    side = side or [p for p in entry.postings if p.account.startswith(accounts.BANK)]
     return sum(posting_fen(p) for p in side)
 
 

@@ -112,10 +112,27 @@ def run(folder: Path, *, port: int | None) -> None:
         path = write_report(book, YEAR, folder / "reports", AS_OF)
         _say(f"[{number}/{len(everything)}] 报告：{path}\n")
     if port is not None:
-        from earmark.gateway import serve
+        _serve(shelf, port, everything[0].code)
 
-        _say(f"演示的审计截至 {AS_OF}。")
-        serve(shelf, port=port, as_of=AS_OF, ready=lambda url: click.echo(f"请用浏览器打开 {url}（按 Ctrl+C 停止）"))
+
+def _serve(shelf: Shelf, port: int, code: str) -> None:
+    """Serve the books to one person of each role, whose password is new with every demonstration."""
+    from earmark.gateway import serve
+    from earmark.people import Register, Role
+    from earmark.people.passwords import generated
+
+    register, password = Register.of(shelf.folder), generated()
+    for role in Role:
+        register.add(role.value, role, [code] if role.of_bases else [], password)
+
+    def ready(url: str) -> None:
+        click.echo(f"请用浏览器打开 {url}（按 Ctrl+C 停止），密码都是 {password}，用户名：")
+        for role in Role:
+            what = f"只看基地 {code}" if role.of_bases else "看全部基地" if role is Role.AUDITOR else "管用户和访问记录"
+            click.echo(f"  {role.value}　{role.word}，{what}")
+
+    _say(f"演示的审计截至 {AS_OF}。")
+    serve(shelf, port=port, register=register, as_of=AS_OF, ready=ready)
 
 
 def _free(port: int) -> None:

@@ -38,6 +38,7 @@ class Role:
         kind: how its cells are read.
         exact: the headers that banks use, the surest first, with a blank between.
         like: the expression that another header must match; none does where it is not given.
+        english: the same for a header in English, in capitals or not.
         several: whether the texts of several columns are put together.
     """
 
@@ -46,6 +47,7 @@ class Role:
     kind: type[Column[Any]]
     exact: str
     like: str = "(?!)"
+    english: str = "(?!)"
     several: bool = False
 
 
@@ -54,24 +56,34 @@ ROLES: tuple[Role, ...] = (
         "day",
         "日期",
         Day,
-        "交易日期 交易日 记账日期 记账日 入账日期 入账日 账务日期 会计日期 发生日期 日期 业务日期 Date TransactionDate",
+        "交易日期 交易日 记账日期 记账日 入账日期 入账日 账务日期 会计日期 发生日期 日期 业务日期",
         r"(?:交易|记账|入账|账务|发生|业务|会计)?(?:日期|日)(?:时间)?",
+        english=r"(?:Transaction|Trans|Txn|Posting|Post|Booking)?Date",
     ),
-    Role("clock", "时间", Clock, "交易时间 记账时间 时间 交易时刻 入账时间", r"(?:交易|记账|入账|发生|业务)?时[间刻]"),
+    Role(
+        "clock",
+        "时间",
+        Clock,
+        "交易时间 记账时间 时间 交易时刻 入账时间",
+        r"(?:交易|记账|入账|发生|业务)?时[间刻]",
+        english=r"(?:Transaction|Trans|Txn)?Time",
+    ),
     Role(
         "money_in",
         "收入",
         Money,
-        "收入 收入金额 贷方 贷方发生额 贷方金额 存入金额 存入 转入金额 转入 收款金额 入账金额 记账金额(收入) 贷 Credit",
+        "收入 收入金额 贷方 贷方发生额 贷方金额 存入金额 存入 转入金额 转入 收款金额 入账金额 记账金额(收入) 贷",
         rf"{_NOT_MONEY}(?!.*(?:支|借|付款)).*(?:收入|贷方|存入|转入|汇入|来账|收款|进账|入账).*",
+        english=r"(?:Credit|Deposit|MoneyIn|PaidIn|Receipt|Inflow)s?(?:Amount|Amt)?",
     ),
     Role(
         "money_out",
         "支出",
         Money,
         "支出 支出金额 借方 借方发生额 借方金额 取出金额 支取 支取金额 转出金额 转出 付款金额 "
-        "出账金额 记账金额(支出) 借 Debit",
+        "出账金额 记账金额(支出) 借",
         rf"{_NOT_MONEY}(?!.*(?:收入|贷|收款)).*(?:支出|借方|取出|支取|取款|转出|汇出|往账|付款|付出|出账|扣款).*",
+        english=r"(?:Debit|Withdrawal|MoneyOut|PaidOut|Payment|Outflow)s?(?:Amount|Amt)?",
     ),
     Role(
         "money",
@@ -79,22 +91,28 @@ ROLES: tuple[Role, ...] = (
         Money,
         "交易金额 发生额 金额 入账金额 交易额 发生金额",
         rf"{_NOT_MONEY}.*(?:金额|发生额|交易额)",
+        english=r"(?:Transaction)?Amount",
     ),
     Role(
         "flag",
         "收付方向",
         Text,
         "借贷 借/贷 借贷标志 借贷方向 收/支 收支 收付 收付方向 方向 收支方向 借贷标识 出入账",
-        r".*(?:借贷|收支|收付|往来账|出入账|资金流向|收/支|借/贷).*|(?:交易)?方向|D/?C",
+        r"(?!.*(?:户名|名称|[账帐]号|账户|行)).*(?:借/?贷|收/?支|收/?付|存/?取|往来账|来往账|出入账|资金流向).*"
+        r"|(?:交易|资金|账务|记账)?方向|D/?C标[志识]",
+        english=r"(?:D/?C|DR/?CR|CR/?DR|Debit/Credit|Credit/Debit)(?:Flag|Indicator|Mark)?",
     ),
     Role(
         "balance",
         "余额",
         Money,
-        "余额 账户余额 联机余额 本次余额 交易后余额 当前余额 账面余额 交易余额 Balance",
+        "余额 账户余额 联机余额 本次余额 交易后余额 当前余额 账面余额 交易余额",
         r"(?!.*(?:期初|上期|上日|冻结|可用|可支取)).*(?:余额|结余)",
+        english=r"(?:Running|Ledger|Account|Book|Current|Closing)?Balance",
     ),
-    Role("currency", "币种", Text, "币种 货币 币别 交易币种 交易货币", r".*(?:币种|货币|币别).*"),
+    Role(
+        "currency", "币种", Text, "币种 货币 币别 交易币种 交易货币", r".*(?:币种|货币|币别).*", english=r"Currency|CCY"
+    ),
     Role(
         "payee",
         "对方户名",
@@ -102,6 +120,7 @@ ROLES: tuple[Role, ...] = (
         "对方户名 对方单位名称 对方单位 对方名称 对方账户名 对方账户名称 对方账号名称 交易对手名称 对手名称 对手户名 "
         "对手信息 对方信息 收/付方名称 收(付)方名称 交易对方 往来单位",
         rf"{_OTHER}.*(?:户名|名称|姓名|单位|名)",
+        english=r"(?:Counter-?party|OtherParty|Payee/Payer|Payer/Payee)(?:Name)?",
     ),
     Role(
         "payee_account",
@@ -109,6 +128,7 @@ ROLES: tuple[Role, ...] = (
         Code,
         "对方账号 对方账户 对方卡号/账号 对方帐号 对手账号 交易对手账号 收(付)方账号 对方卡号",
         rf"{_OTHER}.*(?:[账帐]号|卡号|[账帐]户)",
+        english=r"(?:Counter-?party|OtherParty)(?:Account|A/C)(?:No[.]?|Number)?",
     ),
     Role(
         "payee_bank", "对方开户行", Text, "对方开户行 对方开户机构 对方银行 对方行名", rf"{_OTHER}.*(?:行|机构|网点).*"
@@ -123,14 +143,16 @@ ROLES: tuple[Role, ...] = (
         Code,
         "本方账号 账号 交易账号 我方账号 查询账号 账户 卡号 帐号 银行账号",
         r"(?:本方|我方|本单位|查询|交易)?(?:银行)?(?:[账帐]号|卡号)",
+        english=r"Account(?:No[.]?|Number)?",
     ),
     Role(
         "summary",
         "摘要",
         Text,
-        "摘要 交易摘要 业务摘要 交易类型 业务类型 交易名称 Description",
+        "摘要 交易摘要 业务摘要 交易类型 业务类型 交易名称",
         r".*(?:摘要|交易类型|业务类型|交易名称)",
         several=True,
+        english=r"Description|Narrative|Particulars|Details|Transaction(?:Type|Details|Description)",
     ),
     Role(
         "memo",
@@ -139,6 +161,7 @@ ROLES: tuple[Role, ...] = (
         "用途 交易用途 附言 交易附言 备注 客户摘要 客户附言 说明 商品",
         r".*(?:用途|附言|备注|说明)",
         several=True,
+        english=r"Remarks?|Memo|Purpose|Notes?",
     ),
     Role(
         "serial",
@@ -146,6 +169,7 @@ ROLES: tuple[Role, ...] = (
         Text,
         "流水号 交易流水号 日志号 核心流水号 银行流水号 交易序号 凭证号",
         r".*(?:流水号|日志号|参考号|序列号)",
+        english=r"(?:Transaction)?(?:Reference|Ref[.]?|Serial)(?:No[.]?|Number|ID)",
     ),
     Role("reversal", "冲正标志", Text, "冲正标志 冲账标志 退汇标识", r".*(?:冲正|冲账|退汇).*(?:标志|标识)"),
 )
@@ -203,6 +227,8 @@ def read_any(file: str, grids: Sequence[Grid]) -> Paper | None:
     if paper.chain == "absent" and not paper.totals:
         if _is_sure(columns, paper):
             return _told(paper, columns)
+        if paper.refused:  # rows that cannot be read: to confirm the columns would not help
+            return replace(_told(paper, columns), refused=f"{paper.refused}。{_taken(columns)}")
         return replace(_told(paper, columns), refused=f"{_taken(columns)}。没有余额也没有合计，无从验证。{_CONFIRM}")
     if paper.chain == "broken" and _reads_backwards(file, grids, columns):
         return replace(paper, refused="收支两列和余额的变化正好相反：这像是财务软件的银行存款日记账，不是银行流水")
@@ -269,13 +295,17 @@ def _candidates(cells: Sequence[Cell]) -> dict[str, list[str]]:
         for header in exact:
             del left[header]
     for role in ROLES:
-        alike = [h for h, bare in left.items() if re.fullmatch(role.like, bare)]
+        alike = [h for h, bare in left.items() if _alike(role, bare)]
         found[role.attribute] += alike
         for header in alike:
             del left[header]
     if not found["day"] and found["clock"]:
         found["day"] = found["clock"]
     return {attribute: some for attribute, some in found.items() if some}
+
+
+def _alike(role: Role, bare: str) -> bool:
+    return bool(re.fullmatch(role.like, bare) or re.fullmatch(role.english, bare, re.IGNORECASE))
 
 
 def _chinese(header: str) -> str:

@@ -27,7 +27,11 @@ Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_AREA = 20_000_000  # cells between A1 and the last one, filled or not: the reader makes room for all
 
-_DELIMITERS = ",\t;"
+MAX_SHARED = 300 * 1024 * 1024  # bytes of text in cells that share it: the reader gives each a copy
+MAX_COLUMNS = 16_384  # what a worksheet can have
+MAX_TEXT_CELLS = 8_000_000  # in a csv: 50 MB of delimiters alone would take a gigabyte to hold
+
+_DELIMITERS = ",\t;|"
 _SAMPLE = 300
 _RESAVE = "请用 Excel 或 WPS 打开，另存为 xlsx 再导入"
 
@@ -108,6 +112,11 @@ def _read_again(content: _Content) -> tuple[Grid, ...]:
     return grids
 
 
+def forget() -> None:
+    """Let go of the file that was read last."""
+    _read_again.cache_clear()
+
+
 def _decode(data: bytes, file: str) -> list[Grid]:
     if data.startswith(b"PK"):
         return _xlsx(data, file)
@@ -140,6 +149,8 @@ def _characters(data: bytes, file: str) -> str:
         except UnicodeDecodeError:
             continue
         if not re.search(r"[\x00-\x08\x0e-\x1f\x7f]", text):
+            if encoding == "gb18030":
+                _refuse_mixture(data, file)
             return text
     raise Refusal(
         "认不出文字的编码，或者这不是表格文件",
@@ -148,7 +159,34 @@ def _characters(data: bytes, file: str) -> str:
     )
 
 
+# Chinese in UTF-8, three bytes a character: no line of GBK with so many of them is UTF-8 throughout.
+_UTF8_WORDS = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}[^\x80-\xff]*){4}")
+
+
+def _refuse_mixture(data: bytes, file: str) -> None:
+    """Refuse a file of which some lines are UTF-8 and others GBK: two exports that were put together.
+
+    Raises:
+        Refusal: with the first line that is of the other encoding.
+    """
+    for number, line in enumerate(data.splitlines(), 1):
+        if _UTF8_WORDS.search(line):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                continue
+            raise Refusal(
+                f"第 {number} 行是 UTF-8 编码，其他行是 GBK：文件像是两份拼起来的，读出来会有乱码",
+                where=file,
+                todo="请分别导入原来的文件，或用 Excel 核对后另存为 xlsx",
+            )
+
+
 def _text(text: str, file: str) -> Grid:
+    if any(text.count(delimiter) > MAX_TEXT_CELLS for delimiter in (*_DELIMITERS, "\n")):
+        raise Refusal(
+            "文件里的分隔符多得不正常，没有读", where=file, todo="请重新导出；真有这么多行的，分时间段导出，分几次导入"
+        )
     best: list[list[Cell]] = []
     score, problem = -1, ""
     for delimiter in _DELIMITERS:
@@ -167,17 +205,19 @@ def _text(text: str, file: str) -> Grid:
 
 
 class _Quotes(ValueError):
-    """A quotation mark was opened and not closed: what follows would be read as one cell."""
+    """The columns cannot be told apart: a quotation mark was opened and not closed, or there are too many."""
 
 
 def _records(text: str, delimiter: str) -> list[list[Cell]]:
     if delimiter != "\t":  # tabs after a closing quotation mark, as WeChat and others write them
-        text = re.sub(rf'"[ \t]+(?=[{delimiter}\r\n]|\Z)', '"', text)
+        text = re.sub(rf'"[ \t]+(?=[{re.escape(delimiter)}\r\n]|\Z)', '"', text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
     rows: list[list[Cell]] = []
     try:
         for record in reader:
-            rows.append([*record])  # noqa: PERF401  (the count tells where it stopped)
+            if len(record) > MAX_COLUMNS:
+                raise _Quotes(f"第 {len(rows) + 1} 行分出了 {len(record):,} 列，不是正常的表格")
+            rows.append([*record])
     except csv.Error as error:
         raise _Quotes(f"第 {len(rows) + 1} 行起引号不成对或内容过长，分不清列") from error
     return rows
@@ -205,11 +245,49 @@ def _xlsx(data: bytes, file: str) -> list[Grid]:
     package.measure(besides=texts)
     sheets = {part: sheet for sheet, part in _worksheets(package).items()}
     errors: dict[str, dict[tuple[int, int], str]] = {}
+    texts.sort(key=lambda name: "sharedstrings" not in name.lower())
+    shared = _Shared()
     for part in texts:  # also those that seem to be no worksheet: the reader may think otherwise
         content = package.part(part)
         if b"sheetData" in content:
             errors[sheets.get(part, part)] = _examine(content, file, sheets.get(part, part))
+            shared.used_by(content, file)
+        elif "sharedstrings" in part.lower():  # the reader looks for it by this name
+            shared.add(content)
     return _calamine(data, file, errors)
+
+
+class _Shared:
+    """The texts that a workbook's cells share, and how large they are once each cell has its own."""
+
+    def __init__(self) -> None:
+        self._content = b""
+        self._longest = self._used = 0
+        self._lengths: list[int] = []
+
+    def add(self, xml: bytes) -> None:
+        """Note the part that holds the texts."""
+        self._content += xml
+        self._longest = max(self._longest, *map(len, xml.split(b"si>")))
+
+    def used_by(self, sheet: bytes, file: str) -> None:
+        """Add what a worksheet uses of them.
+
+        Raises:
+            Refusal: a text of many characters stands in so many cells that they would not fit into memory.
+        """
+        cells = sheet.count(b"v>") // 2 + 1
+        if cells * self._longest <= MAX_SHARED:  # as every worksheet that people make
+            return
+        if not self._lengths:
+            self._lengths = [
+                len(text) for text in re.findall(rb"<(?:\w+:)?si\b[^>]*>(.*?)</(?:\w+:)?si>", self._content, re.DOTALL)
+            ]
+        for found in re.finditer(rb"<(?:\w+:)?v\b[^>]*>\s*(\d{1,9})\s*<", sheet):
+            number = int(found[1])
+            self._used += self._lengths[number] if number < len(self._lengths) else 0
+            if self._used > MAX_SHARED:
+                raise Refusal("单元格里的文字加起来大得不正常，没有读", where=file, todo=_RESAVE)
 
 
 def _worksheets(package: Package) -> dict[str, str]:

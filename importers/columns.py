@@ -15,6 +15,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from ledgers.refusal import printable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -50,7 +52,7 @@ def shown(cell: Cell) -> str:
     if cell is None or cell == "":
         return "空"
     text = f"{cell:.15g}" if isinstance(cell, float) else str(cell)
-    text = " ".join(text.split())
+    text = " ".join(printable(text).split())
     return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
 
 
@@ -64,6 +66,11 @@ def _bare(text: str) -> str:
     # A csv guards a long number from Excel as ="0012".
     text = text.strip()
     return text[2:-1] if text.startswith('="') and text.endswith('"') and len(text) > 2 else text  # noqa: PLR2004
+
+
+def _unquoted(text: str) -> str:
+    # Other programs set an apostrophe before what Excel is to keep as it stands: '0012.
+    return _bare(text).lstrip("'")
 
 
 def _sound(cell: Cell) -> Cell:
@@ -225,7 +232,15 @@ _AS_TEXT = "请把这一列设为文本格式，重新填写或重新导出"
 
 
 class Money(Column[int | None]):
-    """A sum in yuan, read to integer fen; None where the cell is blank or a dash."""
+    """A sum in yuan, read to integer fen; None where the cell is blank or a dash.
+
+    Args:
+        unit: How many yuan the cell's 1 is: 10000 where it is in 万元.
+    """
+
+    def __init__(self, *names: str, required: bool = True, unit: int = 1) -> None:
+        super().__init__(*names, required=required)
+        self.unit = unit
 
     def parse(self, cell: Cell) -> int | None:
         """Fen, exactly what the cell shows.
@@ -234,15 +249,17 @@ class Money(Column[int | None]):
             ValueError: It is no sum of money, or has parts of a fen.
         """
         if isinstance(cell, str):
-            return fen(cell)
+            return fen(cell, self.unit)
         if cell is None:
             return None
-        if cell.__class__ is float and -_PLAIN <= cell <= _PLAIN and (cents := round(cell * 100)) / 100 == cell:
-            return cents  # the number nearest to this many fen
+        if self.unit == 1 and cell.__class__ is float and abs(cell) <= _PLAIN:
+            cents = round(cell * 100)
+            if cents / 100 == cell:  # the number nearest to this many fen
+                return cents
         if isinstance(cell, bool) or not isinstance(cell, (int, float)) or not abs(cell) <= FEN_LIMIT:  # not NaN either
             raise ValueError(f"{shown(cell)}不是金额")
         # Fifteen digits are what Excel itself shows: 0.1 + 0.2 is 0.3 there, and here.
-        return _fen(Decimal(f"{cell:.15g}" if isinstance(cell, float) else cell), cell)
+        return _fen(Decimal(f"{cell:.15g}" if isinstance(cell, float) else cell) * self.unit, cell)
 
 
 _AMOUNT = re.compile(r"([+-]?)((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)")
@@ -251,28 +268,43 @@ _PLAIN_AMOUNT = re.compile(r"(-?\d{1,13})\.(\d\d)")
 _COMMA_AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3}){1,4}\.\d\d")
 
 
-def fen(text: str) -> int | None:
+def fen(text: str, unit: int = 1) -> int | None:
     """A sum in yuan as printed, in fen: "￥1,234.50" → 123450; None for a blank or a dash.
+
+    Args:
+        text: the cell's.
+        unit: how many yuan its 1 is.
 
     Raises:
         ValueError: It is no sum of money, or has parts of a fen.
     """
-    if simple := _PLAIN_AMOUNT.fullmatch(text):
+    if unit == 1 and (simple := _PLAIN_AMOUNT.fullmatch(text)):
         return int(simple[1] + simple[2])
-    if _COMMA_AMOUNT.fullmatch(text):
+    if unit == 1 and _COMMA_AMOUNT.fullmatch(text):
         return int(text.replace(",", "").replace(".", ""))
-    bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _bare(text)))
+    bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _unquoted(text)))
     if _DASHES.fullmatch(bare):
         return None
-    bare = re.sub(r"[−–—]", "-", bare)
+    bare = _signed_before(re.sub(r"[−–—]", "-", bare))
     inner = re.fullmatch(r"\((.*)\)", bare)
     bare = re.sub(r"^(?:CNY|RMB|人民币)|元$", "", inner[1] if inner else bare)
     bare = re.sub(r"^([+-]?)[¥$]?([+-]?)", r"\1\2", bare) if "$" not in bare else bare
     match = _AMOUNT.fullmatch(bare)
     if not match or (inner and match[1]):
         raise ValueError(f"{shown(text)}不是金额")
-    value = Decimal(match[2].replace(",", ""))
+    value = Decimal(match[2].replace(",", "")) * unit
     return _fen(-value if inner or match[1] == "-" else value, text)
+
+
+_SIGN_BEHIND = re.compile(r"([^-+(].*\.\d\d)(-|\+|DR|CR)", re.IGNORECASE)
+
+
+def _signed_before(bare: str) -> str:
+    """A sum whose sign stands behind it, as mainframes print it: 12.50- and 12.50DR are -12.50."""
+    match = _SIGN_BEHIND.fullmatch(bare)
+    if not match:
+        return bare
+    return f"-{match[1]}" if match[2].upper() in ("-", "DR") else match[1]
 
 
 def _fen(value: Decimal, cell: Cell) -> int:
@@ -282,6 +314,24 @@ def _fen(value: Decimal, cell: Cell) -> int:
     if cents != cents.to_integral_value():
         raise ValueError(f"{shown(cell)}不是整分，金额最多两位小数")
     return int(cents)
+
+
+class Whole(Column[int | None]):
+    """A whole number such as a year, a month or a day of its own; None where the cell is blank."""
+
+    def parse(self, cell: Cell) -> int | None:
+        """The number of a cell, with or without 年, 月 or 日 after it.
+
+        Raises:
+            ValueError: It is no whole number.
+        """
+        if cell is None:
+            return None
+        text = plain(f"{cell:.15g}" if isinstance(cell, float) else str(cell))
+        match = re.fullmatch(r"(\d{1,4})(?:年度?|月份?|日)?", text)
+        if not match:
+            raise ValueError(f"{shown(cell)}不是年、月、日的数字")
+        return int(match[1])
 
 
 class Day(Column[date | None]):
@@ -310,8 +360,13 @@ class Day(Column[date | None]):
 
 _SERIALS = range(36526, 73051)  # 2000-01-01 to 2099-12-31 as Excel counts days
 _TIME = r"(?:[T ]?(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})(?:\.\d+)?)?[分秒]?)"
+_ZONE = re.compile(r"(?<=\d)(?:Z|\+08:?00)$")  # Chinese banks' own
+_WEEKDAY = re.compile(r" ?\(?(?:星期|周)[一二三四五六日天]\)?(?= |$)")
+_STAMP = re.compile(r"(\d{4}-\d\d-\d\d)-(\d\d)\.(\d\d)\.(\d\d)(?:\.\d+)?")  # DB2's: 2024-04-18-09.30.00.123456
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_MONTH_NAMED = re.compile(r"(\d{1,2})[- /]?([A-Z]{3})[A-Z]*[- /,]*(\d{4})(?= |$)", re.IGNORECASE)
 _SPELT = re.compile(rf"(\d{{4}})([-/.年])(\d{{1,2}})(?:\2|月)(\d{{1,2}})日?{_TIME}?")
-_COMPACT = re.compile(rf"(\d{{4}})(\d\d)(\d\d)(?:(?: ?(\d\d)(\d\d)(\d\d))|(?: |T){_TIME}|{_TIME})?")
+_COMPACT = re.compile(rf"(\d{{4}})(\d\d)(\d\d)(?:(?: ?(\d\d)(\d\d)(?:(\d\d)(?:\d{{3}})?)?)|(?: |T){_TIME}|{_TIME})?")
 
 
 # The commonest spellings: 20240418, 2024-04-18, either with a time after a blank.
@@ -326,10 +381,31 @@ def _dated(year: str, month: str, day: str) -> date | None:
         return None
 
 
+def _spelt(text: str) -> str:
+    """A day and a time in plain digits: no weekday, no time zone, no name of a month, no 上午 and no PM."""
+    bare = " ".join(unicodedata.normalize("NFKC", _unquoted(text)).split())
+    bare = _ZONE.sub("", _WEEKDAY.sub("", bare))
+    if (named := _MONTH_NAMED.match(bare)) and named[2].upper() in _MONTHS:
+        month = _MONTHS.index(named[2].upper()) + 1
+        bare = f"{named[3]}-{month:02}-{int(named[1]):02}{bare[named.end() :]}"
+    bare = _STAMP.sub(r"\1 \2:\3:\4", bare)
+    return _HALF_DAY.sub(_whole_day, bare)
+
+
+_HALF_DAY = re.compile(r"(上午|下午)? ?(\d{1,2})(:\d{1,2}(?::\d{1,2})?) ?([AP]M)?$", re.IGNORECASE)
+
+
+def _whole_day(match: re.Match[str]) -> str:
+    half = (match[1] or match[4] or "").upper()
+    hour = int(match[2])
+    if not half or not 1 <= hour <= 12:  # noqa: PLR2004
+        return f"{match[2]}{match[3]}" if half else match[0]
+    return f"{hour % 12 + (12 if half in ('下午', 'PM') else 0):02}{match[3]}"
+
+
 @lru_cache(maxsize=4096)
 def _day(text: str) -> date:
-    bare = " ".join(unicodedata.normalize("NFKC", _bare(text)).split())
-    bare = re.sub(r" ?([-/.年月]) ?", r"\1", bare).replace(" 日", "日")
+    bare = re.sub(r" ?([-/.年月]) ?", r"\1", _spelt(text)).replace(" 日", "日")
     if match := _SPELT.fullmatch(bare):
         numbers = (match[1], match[3], match[4])
     elif match := _COMPACT.fullmatch(bare):
@@ -386,7 +462,7 @@ class Clock(Column[str]):
 
 @lru_cache(maxsize=4096)
 def _clock(text: str) -> str:
-    bare = " ".join(unicodedata.normalize("NFKC", _bare(text)).split())
+    bare = _spelt(text)
     for form in (_SPELT, _COMPACT, re.compile(_TIME), re.compile(r"(\d\d)(\d\d)(\d\d)")):
         if match := form.fullmatch(bare):
             groups = match.groups() if form.groups == 3 else match.groups()[3 if form is _COMPACT else 4 :]  # noqa: PLR2004

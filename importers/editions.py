@@ -3,25 +3,35 @@
 Accountants import the same sheet again with more rows, with a row corrected, with vouchers renumbered;
 and they keep two sheets, one for each source, in which one voucher has lines in both. A changed row is
 never booked beside the old one; a second line is never taken for a change.
+
+Evidence (specialty, invoice, contract, the other party's account) is no part of what a row is: where the
+booked row has none it is added to it, and where it has another the row counts as changed.
+
+A change that a person confirms is booked as 会计基础工作规范 第五十一条 says: the old entry stays, a red one
+注销 it, and the new one 订正 it. Changed evidence is put in place of the old, which is kept as `was-…`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from ledgers.book.links import CORRECTION, CORRECTS, VOIDED, VOIDED_BY, VOIDS, is_void
 from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from ledgers.book.rows import SheetRow
 
 REDATED_DAYS = 62  # a corrected date lies in the month beside
+_LOOKED_AT = 300  # vanished rows of a day that are held against a new one
 
 _SUBSTANCE = ("date", "amount", "payee", "summary", "purpose", "source", "content", "category")
-_LABELS = {
+LABELS = {
     "voucher": "凭证号",
     "date": "日期",
     "amount": "金额",
@@ -40,15 +50,35 @@ _LABELS = {
     "contract": "合同号",
 }
 _FIRM = frozenset({"voucher", *_SUBSTANCE})
-_ADVICE = "没有改动；确需更正请冲销后重记"
+_EVIDENCE = tuple(name for name in LABELS if name not in _FIRM)
+ADVICE = "没有改动；确认更正的，先冲销再订正"
+_JOINT = " | "
+
+
+class Kind(Enum):
+    """What a sheet's row is to the book."""
+
+    NEW = auto()
+    THERE = auto()
+    MORE = auto()  # there, and the sheet has evidence that the book lacks
+    CHANGED = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a sheet's row is to the book: `reason` says why it is not booked, empty for a new one."""
+    """What a sheet's row is to the book.
+
+    Attributes:
+        row: the sheet's row.
+        kind: what it is.
+        reason: why it is not booked, empty for a new one.
+        old: the booked row that it is, or that it changes.
+    """
 
     row: SheetRow
+    kind: Kind = Kind.NEW
     reason: str = ""
+    old: SheetRow | None = None
 
 
 def sort_out(rows: Sequence[SheetRow], booked: Mapping[str, SheetRow]) -> list[Verdict]:
@@ -59,47 +89,171 @@ def sort_out(rows: Sequence[SheetRow], booked: Mapping[str, SheetRow]) -> list[V
         booked: the book's rows by identity.
     """
     here = {row.id for row in rows}
-    gone = [row for row in booked.values() if row.id not in here]
+    gone = {
+        row.id: row
+        for row in booked.values()
+        if not is_void(row) and row.id not in here and not here.intersection(_earlier(row, booked))
+    }
     edition = any(row.id in booked for row in rows)
+    twins = _twins(rows, booked)
+    verdicts = {row.id: _there(booked[twins[row.id]], row) for row in rows if row.id in booked}
     fresh = [row for row in rows if row.id not in booked]
-    reasons = {row.id: _there(booked[row.id], row) for row in rows if row.id in booked}
-    reasons |= _renumbered(fresh, gone)
-    reasons |= _changed([row for row in fresh if row.id not in reasons], gone, edition=edition)
-    return [Verdict(row, reasons.get(row.id, "")) for row in rows]
+    anew = _begin_anew(booked.values()) or not (edition or _all_moved(fresh, gone))
+    verdicts |= _renumbered(fresh, gone, anew=anew)
+    verdicts |= _changed([row for row in fresh if row.id not in verdicts], gone, edition=edition)
+    if edition:
+        verdicts |= _rewritten([row for row in fresh if row.id not in verdicts], gone)
+    return [verdicts.get(row.id) or Verdict(row) for row in rows]
 
 
-def _there(old: SheetRow, new: SheetRow) -> str:
-    changed = difference(old, new)
-    return f"已在账，内容不同（{changed}），{_ADVICE}" if changed else "已在账"
-
-
-def _renumbered(fresh: Iterable[SheetRow], gone: list[SheetRow]) -> dict[str, str]:
-    """Fresh rows that are a vanished row under another number or, near by, another date; `gone` loses those."""
-    found = {}
-    for row in fresh:
-        old = next((o for o in gone if _is_moved(o, row)), None)
-        if old is not None:
-            gone.remove(old)
-            found[row.id] = f"同一笔已入账（{difference(old, row)}），{_ADVICE}"
+def _earlier(row: SheetRow, booked: Mapping[str, SheetRow]) -> set[str]:
+    """The identities of the rows that a row corrects, and that those corrected."""
+    found: set[str] = set()
+    at: SheetRow | None = row
+    while at is not None and (identity := at.extra.get(CORRECTS)) and identity not in found:
+        found.add(str(identity))
+        at = booked.get(str(identity))
     return found
 
 
-def _is_moved(old: SheetRow, new: SheetRow) -> bool:
+def _twins(rows: Sequence[SheetRow], booked: Mapping[str, SheetRow]) -> dict[str, str]:
+    """Which booked row each row is, by identity: of several alike, the one whose evidence it contradicts least."""
+    alike: dict[str, list[SheetRow]] = defaultdict(list)
+    for row in rows:
+        if row.id in booked:
+            alike[row.id.rpartition("-")[0]].append(row)
+    found: dict[str, str] = {}
+    for some in alike.values():
+        free = [row.id for row in some]
+        for row in sorted(some, key=lambda row: -len(_evidence(row))):
+            best = min(free, key=lambda identity: _misfit(booked[identity], row))
+            free.remove(best)
+            found[row.id] = best
+    return found
+
+
+def _evidence(row: SheetRow) -> list[str]:
+    return [name for name in _EVIDENCE if getattr(row, name) not in ("", None)]
+
+
+def _misfit(old: SheetRow, new: SheetRow) -> tuple[int, int, str]:
+    said = _evidence(new)
+    against = [name for name in said if getattr(old, name) not in ("", None, getattr(new, name))]
+    return len(against), sum(getattr(old, name) != getattr(new, name) for name in _EVIDENCE), old.id
+
+
+def _there(old: SheetRow, new: SheetRow) -> Verdict:
+    if VOIDED in old.extra:
+        return Verdict(new, Kind.THERE, "已在账，后已订正", old)
+    differ = _differing_evidence(old, new)
+    if not differ:
+        return Verdict(new, Kind.THERE, "已在账", old)
+    said = difference(old, new, differ)
+    if all(getattr(old, name) in ("", None) for name in differ):
+        return Verdict(new, Kind.MORE, f"已在账，补充了内容（{said}）", old)
+    return Verdict(new, Kind.CHANGED, f"已在账，内容不同（{said}），{ADVICE}", old)
+
+
+def _differing_evidence(old: SheetRow, new: SheetRow) -> list[str]:
+    """Evidence that the row has otherwise than the booked one; what it leaves blank or the book had before is none."""
+    return [
+        name
+        for name in _evidence(new)
+        if getattr(old, name) != getattr(new, name) and _shown(name, getattr(new, name)) not in _was(old, name)
+    ]
+
+
+def _was(row: SheetRow, name: str) -> list[str]:
+    return str(row.extra.get(_was_key(name)) or "").split(_JOINT)
+
+
+def _was_key(name: str) -> str:
+    return f"was-{name.replace('_', '-')}"
+
+
+def merged(old: SheetRow, new: SheetRow) -> SheetRow:
+    """The booked row with the evidence of the sheet's; what it had before is kept in its metadata."""
+    differ = _differing_evidence(old, new)
+    kept = {
+        _was_key(name): _JOINT.join(filter(None, [*_was(old, name), _shown(name, getattr(old, name))]))
+        for name in differ
+        if getattr(old, name) not in ("", None)
+    }
+    return replace(old, **{name: getattr(new, name) for name in differ}, extra=old.extra | kept)
+
+
+def corrected(old: SheetRow, new: SheetRow, *, day: dt.date, author: str) -> tuple[SheetRow, SheetRow, SheetRow]:
+    """A correction: the old row marked as cancelled, the red one that cancels it, and the new one.
+
+    The red row stands on the old one's day, so that the two come to nothing on any day the book is looked at.
+    """
+    named = f"{old.date.month}月{old.date.day}日{old.voucher.removesuffix('号')}{'号' if old.voucher else ''}凭证"
+    cancels = f"注销{named}"
+    marked = replace(old, extra=old.extra | {VOIDED: day, VOIDED_BY: author})
+    purpose = "：".join(filter(None, (cancels, old.purpose)))
+    red = replace(old, amount=-old.amount, summary=cancels, purpose=purpose, extra={VOIDS: old.id})
+    return marked, red, replace(new, extra=new.extra | {CORRECTS: old.id, CORRECTION: f"订正{named}"})
+
+
+def _begin_anew(rows: Iterable[SheetRow]) -> bool:
+    """Whether a voucher's number comes again in another month: there it names another voucher."""
+    months: dict[str, tuple[int, int]] = {}
+    return any(
+        months.setdefault(row.voucher, (row.date.year, row.date.month)) != (row.date.year, row.date.month)
+        for row in rows
+        if row.voucher and not is_void(row)
+    )
+
+
+def _all_moved(fresh: Iterable[SheetRow], gone: dict[str, SheetRow]) -> bool:
+    """Whether every row may be a booked one moved: one that is not makes it the next month's sheet, not this one's."""
+    by_sum = _by_sum(gone)
+    return all(any(_is_moved(old, row, anew=False) for old in by_sum[row.amount, row.payee]) for row in fresh)
+
+
+def _by_sum(gone: dict[str, SheetRow]) -> dict[tuple[int, str], list[SheetRow]]:
+    found: dict[tuple[int, str], list[SheetRow]] = defaultdict(list)
+    for row in gone.values():
+        found[row.amount, row.payee].append(row)
+    return found
+
+
+def _renumbered(fresh: Iterable[SheetRow], gone: dict[str, SheetRow], *, anew: bool) -> dict[str, Verdict]:
+    """Fresh rows that are a vanished row under another number or, near by, another date; `gone` loses those.
+
+    Where numbers begin anew each month (`anew`) a row of another month is another voucher's.
+    """
+    found = {}
+    by_sum = _by_sum(gone)
+    for row in fresh:
+        near = by_sum[row.amount, row.payee]
+        old = next((o for o in near if _is_moved(o, row, anew=anew)), None)
+        if old is not None:
+            near.remove(old)
+            del gone[old.id]
+            reason = f"同一笔已入账（{difference(old, row)}），{ADVICE}"
+            found[row.id] = Verdict(row, Kind.CHANGED, reason, old)
+    return found
+
+
+def _is_moved(old: SheetRow, new: SheetRow, *, anew: bool) -> bool:
     differ = _differing(old, new)
     if differ == ["voucher"]:
         return True
+    if anew and (old.date.year, old.date.month) != (new.date.year, new.date.month):
+        return False
     return differ == ["date"] and bool(old.voucher) and abs((old.date - new.date).days) <= REDATED_DAYS
 
 
-def _changed(fresh: Iterable[SheetRow], gone: Iterable[SheetRow], *, edition: bool) -> dict[str, str]:
-    """Fresh rows that stand for a vanished row of their voucher.
+def _changed(fresh: Iterable[SheetRow], gone: dict[str, SheetRow], *, edition: bool) -> dict[str, Verdict]:
+    """Fresh rows that stand for a vanished row of their voucher; `gone` loses those.
 
     In another edition of a booked sheet (some rows are the same) any vanished row of the voucher has
     been changed. Where no row is the same it may be another sheet: only a row that differs in one
     thing, and not in the source alone, is a correction.
     """
     waiting: dict[tuple[object, ...], list[SheetRow]] = defaultdict(list)
-    for row in gone:
+    for row in gone.values():
         waiting[_slot(row)].append(row)
     found = {}
     for row in fresh:
@@ -108,7 +262,9 @@ def _changed(fresh: Iterable[SheetRow], gone: Iterable[SheetRow], *, edition: bo
         if old is None or not (edition or _is_correction(_differing(old, row))):
             continue
         waiting[_slot(row)].remove(old)
-        found[row.id] = f"凭证号 {row.voucher} 已入账，内容不同（{difference(old, row)}），{_ADVICE}"
+        del gone[old.id]
+        reason = f"凭证号 {row.voucher} 已入账，内容不同（{difference(old, row)}），{ADVICE}"
+        found[row.id] = Verdict(row, Kind.CHANGED, reason, old)
     return found
 
 
@@ -121,19 +277,57 @@ def _is_correction(differ: list[str]) -> bool:
     return len(differ) == 1 and differ != ["source"]
 
 
+def _rewritten(fresh: Iterable[SheetRow], gone: dict[str, SheetRow]) -> dict[str, Verdict]:
+    """Fresh rows of another edition that are a vanished row of the same day, told apart by no number.
+
+    The number and one thing more were changed, or one thing of a row without a number, or 收 and 付 were
+    mixed up. The day must be the same: sheets that overlap leave out the months before, and what is paid
+    every month must not be taken for a correction of what was paid then.
+    """
+    waiting: dict[dt.date, list[SheetRow]] = defaultdict(list)
+    for each in gone.values():
+        waiting[each.date].append(each)
+    found, taken = {}, set()
+    for row in fresh:
+        near = waiting[row.date][:_LOOKED_AT]
+        old = next((o for o in near if o.id not in taken and _is_rewritten(o, row)), None)
+        if old is not None:
+            taken.add(old.id)
+            reason = f"像是已入账的 {old.voucher or '无号凭证'}（{difference(old, row)}），{ADVICE}"
+            found[row.id] = Verdict(row, Kind.CHANGED, reason, old)
+    return found
+
+
+def _is_rewritten(old: SheetRow, new: SheetRow) -> bool:
+    differ = _differing(old, new)
+    if differ == ["amount"] and old.amount == -new.amount:
+        return True
+    numbers = ["voucher"] if old.voucher or new.voucher else []
+    same_way = (old.amount > 0) == (new.amount > 0)
+    return same_way and differ[:-1] == numbers and bool(old.payee) and old.payee == new.payee
+
+
 def _differing(old: SheetRow, new: SheetRow) -> list[str]:
     return [name for name in ("voucher", *_SUBSTANCE) if getattr(old, name) != getattr(new, name)]
 
 
-def difference(old: SheetRow, new: SheetRow) -> str:
-    """What a row says otherwise than the booked one; evidence it leaves blank is no difference."""
+def changed_fields(old: SheetRow, new: SheetRow) -> list[str]:
+    """The names of what a row says otherwise than the booked one; evidence it leaves blank is no difference."""
+    return [
+        name
+        for name in LABELS
+        if getattr(old, name) != getattr(new, name) and (getattr(new, name) not in ("", None) or name in _FIRM)
+    ]
+
+
+def difference(old: SheetRow, new: SheetRow, names: Sequence[str] | None = None) -> str:
+    """What a row says otherwise than the booked one, in words; of some fields only where they are given."""
     said = []
-    for name, label in _LABELS.items():
-        before, after = getattr(old, name), getattr(new, name)
-        if before == after or (after in ("", None) and name not in _FIRM):
-            continue
-        shown = [_shown(name, value) for value in (before, after)]
-        said.append(f"{label} {shown[0]} → {shown[1]}")
+    for name in changed_fields(old, new) if names is None else names:
+        before, after = (_shown(name, getattr(row, name)) for row in (old, new))
+        if name == "amount" and before == after:
+            before, after = (f"{'收入' if row.amount > 0 else '支出'} {yuan(abs(row.amount))}" for row in (old, new))
+        said.append(f"{LABELS[name]} {before} → {after}")
     return "，".join(said)
 
 

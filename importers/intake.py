@@ -2,35 +2,48 @@
 
 Under the book's lock: the rows the book holds and the rows of the papers are put together, paired
 anew, and the journal is written from all of them. Invoices go to the dossier, their files to the
-documents. What a paper says twice is booked once; what contradicts the book is refused.
+documents. What a paper says twice is booked once; what contradicts the book is refused. A row that a
+sheet has otherwise than the book is told as a change, and booked as a correction where a person has
+confirmed it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from beancount.core import data
 
-from importers.editions import sort_out
+from importers.doubts import doubt_words, voucher_words
+from importers.editions import ADVICE, Kind, corrected, merged, sort_out
+from importers.giveback import unexplained_refunds
 from importers.pairing import Account, pair
 from importers.paper import Skipped
+from importers.pause import uncollected
 from importers.proposal import proposals
 from importers.twins import Twins
 from ledgers.book.chart import HEADER
 from ledgers.book.facts import UNNAMED, adopted_account
 from ledgers.book.gate import admit
-from ledgers.book.invoices import read_claims, to_text
-from ledgers.book.journal import Rows, cleaned, is_derived, to_rows, to_transaction
+from ledgers.book.invoices import read_claims
+from ledgers.book.invoices import to_text as claims_text
+from ledgers.book.journal import Rows, cleaned, is_derived, place, to_rows, to_transaction
+from ledgers.book.links import is_void
+from ledgers.book.matches import Match, Said, read_matches
+from ledgers.book.matches import to_text as match_text
 from ledgers.book.render import clean, render_all, yuan
 from ledgers.book.rows import BankRow, SheetRow, digits, numbered, same_account
 from ledgers.book.stretch import bank_assertions, conflict, opening_entry, stretches
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
+    from importers.doubts import Doubt
+    from importers.editions import Verdict
+    from importers.pairing import Paired
     from importers.paper import Paper
     from ledgers.book.chart import Chart
     from ledgers.book.invoices import Claim
@@ -38,6 +51,26 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import OpenBook
     from ledgers.book.stretch import Stretch
     from ledgers.judge import Judgement
+
+
+EVERY_ROW = range(1, 1 << 31)
+"""All rows of a sheet, where a person has confirmed all of its changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A sheet's row that the book has otherwise.
+
+    Attributes:
+        row: its row in the file, from 1.
+        old: the booked row. new: the sheet's.
+        confirmed: a person has confirmed it, and it was booked.
+    """
+
+    row: int
+    old: SheetRow
+    new: SheetRow
+    confirmed: bool = False
 
 
 @dataclass(slots=True)
@@ -48,24 +81,30 @@ class Intake:
         paper: the paper, None where the file could not be read at all.
         file: the file's name.
         account: the beancount account it was booked to.
-        fresh: its rows that are new to the book. claims: the same of invoices, one for each row.
+        fresh: its rows that are new to the book. fresh_lines: for each, its row in the file.
+        claims: the same of invoices, one for each row.
         skipped: its other rows, with their reasons, in file order.
         refused: why nothing of it was booked; empty where it was.
         entries: the transactions that its new rows stand in.
         proposals: what its new payments that no sheet explains were, by payee and purpose; shown, not booked.
         notes: what else the user should know of its account, such as days between statements that none covers.
+        changes: the rows that the book has otherwise, booked as corrections where a person confirmed them.
+        doubts: its rows that could be more than one thing, or that several rows could be.
     """
 
     paper: Paper | None
     file: str
     account: str = ""
     fresh: list[BankRow | SheetRow] = field(default_factory=list)
+    fresh_lines: list[int] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     refused: str = ""
     entries: list[data.Transaction] = field(default_factory=list)
     proposals: list[tuple[data.Transaction, Judgement]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
     @property
     def imported(self) -> int:
@@ -73,8 +112,15 @@ class Intake:
         return len(self.fresh) + len(self.claims)
 
 
+@uncollected()
 def take_in(
-    book: OpenBook, papers: Sequence[Paper | Refusal], files: Sequence[str], *, author: str, dry: bool = False
+    book: OpenBook,
+    papers: Sequence[Paper | Refusal],
+    files: Sequence[str],
+    *,
+    author: str,
+    dry: bool = False,
+    confirmed: Container[int] = (),
 ) -> list[Intake]:
     """Book the papers of one call together, or none of them.
 
@@ -84,6 +130,7 @@ def take_in(
         files: their names, in the same order.
         author: who imports.
         dry: say what would happen and write nothing.
+        confirmed: the rows of the sheets whose changes a person has confirmed; `EVERY_ROW` is all.
 
     Returns:
         One `Intake` a paper, in order. Where any is refused nothing has been booked.
@@ -94,7 +141,7 @@ def take_in(
     results = [_intake(paper, name) for paper, name in zip(papers, files, strict=True)]
     with book.locked():
         book.unchanged()
-        desk = _Desk(book)
+        desk = _Desk(book, author, confirmed)
         for result in sorted(results, key=_turn):
             if not result.refused:
                 desk.add(result)
@@ -102,8 +149,67 @@ def take_in(
         if culprits:
             _refuse_all(results, culprits)
         elif any(r.imported for r in results) or desk.enriched:
-            desk.book_all(results, author=author, dry=dry)
+            desk.book_all(results, dry=dry)
     return results
+
+
+def settle(book: OpenBook, bank: Iterable[str], sheet: Iterable[str], said: Said, *, author: str) -> Match:
+    """Keep a person's word on which rows are one payment, and pair all rows anew.
+
+    Args:
+        book: the book.
+        bank: identities of statement rows, or beginnings of them that no other has.
+        sheet: identities of sheet rows, likewise.
+        said: that they are one, that they are not, or that an earlier word is taken back.
+        author: whose word it is.
+
+    Raises:
+        Refusal: there is no such row; the sums differ; several statement rows are to pay lines of different
+            sources; there is no such word to take back; or the book cannot be written.
+    """
+    with book.locked():
+        book.unchanged()
+        desk = _Desk(book, author)
+        match = Match(
+            said,
+            frozenset(_found(desk.bank, start, "流水") for start in bank),
+            frozenset(_found(desk.sheet, start, "明细") for start in sheet),
+            date.today(),  # noqa: DTZ011  (the bureau's day)
+            author,
+        )
+        desk.say(match)
+        desk.book_all((), dry=False)
+    return match
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A book's rows by identity, how they are paired, and what persons have said of them."""
+
+    bank: Mapping[str, BankRow]
+    sheet: Mapping[str, SheetRow]
+    paired: Paired
+    matches: Sequence[Match]
+
+
+def standing(book: OpenBook) -> Standing:
+    """How the rows of a book stand now.
+
+    Raises:
+        Refusal: the book cannot be read.
+    """
+    desk = _Desk(book, "")
+    accounts = [desk.account(number) for number in desk.numbers]
+    return Standing(desk.bank, desk.sheet, pair(accounts, list(desk.sheet.values()), desk.matches), desk.matches)
+
+
+def _found(rows: Mapping[str, object], start: str, what: str) -> str:
+    found = [identity for identity in rows if identity.startswith(start)] if start else []
+    exact = [identity for identity in found if identity == start]
+    if len(exact or found) != 1:
+        reason = f"有 {len(found)} 行" if found else "没有这一行"
+        raise Refusal(f"{what}行号“{start}”{reason}", todo="用 earmark match 账套 可看到各行的行号")
+    return (exact or found)[0]
 
 
 def _turn(result: Intake) -> int:
@@ -123,6 +229,7 @@ def _refuse_all(results: Iterable[Intake], culprits: Sequence[str]) -> None:
     """One refused paper keeps all of its call out of the book."""
     for result in results:
         result.fresh.clear()
+        result.fresh_lines.clear()
         result.claims.clear()
         if not result.refused:
             result.refused = f"同一批的 {'、'.join(culprits)} 没有通过，整批都没有入账"
@@ -131,8 +238,13 @@ def _refuse_all(results: Iterable[Intake], culprits: Sequence[str]) -> None:
 class _Desk:
     """The rows of a book and of the papers that have come in."""
 
-    def __init__(self, book: OpenBook) -> None:
+    def __init__(self, book: OpenBook, author: str, confirmed: Container[int] = ()) -> None:
         self.book = book
+        self.author = author
+        self.confirmed = confirmed
+        self.matches = read_matches(book.parsed("dossier.beancount"))
+        self.said: list[Match] = []
+        self.renamed: dict[str, str] = {}
         self.chart: Chart = book.chart
         self.numbers = list(book.facts.numbers)
         self.adopted: list[data.Custom] = []
@@ -168,7 +280,7 @@ class _Desk:
         rows = numbered(
             [replace(cleaned(row), account=self.numbers[index]) for row in paper.rows if isinstance(row, BankRow)]
         )
-        fresh = []
+        fresh, lines = [], []
         known = {row.id: self.bank.get(row.id) for row in rows}
         twins = Twins(self.bank.values(), (row for row in known.values() if row))
         for row, line in zip(rows, paper.lines, strict=True):
@@ -177,10 +289,12 @@ class _Desk:
                 self.enriched |= self._enrich(old, row)
             else:
                 fresh.append(row)
+                lines.append(line)
         if against := self._conflict(index, fresh):
             result.refused = against
             return
         result.fresh += fresh
+        result.fresh_lines += lines
         self.bank |= {row.id: row for row in fresh}
 
     def _enrich(self, old: BankRow, new: BankRow) -> bool:
@@ -193,7 +307,16 @@ class _Desk:
             return False
         del self.bank[old.id]
         self.bank[merged.id] = merged
+        self._rename(old.id, merged.id)
         return merged != old
+
+    def _rename(self, old: str, new: str) -> None:
+        """What a person said of a row holds for it under its new identity."""
+        if old != new and any(old in m.bank | m.sheet for m in self.matches):
+            self.renamed[old] = new
+            self.matches = [
+                replace(m, bank=_with(m.bank, old, new), sheet=_with(m.sheet, old, new)) for m in self.matches
+            ]
 
     def _index(self, number: str, paper: Paper, result: Intake) -> int | None:
         """Which of the base's accounts a statement is of; the first statement's is adopted."""
@@ -235,13 +358,29 @@ class _Desk:
     def _add_sheet(self, paper: Paper, result: Intake) -> None:
         result.account = self.chart.bank(0)
         rows = numbered([cleaned(row) for row in paper.rows if isinstance(row, SheetRow)])
-        fresh = []
+        fresh, lines = [], []
         for verdict, line in zip(sort_out(rows, self.sheet), paper.lines, strict=True):
-            if verdict.reason:
-                result.skipped.append(Skipped(line, verdict.reason))
-            else:
+            old = verdict.old
+            if old is None:
                 fresh.append(verdict.row)
+                lines.append(line)
+                continue
+            confirmed = verdict.kind is Kind.CHANGED and line in self.confirmed
+            if verdict.kind is Kind.CHANGED:
+                result.changes.append(Change(line, old, verdict.row, confirmed))
+            if confirmed and old.id != verdict.row.id:
+                fresh.append(self._correct(old, verdict))
+                lines.append(line)
+                continue
+            reason = verdict.reason
+            if confirmed:
+                reason = reason.replace(ADVICE, "已按确认更正")
+            result.skipped.append(Skipped(line, reason))
+            if confirmed or verdict.kind is Kind.MORE:
+                self.sheet[old.id] = merged(old, verdict.row)
+                self.enriched = True
         result.fresh += fresh
+        result.fresh_lines += lines
         self.sheet |= {row.id: row for row in fresh}
 
     def _add_invoices(self, paper: Paper, result: Intake) -> None:
@@ -254,15 +393,56 @@ class _Desk:
             self.fresh_claims[claim.id] = claim
             self.originals[claim.document] = paper.originals[claim.document]
 
+    def _correct(self, old: SheetRow, verdict: Verdict) -> SheetRow:
+        """Cancel a booked row, and give the one that takes its place."""
+        today = date.today()  # noqa: DTZ011  (the bureau's day)
+        marked, red, new = corrected(old, verdict.row, day=today, author=self.author)
+        while red.id in self.sheet:  # rows that differ in their summary alone
+            red = replace(red, ordinal=red.ordinal + 1)
+        self.sheet[old.id] = marked
+        self.sheet[red.id] = red
+        self._rename(old.id, new.id)
+        return new
+
+    def say(self, match: Match) -> None:
+        """Hold a person's word against the rows, and keep it.
+
+        Raises:
+            Refusal: it cannot be so.
+        """
+        rows, lines = [self.bank[i] for i in match.bank], [self.sheet[i] for i in match.sheet]
+        if not rows or not lines:
+            raise Refusal("流水行和明细行都要写", where="--bank、--sheet")
+        if any(is_void(line) for line in lines):
+            raise Refusal("这一行明细已经注销，不能再配对")
+        if match.said is Said.UNDO:
+            if not any((old.bank, old.sheet) == (match.bank, match.sheet) for old in self.matches):
+                raise Refusal("没有对这几行说过的话可以撤销", todo="用 earmark match 账套 可看到已有的")
+        elif match.said is Said.ONE:
+            paid, written = sum(row.amount for row in rows), sum(line.amount for line in lines)
+            if paid != written:
+                odd = yuan(abs(paid - written))
+                raise Refusal(f"金额不等：流水 {yuan(paid)} 元，明细 {yuan(written)} 元，差 {odd} 元")
+            if len({row.account for row in rows}) > 1:
+                raise Refusal("几笔流水要是同一个账户的", todo="请分开配对")
+            if len(rows) > 1 and len({place(line, self.chart).component for line in lines}) > 1:
+                raise Refusal("几笔流水对几行明细时，明细要是同一个资金来源", todo="请分开配对")
+        self.said.append(match)
+        new = admit("dossier.beancount", f"{HEADER}\n{match_text(match)}")
+        self.matches = read_matches([*self.book.parsed("dossier.beancount"), *new])
+
     # writing the journal anew
 
-    def book_all(self, results: Sequence[Intake], *, author: str, dry: bool) -> None:
+    def book_all(self, results: Sequence[Intake], *, dry: bool) -> None:
         """Pair all rows, write the journal, and tell each paper its entries."""
-        accounts = [self._account(number) for number in self.numbers]
-        vouchers = pair(accounts, list(self.sheet.values()))
-        booked = [(voucher, to_transaction(voucher, self.chart)) for voucher in vouchers]
+        accounts = [self.account(number) for number in self.numbers]
+        paired = pair(accounts, list(self.sheet.values()), self.matches)
+        booked = [(voucher, to_transaction(voucher, self.chart)) for voucher in paired.vouchers]
+        fresh = {row.id for result in results for row in result.fresh}
         for result in results:
             result.entries = _entries_of(result, booked)
+            mine = {row.id for row in result.fresh}
+            result.doubts = [doubt for doubt in paired.doubts if _concerns(doubt, mine, fresh)]
             result.proposals = list(proposals(result.entries, self.chart.policy))
             result.notes = [
                 note
@@ -270,17 +450,24 @@ class _Desk:
                 if result.account == self.chart.bank(index) and result.paper and result.paper.kind == "statement"
                 for note in gaps(account.stretches)
             ]
+            result.notes += _told(result, paired)
         if dry:
             return
         entries = [entry for _, entry in booked] + list(self.rows.others)
         entries += self._bank_side(accounts, entries)
         files: dict[str, str | bytes | None] = {**self._journal(entries), **self.originals}
-        if self.adopted or self.fresh_claims:
+        if self.adopted or self.fresh_claims or self.said or self.renamed:
             files["dossier.beancount"] = self._dossier()
-        named = "、".join(f"{r.file}（{r.imported} 行）" for r in results if r.imported) or "更全的摘要"
-        self.book.write(files, author=author, message=f"导入 {named}")
+        self.book.write(files, author=self.author, message=self._message(results))
 
-    def _account(self, number: str) -> Account:
+    def _message(self, results: Sequence[Intake]) -> str:
+        if self.said:
+            return f"配对：{'、'.join(match.said for match in self.said)}"
+        named = "、".join(f"{r.file}（{r.imported} 行）" for r in results if r.imported) or "更全的内容"
+        changed = sum(change.confirmed for result in results for change in result.changes)
+        return f"导入 {named}{f'，更正 {changed} 行' if changed else ''}"
+
+    def account(self, number: str) -> Account:
         rows = [row for row in self.bank.values() if row.account == number]
         proved = stretches(rows)
         loose = [row for row in rows if row.balance is None]
@@ -309,10 +496,12 @@ class _Desk:
         return files
 
     def _dossier(self) -> str:
-        old = (self.book.folder / "dossier.beancount").read_text(encoding="utf-8")
-        accounts = render_all(self.adopted)
-        new = "\n".join(part for part in (accounts, to_text([*self.fresh_claims.values()])) if part)
-        text = f"{old.rstrip()}\n\n{new}"
+        text = (self.book.folder / "dossier.beancount").read_text(encoding="utf-8")
+        for old, new in self.renamed.items():
+            text = text.replace(old, new)
+        claims = claims_text([*self.fresh_claims.values()])
+        added = [render_all(self.adopted), claims, *(match_text(match) for match in self.said)]
+        text = "\n\n".join([text.rstrip(), *(part.rstrip() for part in added if part)]) + "\n"
         again = {claim.id: claim for claim in read_claims(admit("dossier.beancount", text))}
         if again != self.claims | self.fresh_claims:
             raise Refusal("发票写出后读回不一致，没有入账", where=self.book.code, todo="请把文件交给管理员")
@@ -322,13 +511,48 @@ class _Desk:
 _TEXTS = ("payee", "payee_account", "summary", "memo", "time", "serial")
 
 
+def _with(identities: frozenset[str], old: str, new: str) -> frozenset[str]:
+    return frozenset(new if identity == old else identity for identity in identities)
+
+
 def _entries_of(result: Intake, booked: Sequence[tuple[Voucher, data.Transaction]]) -> list[data.Transaction]:
-    mine = {row.id for row in result.fresh}
+    mine = {row.id for row in result.fresh} | {change.old.id for change in result.changes if change.confirmed}
     return [
         entry
         for voucher, entry in booked
         if (voucher.bank and voucher.bank.id in mine) or any(line.id in mine for line in voucher.lines)
     ]
+
+
+_TOLD = 20  # doubts of a paper that are told one by one
+
+
+def _concerns(doubt: Doubt, mine: Collection[str], fresh: Collection[str]) -> bool:
+    """Whether a doubt is a paper's to tell: about a row of its own, or about one that an earlier paper brought."""
+    if doubt.row.id in mine:
+        return True
+    return doubt.row.id not in fresh and any(each.id in mine for some in doubt.candidates for each in some)
+
+
+def _told(result: Intake, paired: Paired) -> list[str]:
+    """What a person should look at among a paper's new rows: what is in doubt, and refunds no sheet explains."""
+    where = {row.id: f"第 {line} 行" for row, line in zip(result.fresh, result.fresh_lines, strict=True)}
+    shown = result.doubts[:_TOLD]
+    told = [doubt_words(doubt, where.get(doubt.row.id, "已入账的一行")) for doubt in shown]
+    if len(result.doubts) > len(shown):
+        told.append(f"拿不准的共 {len(result.doubts)} 项，用 earmark match 看全部")
+    origins = {v.identity: v for v in paired.vouchers}
+    for voucher in unexplained_refunds(paired.vouchers):
+        if voucher.identity not in where:
+            continue
+        names = [name.partition("-")[2] for name in voucher.links if not name.endswith(voucher.identity)]
+        origin = next(origins[name] for name in sorted(names) if name in origins)
+        told.append(
+            f"{where[voucher.identity]}像是退回 {voucher_words(origin)}，先记在“待查款项”；"
+            f"是退款的，请在明细表补一行：收付写{'收入' if voucher.amount > 0 else '支出'}，"
+            "资金来源、建设内容、支出类别照原凭证"
+        )
+    return told
 
 
 def gaps(proved: Sequence[Stretch]) -> list[str]:

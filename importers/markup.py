@@ -131,7 +131,12 @@ class _Page(HTMLParser):
 
 
 def _span(said: str | None) -> int:
-    return min(int(said), MAX_SPAN) if said and said.isdecimal() and said != "0" else 1
+    if not said or not said.isdecimal() or said == "0":
+        return 1
+    return min(int(said[:_SPAN_DIGITS]), MAX_SPAN)
+
+
+_SPAN_DIGITS = 9  # beyond these it is beyond MAX_SPAN
 
 
 def _page(text: str) -> list[tuple[str, list[list[Cell]]]]:

@@ -1,31 +1,45 @@
 """Statement rows and sheet rows, paired into vouchers.
 
 The pairing is made anew from all rows at each import, so the order in which papers arrive does
-not matter. Date and amount are the bank's, voucher and accounts the sheet's. Three passes, each
-over what the one before has left:
+not matter. Date and amount are the bank's, voucher and accounts the sheet's. What a person has said
+comes first; rows that were cancelled, and their red ones, take no part. Then, each pass over what the
+one before has left:
 
-1. the lines of one voucher whose sum is one payment to the same party: of one day, of one month,
+1. a row whose text names a voucher of the same sum, where there is just one;
+2. the lines of one voucher whose sum is one payment to the same party: of one day, of one month,
    or with what was taken off again in red;
-2. one line and one row of the same party and sum: the first with the first by date; where one
+3. one line and one row of the same party and sum: the first with the first by date; where one
    side has more of them, those whose days are nearest, never crossing;
-3. a line, or a voucher's lines, and a row of the same sum within days, where the other party's
-   name is missing on one side, nearly the same, or has the same account number: where all
-   candidates are with one party, again the first with the first; else only where there is just
-   one candidate on each side. Ambiguity is left open.
+4. the same where the names are nearly one (`importers.names`), and then, within fewer days, a line, or
+   a voucher's lines, and a row of the same sum where the other party's name is missing on one side,
+   nearly the same, or has the same account number: where all candidates are with one party, again
+   the first with the first; else only where there is just one candidate on each side;
+5. one row that is the sum of several lines of one party, of one voucher or of several; then one line
+   that is the sum of several rows, its instalments: only where a single set of them fits and no other
+   row or line lays claim to any of it (`importers.subsets` says how far the search goes).
+
+Ambiguity is left open and told: a `Doubt` names the row and what it may be.
 """
 
 from __future__ import annotations
 
 import itertools
+import re
+import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from rapidfuzz import fuzz
-
+from importers.doubts import Doubt
+from importers.giveback import give_backs
+from importers.names import core, same_party
+from importers.subsets import subsets
 from ledgers.book.chart import chart_of
 from ledgers.book.facts import read_facts
 from ledgers.book.journal import Voucher, to_transaction
+from ledgers.book.links import CORRECTS, VOIDED, VOIDS, is_void, link
+from ledgers.book.matches import Said
 from ledgers.book.rows import BankRow, party
 from ledgers.book.stretch import stretches
 from ledgers.policy import find_policy
@@ -37,14 +51,23 @@ if TYPE_CHECKING:
     from beancount.core import data
 
     from importers.paper import Paper
+    from ledgers.book.matches import Match
     from ledgers.book.rows import SheetRow
     from ledgers.book.stretch import Stretch
 
-    _Fit = tuple[tuple[SheetRow, ...], tuple[int, int]]
+    _Key = tuple[int, int]
+    _Lines = tuple[SheetRow, ...]
+    _Fit = tuple[_Lines, _Key]
+
+_T = TypeVar("_T")
 
 WINDOW_DAYS = 45  # a voucher may be written weeks before or after the bank pays
 NEAR_DAYS = 15  # where the name does not prove it, the day must
-NEARLY_SAME = 85  # of 100, rapidfuzz's ratio of two names
+_LOOKED_AT = 400  # rows of one sum within days of a line that are looked at
+_KEPT = 40  # candidates of a line that are kept
+_CROWD = 1_000_000  # beyond so many pairs of equal rows the nearest are no longer sought, only the next
+_HEAD = 4  # characters of a name that must be right where several rows are added up
+_NUMBER = 3  # digits of a voucher's number that do not stand in a text by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +78,124 @@ class Account:
     stretches: Sequence[Stretch]
 
 
-def pair(accounts: Sequence[Account], lines: Sequence[SheetRow]) -> list[Voucher]:
-    """All rows as vouchers, in the book's order.
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """All rows as vouchers, in the book's order, and what was left open because it could be more than one thing."""
+
+    vouchers: list[Voucher]
+    doubts: list[Doubt]
+
+
+def pair(accounts: Sequence[Account], lines: Sequence[SheetRow], matches: Sequence[Match] = ()) -> Paired:
+    """Pair all rows.
 
     Args:
         accounts: by their index in the chart.
         lines: the rows of all sheets.
+        matches: what persons said of them.
     """
-    pairing = _Pairing(accounts, lines)
+    pairing = _Pairing(accounts, lines, matches)
+    if lines:
+        _all_passes(pairing)
+    vouchers = sorted(pairing.vouchers(), key=lambda voucher: voucher.sort_key)
+    links, doubts = give_backs(vouchers)
+    linked = [replace(v, links=v.links | links[v.identity]) if v.identity in links else v for v in vouchers]
+    return Paired(linked, [*pairing.doubts(), *doubts])
+
+
+def _all_passes(pairing: _Pairing) -> None:
+    pairing.said()
+    pairing.by_number()
     pairing.vouchers_of_one_party()
     pairing.single_lines()
-    pairing.by_sum_alone()
-    return sorted(pairing.vouchers(), key=lambda voucher: voucher.sort_key)
+    pairing.by_sum(WINDOW_DAYS, _nearly_named)
+    pairing.by_sum(NEAR_DAYS, _alike)
+    pairing.several_lines()
+    pairing.several_rows()
 
 
 class _Pairing:
     """What is still to be paired, and what has been."""
 
-    def __init__(self, accounts: Sequence[Account], lines: Sequence[SheetRow]) -> None:
+    def __init__(self, accounts: Sequence[Account], lines: Sequence[SheetRow], matches: Sequence[Match]) -> None:
         self._accounts = accounts
         self._rows = {(i, n): row for i, account in enumerate(accounts) for n, row in enumerate(account.rows)}
         self._free = dict(self._rows)
-        self._lines = sorted(lines, key=_order)
+        self._void = [line for line in lines if is_void(line)]
+        self._lines = sorted((line for line in lines if not is_void(line)), key=_order)
         self._open = {line.id: line for line in self._lines}
-        self._explained: dict[tuple[int, int], tuple[SheetRow, ...]] = {}
+        self._explained: dict[_Key, _Lines] = {}
+        self._parts: list[tuple[tuple[_Key, ...], _Lines]] = []
+        self._matches = [m for m in matches if m.said is Said.ONE]
+        self._apart = {(row, line) for m in matches if m.said is Said.APART for row in m.bank for line in m.sheet}
+        self._maybe: dict[_Key, dict[_Lines, None]] = defaultdict(dict)
+        self._maybe_rows: dict[str, dict[tuple[_Key, ...], None]] = defaultdict(dict)
 
-    def _settle(self, key: tuple[int, int], lines: Sequence[SheetRow]) -> None:
+    # what is settled
+
+    def _settle(self, key: _Key, lines: Sequence[SheetRow]) -> None:
         del self._free[key]
         for line in lines:
             del self._open[line.id]
         self._explained[key] = tuple(lines)
 
-    def _groups(self, same: Callable[[SheetRow], Hashable]) -> list[tuple[SheetRow, ...]]:
+    def _settle_parts(self, keys: Sequence[_Key], lines: _Lines) -> None:
+        for key in keys:
+            del self._free[key]
+        for line in lines:
+            del self._open[line.id]
+        self._parts.append((tuple(keys), lines))
+
+    def _may(self, key: _Key, lines: Sequence[SheetRow]) -> bool:
+        """Whether nobody has said that they are two."""
+        return not self._apart or not any((self._rows[key].id, line.id) in self._apart for line in lines)
+
+    def said(self) -> None:
+        """What persons said, where the rows are still there and their sums agree."""
+        place = {row.id: key for key, row in self._rows.items()} if self._matches else {}
+        for match in self._matches:
+            keys = sorted((place[i] for i in match.bank if i in place), key=self._row_order)
+            lines = tuple(sorted((self._open[i] for i in match.sheet if i in self._open), key=_order))
+            whole = len(keys) == len(match.bank) and len(lines) == len(match.sheet) and keys and lines
+            if not whole or any(key not in self._free for key in keys) or not _one_account(keys):
+                continue
+            if sum(self._rows[key].amount for key in keys) != _total(lines):
+                continue
+            if len(keys) == 1:
+                self._settle(keys[0], lines)
+            else:
+                self._settle_parts(keys, lines)
+
+    def _row_order(self, key: _Key) -> tuple[dt.date, _Key]:
+        return self._rows[key].date, key
+
+    # the passes
+
+    def by_number(self) -> None:
+        """Pass 1."""
+        named: dict[tuple[str, int], list[_Lines]] = defaultdict(list)
+        texts = {key: text for key, row in self._free.items() if _numerals(text := f"{row.summary} {row.memo}")}
+        if not texts:
+            return
+        for lines in [*self._groups(_way), *((line,) for line in self._open.values())]:
+            for number in _numerals(lines[0].voucher)[-1:]:
+                named[number, _total(lines)].append(lines)
+        claims: list[_Fit] = []
+        for key, text in texts.items():
+            fits = dict.fromkeys(
+                lines
+                for number in _numerals(text)
+                for lines in named.get((number, self._rows[key].amount), ())
+                if _names(text, lines[0].voucher, number) and self._fits(lines, key, WINDOW_DAYS, _alike)
+            )
+            claims += [(lines, key) for lines in fits]
+        self._only_candidates(claims, _claims_on_lines(claims))
+
+    def _fits(self, lines: _Lines, key: _Key, days: int, alike: Callable[[_Lines, BankRow], bool]) -> bool:
+        row = self._rows[key]
+        return abs((row.date - lines[0].date).days) <= days and self._may(key, lines) and alike(lines, row)
+
+    def _groups(self, same: Callable[[SheetRow], Hashable]) -> list[_Lines]:
         """The open lines of one voucher that are the same in something, where there are several."""
         groups: dict[Hashable, list[SheetRow]] = defaultdict(list)
         for line in self._open.values():
@@ -95,62 +204,65 @@ class _Pairing:
         return [tuple(lines) for lines in groups.values() if len(lines) > 1]
 
     def vouchers_of_one_party(self) -> None:
-        """Pass 1: of one day, then of one month, then with what was taken off again in red."""
+        """Pass 2: of one day, then of one month, then with what was taken off again in red."""
         for same in (_day_and_way, _month_and_way, _day_net):
             self._in_order([lines for lines in self._groups(same) if _total(lines)])
 
     def single_lines(self) -> None:
-        """Pass 2."""
+        """Pass 3."""
         self._in_order([(line,) for line in self._open.values()])
 
-    def _in_order(self, groups: Sequence[tuple[SheetRow, ...]]) -> None:
+    def _in_order(self, groups: Sequence[_Lines]) -> None:
         """Pair groups with rows of the same party and sum, by date and without crossing."""
-        wanted: dict[tuple[str, int], list[tuple[SheetRow, ...]]] = defaultdict(list)
+        wanted: dict[tuple[str, int], list[_Lines]] = defaultdict(list)
         for lines in groups:
-            wanted[party(lines[0].payee), _total(lines)].append(lines)
-        offered: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+            wanted[core(lines[0].payee), _total(lines)].append(lines)
+        offered: dict[tuple[str, int], list[_Key]] = defaultdict(list)
         for key, row in self._free.items():
-            offered[party(row.payee), row.amount].append(key)
+            offered[core(row.payee), row.amount].append(key)
         for wish, some in wanted.items():
-            rows = sorted(offered.get(wish, ()), key=lambda k: (self._rows[k].date, k))
+            rows = sorted(offered.get(wish, ()), key=self._row_order)
             some.sort(key=lambda lines: _order(lines[0]))
             left = [lines[0].date.toordinal() for lines in some]
             right = [self._rows[k].date.toordinal() for k in rows]
             for i, j in nearest_in_order(left, right, WINDOW_DAYS):
-                self._settle(rows[j], some[i])
+                if self._may(rows[j], some[i]):
+                    self._settle(rows[j], some[i])
 
-    def by_sum_alone(self) -> None:
-        """Pass 3."""
-        groups = [*self._groups(_way), *((line,) for line in self._open.values())]
-        fits: dict[int, list[_Fit]] = defaultdict(list)
-        rows_by_sum: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    def by_sum(self, days: int, alike: Callable[[_Lines, BankRow], bool]) -> None:
+        """Pass 4."""
+        rows_by_sum: dict[int, list[tuple[int, _Key]]] = defaultdict(list)
         for key, row in self._free.items():
-            rows_by_sum[row.amount].append(key)
-        for lines in groups:
-            for key in rows_by_sum.get(_total(lines), ()):
-                near = abs((self._rows[key].date - lines[0].date).days) <= NEAR_DAYS
-                if near and _alike(lines, self._rows[key]):
-                    fits[_total(lines)].append((lines, key))
-        by_line = _count(itertools.chain.from_iterable(fits.values()), lambda fit: [line.id for line in fit[0]])
+            rows_by_sum[row.amount].append((row.date.toordinal(), key))
+        for dated in rows_by_sum.values():
+            dated.sort()
+        fits: dict[int, list[_Fit]] = defaultdict(list)
+        for lines in [*self._groups(_way), *((line,) for line in self._open.values())]:
+            if near := rows_by_sum.get(_total(lines)):
+                found = (key for key in _around(near, lines[0].date, days) if self._fits(lines, key, days, alike))
+                fits[_total(lines)] += [(lines, key) for key in itertools.islice(found, _KEPT)]
+        by_line = _claims_on_lines(itertools.chain.from_iterable(fits.values()))
         for some in fits.values():
+            for lines, key in some:
+                self._maybe[key][lines] = None
             if self._one_party(some):
-                self._first_with_first(some)
+                self._first_with_first(some, days)
             else:
                 self._only_candidates(some, by_line)
 
     def _one_party(self, fits: Sequence[_Fit]) -> bool:
         """Whether all candidates of a sum are with one party, so that which is which cannot matter."""
-        written = {party(line.payee) for lines, _ in fits for line in lines} - {""}
-        shown = {party(self._rows[key].payee) for _, key in fits} - {""}
+        written = {core(line.payee) for lines, _ in fits for line in lines} - {""}
+        shown = {core(self._rows[key].payee) for _, key in fits} - {""}
         return len(written) <= 1 and len(shown) <= 1 and all(len(lines) == 1 for lines, _ in fits)
 
-    def _first_with_first(self, fits: Sequence[_Fit]) -> None:
+    def _first_with_first(self, fits: Sequence[_Fit], days: int) -> None:
         lines = sorted({fit[0][0].id: fit[0][0] for fit in fits}.values(), key=_order)
-        rows = sorted({fit[1] for fit in fits}, key=lambda key: (self._rows[key].date, key))
+        rows = sorted({fit[1] for fit in fits}, key=self._row_order)
         left = [line.date.toordinal() for line in lines]
         right = [self._rows[key].date.toordinal() for key in rows]
-        for i, j in nearest_in_order(left, right, NEAR_DAYS):
-            if lines[i].id in self._open and rows[j] in self._free:
+        for i, j in nearest_in_order(left, right, days):
+            if lines[i].id in self._open and rows[j] in self._free and self._may(rows[j], lines[i : i + 1]):
                 self._settle(rows[j], (lines[i],))
 
     def _only_candidates(self, fits: Sequence[_Fit], by_line: dict[Hashable, int]) -> None:
@@ -160,17 +272,64 @@ class _Pairing:
             if alone and key in self._free and all(line.id in self._open for line in lines):
                 self._settle(key, lines)
 
+    def several_lines(self) -> None:
+        """Pass 5, one row and several lines."""
+        parties = _Parties((line.payee, line.date, line.id) for line in self._open.values())
+        claims: list[_Fit] = []
+        for key, row in self._free.items():
+            lines = [
+                self._open[identity]
+                for identity in parties.near(row.payee, row.date, NEAR_DAYS)
+                if _part_of(self._open[identity].amount, row.amount) and self._may(key, (self._open[identity],))
+            ]
+            answers = subsets(row.amount, [line.amount for line in lines])
+            for places in answers:
+                chosen = tuple(lines[place] for place in places)
+                self._maybe[key][chosen] = None
+                claims.append((chosen, key))
+        self._only_candidates(claims, _claims_on_lines(claims))
+
+    def several_rows(self) -> None:
+        """Pass 5, one line and its instalments."""
+        parties = _Parties((row.payee, row.date, key) for key, row in self._free.items())
+        claims: list[tuple[SheetRow, tuple[_Key, ...]]] = []
+        for line in self._open.values():
+            keys = [
+                key
+                for key in parties.near(line.payee, line.date, WINDOW_DAYS)
+                if _part_of(self._rows[key].amount, line.amount) and self._may(key, (line,))
+            ]
+            for places in subsets(line.amount, [self._rows[key].amount for key in keys]):
+                chosen = tuple(sorted((keys[place] for place in places), key=self._row_order))
+                if not _one_account(chosen):
+                    continue
+                self._maybe_rows[line.id][chosen] = None
+                claims.append((line, chosen))
+        by_row = _count(claims, lambda claim: claim[1])
+        by_line = _count(claims, lambda claim: [claim[0].id])
+        for line, chosen in claims:
+            if by_line[line.id] == 1 and all(by_row[key] == 1 for key in chosen):
+                self._settle_parts(chosen, (line,))
+
+    # what has become of all rows
+
     def vouchers(self) -> Iterable[Voucher]:
         """Everything, paired or not."""
+        paying = {key: lines for keys, lines in self._parts for key in keys}
         for (index, order), row in self._rows.items():
-            yield Voucher(row, self._explained.get((index, order), ()), index, order=order)
+            lines, pays = self._explained.get((index, order), ()), paying.get((index, order), ())
+            yield Voucher(row, lines, index, order=order, pays=pays, links=_links(lines, pays))
+        for _, lines in self._parts:
+            yield Voucher(None, lines, outstanding=True, links=_links(lines, lines))
+        for line in self._void:
+            yield Voucher(None, (line,), outstanding=True, links=_links((line,)))
         unpaired: dict[Hashable, list[SheetRow]] = defaultdict(list)
         for line in self._open.values():
             shared = (line.voucher, line.date, party(line.payee), line.amount > 0)
             unpaired[shared if line.voucher else line.id].append(line)
-        for lines in unpaired.values():
-            index, outstanding = self._standing(lines[0])
-            yield Voucher(None, tuple(lines), index, outstanding=outstanding)
+        for some in unpaired.values():
+            index, outstanding = self._standing(some[0])
+            yield Voucher(None, tuple(some), index, outstanding=outstanding, links=_links(some))
 
     def _standing(self, line: SheetRow) -> tuple[int, bool]:
         """On which account an unpaired line stands, and whether the bank has disproved it so far."""
@@ -178,6 +337,87 @@ class _Pairing:
             if not any(stretch.covers(line.date) for stretch in account.stretches):
                 return index, False
         return 0, bool(self._accounts)
+
+    def doubts(self) -> Iterable[Doubt]:
+        """The rows that were left open though something fits them, in the bank's and the sheet's order."""
+        for key in self._rows:
+            if key in self._free and (some := self._still_open(self._maybe.get(key, {}))):
+                yield Doubt("match", self._rows[key], tuple(some))
+        for line in self._open.values():
+            rows = [keys for keys in self._maybe_rows.get(line.id, ()) if all(key in self._free for key in keys)]
+            if rows:
+                yield Doubt("match", line, tuple(tuple(self._rows[key] for key in keys) for keys in rows))
+
+    def _still_open(self, candidates: Iterable[_Lines]) -> list[_Lines]:
+        return [lines for lines in candidates if all(line.id in self._open for line in lines)]
+
+
+class _Parties:
+    """Rows by the other party's name and day; what is near a day is found without looking at the rest."""
+
+    def __init__(self, rows: Iterable[tuple[str, dt.date, Hashable]]) -> None:
+        self._dated: dict[str, list[tuple[int, int, Hashable]]] = defaultdict(list)
+        for n, (name, day, key) in enumerate(rows):
+            self._dated[core(name)].append((day.toordinal(), n, key))
+        self._by_head: dict[str, list[str]] = defaultdict(list)
+        for name, some in self._dated.items():
+            some.sort()
+            self._by_head[name[:_HEAD]].append(name)
+        self._same: dict[str, list[str]] = {}
+
+    def near(self, name: str, day: dt.date, days: int) -> list[Any]:
+        """The keys of one party's rows within days, by day; one more than can be searched is enough to say so."""
+        plain = core(name)
+        if plain not in self._same:
+            others = self._by_head.get(plain[:_HEAD], [])[:_LOOKED_AT] if plain else []
+            alike = [other for other in others if other != plain and same_party(plain, other)]
+            self._same[plain] = [plain, *alike] if plain and plain in self._dated else alike
+        found: list[tuple[int, int, Any]] = []
+        for each in self._same[plain]:
+            some = self._dated[each]
+            first = bisect_left(some, (day.toordinal() - days,))
+            last = bisect_left(some, (day.toordinal() + days + 1,))
+            found += some[first : min(last, first + _LOOKED_AT)]
+        return [key for _, _, key in sorted(found)]
+
+
+def _one_account(keys: Sequence[_Key]) -> bool:
+    return len({index for index, _ in keys}) == 1
+
+
+def _part_of(part: int, whole: int) -> bool:
+    return part != 0 and (part > 0) == (whole > 0) and abs(part) < abs(whole)
+
+
+def _links(lines: Sequence[SheetRow], pays: Sequence[SheetRow] = ()) -> frozenset[str]:
+    """The links that a voucher's rows state: corrections, and instalments."""
+    found = {link("paid", pays[0].id)} if pays else set()
+    for line in lines:
+        if VOIDED in line.extra:
+            found.add(link("correction", line.id))
+        found |= {link("correction", str(line.extra[key])) for key in (VOIDS, CORRECTS) if key in line.extra}
+    return frozenset(found)
+
+
+def _numerals(text: str) -> list[str]:
+    """The numbers in a text, those with dashes whole: 付记2406-004号款 → 2406-004."""
+    return re.findall(r"\d+(?:-\d+)*", unicodedata.normalize("NFKC", text))
+
+
+def _names(text: str, voucher: str, number: str) -> bool:
+    """Whether a text names a voucher: by a number that is no chance, or letter by letter."""
+    plain = unicodedata.normalize("NFKC", text)
+    if sum(c.isdigit() for c in number) >= _NUMBER and "-" in number:
+        return True
+    whole = re.escape(unicodedata.normalize("NFKC", voucher))
+    return not voucher.isdigit() and re.search(rf"{whole}(?![\d-])", plain) is not None
+
+
+def _around(rows: Sequence[tuple[int, _Key]], day: dt.date, days: int) -> Iterable[_Key]:
+    """The rows within days of a day, of rows in the order of days."""
+    first = bisect_left(rows, (day.toordinal() - days,))
+    last = bisect_left(rows, (day.toordinal() + days + 1,))
+    return (key for _, key in rows[first : min(last, first + _LOOKED_AT)])
 
 
 def _way(line: SheetRow) -> tuple[str, dt.date, bool]:
@@ -205,19 +445,28 @@ def _total(lines: Sequence[SheetRow]) -> int:
     return sum(line.amount for line in lines)
 
 
+def _nearly_named(lines: Sequence[SheetRow], row: BankRow) -> bool:
+    """Whether both sides name the other party, and it is one."""
+    return bool(row.payee) and all(same_party(line.payee, row.payee) for line in lines)
+
+
 def _alike(lines: Sequence[SheetRow], row: BankRow) -> bool:
     """Whether nothing speaks against these being the same payment."""
     numbers = {line.payee_account for line in lines if line.payee_account}
     if row.payee_account and numbers:
         return numbers == {row.payee_account} or len(lines) > 1
-    names = {party(line.payee) for line in lines if party(line.payee)}
+    names = {line.payee for line in lines if party(line.payee)}
     shown = party(row.payee)
     if not shown or not names or len(lines) > 1:
         return True
-    return all(fuzz.ratio(name, shown) >= NEARLY_SAME or name in shown or shown in name for name in names)
+    return all(same_party(name, row.payee) or party(name) in shown or shown in party(name) for name in names)
 
 
-def _count(items: Iterable[_Fit], keys: Callable[[_Fit], Iterable[Hashable]]) -> dict[Hashable, int]:
+def _claims_on_lines(fits: Iterable[_Fit]) -> dict[Hashable, int]:
+    return _count(fits, lambda fit: [line.id for line in fit[0]])
+
+
+def _count(items: Iterable[_T], keys: Callable[[_T], Iterable[Hashable]]) -> dict[Hashable, int]:
     counted: dict[Hashable, int] = defaultdict(int)
     for item in items:
         for key in keys(item):
@@ -233,6 +482,8 @@ def nearest_in_order(left: Sequence[int], right: Sequence[int], window: int) -> 
     """
     if len(left) == len(right) and all(abs(a - b) <= window for a, b in zip(left, right, strict=True)):
         return [(i, i) for i in range(len(left))]
+    if len(left) * len(right) > _CROWD:
+        return _next_in_order(left, right, window)
     # best[j] after i lines: (pairs, −distance); choices recorded to walk back
     width = len(right) + 1
     best: list[tuple[int, int]] = [(0, 0)] * width
@@ -263,6 +514,21 @@ def nearest_in_order(left: Sequence[int], right: Sequence[int], window: int) -> 
     return found[::-1]
 
 
+def _next_in_order(left: Sequence[int], right: Sequence[int], window: int) -> list[tuple[int, int]]:
+    """As many pairs as can be, each day with the next that is within the window: one walk along both lists."""
+    found: list[tuple[int, int]] = []
+    i = j = 0
+    while i < len(left) and j < len(right):
+        if abs(left[i] - right[j]) <= window:
+            found.append((i, j))
+            i, j = i + 1, j + 1
+        elif left[i] < right[j]:
+            i += 1
+        else:
+            j += 1
+    return found
+
+
 def entries(papers: Sequence[Paper], existing: Sequence[data.Directive]) -> list[data.Transaction]:
     """The transactions that papers make on their own, for beangulp's `extract`.
 
@@ -284,4 +550,4 @@ def entries(papers: Sequence[Paper], existing: Sequence[data.Directive]) -> list
             else:
                 lines.append(row)
     accounts = [Account(some, stretches(some)) for some in rows.values()]
-    return [to_transaction(voucher, chart) for voucher in pair(accounts, lines)]
+    return [to_transaction(voucher, chart) for voucher in pair(accounts, lines).vouchers]

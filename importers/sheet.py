@@ -3,87 +3,187 @@
     凭证号 日期 收付 对方户名 摘要 用途 金额 资金来源 建设内容 支出类别 专业 发票号 合同号
     and, where the accountant has them, 对方账号 发票日期 发票金额 发票品目
 
-in any order, above them whatever title there is. 收付 is 收入 or 支出, 金额 is positive; a negative one is
-red ink and turns the direction round. A sheet is read whole or not at all: a day or a sum that cannot be
-read refuses it, with the cells at fault. What the words mean is looked up in the policy later, and a word
-the policy does not know is no reason to refuse.
+in any order and by any of their names, above them whatever title there is. 收付 is 收入 or 支出 and 金额 is positive, a
+negative one is red ink and turns the direction round; or 收入 and 支出 are two columns of sums. The day may stand in
+one column or in 年, 月 and 日. A source, content or specialty that is the same for the whole sheet may be written above
+it (资金来源：地方财政), the source as the worksheet's name too. Sums are in yuan unless the sheet says 万元.
+
+A sheet is read whole or not at all: a day or a sum that cannot be read refuses it, with the cells at fault, and so does
+a total that its rows do not bear out. What the words mean is looked up in the policy later, and a word the policy does
+not know is no reason to refuse.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from importers.columns import Code, Column, Day, Money, Text, blank, plain, shown
+from importers.columns import Code, Column, Day, Money, Text, blank, plain, shown, yuan
+from importers.dated import Dated, has, year_above
 from importers.paper import Paper, Skipped
 from importers.reader import Reader, summary
 from importers.table import Unreadable, label
 from ledgers.book.rows import SheetRow, numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from importers.table import Located, Record
+    from ledgers.policy import Policy
 
 T = TypeVar("T")
 
-_SIGNS = {"收入": 1, "收": 1, "支出": -1, "支": -1, "付": -1, "付出": -1}
+_SIGNS = {"收入": 1, "收": 1, "收款": 1, "支出": -1, "支": -1, "付": -1, "付出": -1, "付款": -1}
+_UNIT = re.compile(r"(?:单位[:：]\s*|[(（/])(?:人民币)?(万?元)")
+_WAN = 10_000
 
 
 class _Read(NamedTuple):
-    """A row that was read, and where: its line in the file and its worksheet."""
+    """A row that was read, and where: its line in the file and its worksheet; the sums as they are written, fen."""
 
     line: int
     sheet: str
     row: SheetRow
+    written: dict[Column[Any], int]
 
 
-class SpendingSheet(Reader):
-    """支出明细表."""
+@dataclass(slots=True)
+class _Whole:
+    """What is true of a whole worksheet: who reads it, the unit of its sums, and what stands above the table."""
+
+    located: Located
+    unit: int = 1
+    year: int | None = None
+    source: str = ""
+    content: str = ""
+    specialty: str = ""
+    rows: list[_Read] = field(default_factory=list)
+    starts: list[int] = field(default_factory=lambda: [0])  # how many rows stood above each total so far
+    totals: list[tuple[Record, int]] = field(default_factory=list)
+
+
+class SpendingSheet(Dated, Reader):
+    """支出明细表.
+
+    Args:
+        account: the account that beangulp files the document under.
+        policy: whose names of sources a worksheet's name may be.
+    """
 
     title = "支出明细表"
-    voucher = Text("凭证号", "凭证编号", "凭证字号", "凭证号码")
-    day = Day("日期", "业务日期", "记账日期", "凭证日期")
-    direction = Text("收付", "收支", "收/支", "收付方向")
-    money = Money("金额", "金额（元）", "金额(人民币)", "发生额")
-    source = Text("资金来源", "经费来源")
-    content = Text("建设内容", "项目建设内容")
-    category = Text("支出类别", "费用类别", "支出类型")
-    payee = Text("对方户名", "对方单位", "对方名称", "收款人", "收款单位", required=False)
-    payee_account = Code("对方账号", "对方帐号", "收款账号", required=False)
-    summary = Text("摘要", required=False)
-    purpose = Text("用途", "用途说明", required=False)
-    specialty = Text("专业", "专业（职业）", "职业", required=False)
-    invoice = Code("发票号", "发票号码", required=False)
+    voucher = Text("凭证号", "凭证编号", "凭证字号", "凭证号码", "凭证号数", "记账凭证号", "会计凭证号")
+    direction = Text("收付", "收支", "收/支", "收付方向", "收支方向", "收支类型", "收付类型", required=False)
+    money = Money(
+        "金额", "金额（元）", "金额(人民币)", "发生额", "金额（万元）", "发生金额", "金额（人民币元）", required=False
+    )
+    money_in = Money(
+        "收入",
+        "收入金额",
+        "收入（元）",
+        "收入金额（元）",
+        "收入（万元）",
+        "收入金额（万元）",
+        "本期收入",
+        required=False,
+    )
+    money_out = Money(
+        "支出",
+        "支出金额",
+        "支出（元）",
+        "支出金额（元）",
+        "支出（万元）",
+        "支出金额（万元）",
+        "本期支出",
+        "实际支出",
+        "支付金额",
+        "列支金额",
+        "实际支出金额",
+        required=False,
+    )
+    source = Text("资金来源", "经费来源", "资金渠道", "资金性质", "来源", "经费渠道", required=False)
+    content = Text("建设内容", "项目建设内容", "建设任务", "项目内容", "建设项目", required=False)
+    category = Text(
+        "支出类别", "费用类别", "支出类型", "支出科目", "经济科目", "经济分类", "支出经济分类", "费用科目", "费用类型"
+    )
+    payee = Text(
+        "对方户名",
+        "对方单位",
+        "对方名称",
+        "收款人",
+        "收款单位",
+        "收款方",
+        "收款方名称",
+        "收款单位（人）",
+        "收款人名称",
+        "往来单位",
+        "供应商",
+        "领款人",
+        required=False,
+    )
+    payee_account = Code("对方账号", "对方帐号", "收款账号", "收款方账号", "收款人账号", required=False)
+    summary = Text("摘要", "事由", "内容摘要", "凭证摘要", required=False)
+    purpose = Text(
+        "用途", "用途说明", "支出内容", "项目支出内容", "具体用途", "支出用途", "支出事项", "支出明细", required=False
+    )
+    specialty = Text("专业", "专业（职业）", "职业", "专业名称", "职业（工种）", "职业名称", "所属专业", required=False)
+    invoice = Code("发票号", "发票号码", "票号", "发票编号", "票据号", "票据号码", required=False)
     invoice_day = Day("发票日期", "开票日期", required=False)
-    invoice_money = Money("发票金额", "价税合计", "发票金额（元）", required=False)
-    invoice_item = Text("发票品目", "发票项目", "货物或应税劳务名称", required=False)
+    invoice_money = Money("发票金额", "价税合计", "发票金额（元）", "发票金额（万元）", "票面金额", required=False)
+    invoice_item = Text("发票品目", "发票项目", "货物或应税劳务名称", "发票内容", required=False)
     contract = Text("合同号", "合同编号", required=False)
+
+    def __init__(self, account: str = "", policy: Policy | None = None) -> None:
+        super().__init__(account)
+        self.policy = policy
+
+    @classmethod
+    def essential(cls) -> list[Column[Any]]:
+        """The columns of the sheet as the manual has them."""
+        return [cls.voucher, cls.day, cls.direction, cls.money, cls.source, cls.content, cls.category]
+
+    @classmethod
+    def _shaped(cls, names: Container[str]) -> bool:
+        sums = (has(names, cls.direction) and has(names, cls.money)) or has(names, cls.money_out)
+        ours = has(names, cls.source) or has(names, cls.content) or cls.category.names[0] in names
+        return cls.dated(names) and sums and ours
 
     def compose(self, file: str, located: Sequence[Located], notes: tuple[str, ...]) -> Paper:
         """Read the located worksheets as one sheet."""
         rows: list[_Read] = []
         skipped: list[Skipped] = []
         problems = [f"表头“{each.doubled}”出现了两次，不知道用哪一列" for each in located if each.doubled]
+        wholes = []
         for each in located:
+            whole = self._whole(each, problems)
+            wholes.append(whole)
             above: SheetRow | None = None
             earlier = {read.row: read for read in rows}
             for record in each.records():
                 if reason := self._passed_over(record, each):
                     skipped.append(Skipped(record.row, reason))
+                    if reason == record.label:
+                        whole.totals.append((record, len(whole.rows)))
+                        whole.starts.append(len(whole.rows))
                     continue
                 faults: list[str] = []
-                row = self._row(record, faults, above)
-                if row is None:
+                read = self._row(record, faults, above, whole)
+                if read is None:
                     problems += faults
                     skipped.append(Skipped(record.row, "；".join(faults)))
-                elif again := earlier.get(row):  # a copied worksheet says it a second time
+                    above = None
+                    continue
+                whole.rows.append(read)
+                if again := earlier.get(read.row):  # a copied worksheet says it a second time
                     skipped.append(Skipped(record.row, f"与工作表“{again.sheet}”第 {again.line} 行相同"))
                 else:
-                    rows.append(_Read(record.row, each.grid.name, row))
-                above = row
+                    rows.append(read)
+                above = read.row
         if not rows and not problems:
             problems.append("表里没有一行收支")
+        if not problems:
+            problems = [*self._contradicted(wholes)]
         return Paper(
             file=file,
             importer=self.title,
@@ -95,24 +195,68 @@ class SpendingSheet(Reader):
             notes=notes,
         )
 
+    # --- what is true of the whole worksheet ---
+
+    def _whole(self, located: Located, problems: list[str]) -> _Whole:
+        whole = _Whole(located, year=year_above(located))
+        units = self._units(located)
+        if len(units) > 1:
+            problems.append(f"{_sheet(located)}金额单位写了元也写了万元，不知道按哪个。请统一后再导入")
+        whole.unit = _WAN if units == {"万元"} else 1
+        said = _labelled(located)
+        for column, name in ((self.source, "source"), (self.content, "content"), (self.specialty, "specialty")):
+            word = next((said[each] for each in column.names if each in said), "")
+            if column is self.source and not word and column not in located.places:
+                word = self._source_named(located.grid.name)
+            setattr(whole, name, word)
+            if not word and column in (self.source, self.content) and column not in located.places:
+                problems.append(
+                    f"{_sheet(located)}没有“{column.name}”一列，表上方也没有写“{column.name}：”。请补上再导入"
+                )
+        return whole
+
+    def _units(self, located: Located) -> set[str]:
+        """The units of sums that are written above the table and in the headings of the sums."""
+        found = {unit for text in _above(located) for unit in _UNIT.findall(text)}
+        heads = located.grid.rows[max(located.header - 2, 0) : located.header]
+        for column in (self.money, self.money_in, self.money_out, self.invoice_money):
+            for at in located.places.get(column, ()):
+                cells = (row[at] for row in heads if at < len(row))
+                found |= {unit for cell in cells if isinstance(cell, str) for unit in _UNIT.findall(cell)}
+        return found
+
+    def _source_named(self, name: str) -> str:
+        """A worksheet's name where it is a source of the policy: 地方财政, 财政资金支出明细."""
+        bare = re.sub(r"(?:收支|支出|明细|台账|表|投入|资金使用)+$", "", name.strip())
+        known = self.policy is not None and (self.policy.find_source(name) or self.policy.find_source(bare))
+        return known.name if known else ""
+
+    # --- one row ---
+
     def _passed_over(self, record: Record, located: Located) -> str:
         """Why a row is no receipt or payment; empty where it is one, or ought to be."""
         if located.repeats_header(record):
             return "重复的表头"
         if record.label and not self._filled(record):
             return record.label
-        if not any(record.has(column) for column in (self.day, self.direction, self.money)):
+        if not self.says_day(record) and not self._has_any(record, self.direction, *self._sums()):
             return "没有日期、收付和金额，不是一笔收支"
         return ""
 
     def _filled(self, record: Record) -> bool:
         """Whether a row says what only a receipt or payment says, beside a word such as 合计."""
-        if any(record.has(column) for column in (self.day, self.direction, self.category, self.source)):
-            return True
+        if self.says_day(record) or self._has_any(record, self.direction, self.category, self.source):
+            return not label(record.get(self.category) or "") or self.says_day(record)
         said = [record.get(column) for column in (self.voucher, self.payee) if record.has(column)]
         return any(not label(word or "") for word in said)
 
-    def _row(self, record: Record, faults: list[str], above: SheetRow | None) -> SheetRow | None:
+    def _has_any(self, record: Record, *columns: Column[Any]) -> bool:
+        return any(record.has(column) for column in columns)
+
+    def _sums(self) -> tuple[Money, ...]:
+        return (self.money, self.money_in, self.money_out)
+
+    def _row(self, record: Record, faults: list[str], above: SheetRow | None, whole: _Whole) -> _Read | None:
         """The row, or None with all its faults noted.
 
         A line without number and date below another is a further line of its voucher: sheets made by
@@ -129,9 +273,25 @@ class SpendingSheet(Reader):
         def words(column: Column[str]) -> str:
             return look(column) or ""
 
-        day, sign, money = look(self.day), _SIGNS.get(plain(words(self.direction))), look(self.money)
+        def sum_(column: Money) -> int | None:
+            try:
+                return _in_yuan(record, column, whole.unit)
+            except Unreadable as error:
+                faults.append(str(error))
+                return None
+
+        try:
+            day = self.day_of(record, above.date.year if above else whole.year)
+        except Unreadable as error:
+            faults.append(str(error))
+            day = None
+        written: dict[Column[Any], int] = {
+            column: fen for column in self._sums() if column in record.places and (fen := sum_(column))
+        }
+        sign = self._sign(record, words, written)
         voucher, payee = words(self.voucher), words(self.payee)
-        if above and not record.has(self.day) and not voucher and money and words(self.category):
+        money = next(iter(written.values()), None)
+        if above and not self.says_day(record) and not voucher and money and words(self.category):
             day, voucher, payee = above.date, above.voucher, payee or above.payee
             sign = sign or (None if record.has(self.direction) else (1 if above.amount > 0 else -1))
         row = SheetRow(
@@ -142,25 +302,107 @@ class SpendingSheet(Reader):
             payee_account=words(self.payee_account),
             summary=words(self.summary),
             purpose=words(self.purpose),
-            source=words(self.source),
-            content=words(self.content),
+            source=words(self.source) or whole.source,
+            content=words(self.content) or whole.content,
             category=words(self.category),
-            specialty=words(self.specialty),
+            specialty=words(self.specialty) or whole.specialty,
             invoice=words(self.invoice),
             invoice_date=look(self.invoice_day),
-            invoice_amount=look(self.invoice_money),
+            invoice_amount=sum_(self.invoice_money),
             invoice_item=words(self.invoice_item),
             contract=words(self.contract),
         )
+        if len(written) > 1:
+            faults.append(f"{record.where}“{'”和“'.join(column.name for column in written)}”都有金额，不知道是收是支")
         if faults or day is None or not sign or not money:
-            self._explain(record, faults, {self.day: day, self.direction: sign, self.money: money})
+            self._explain(record, faults, day, sign, money)
             return None
-        return row
+        return _Read(record.row, whole.located.grid.name, row, written)
 
-    def _explain(self, record: Record, faults: list[str], read: dict[Column[Any], object]) -> None:
+    def _sign(self, record: Record, words: Any, written: dict[Column[Any], int]) -> int | None:
+        """1 for money in, -1 for money out, None where the row does not say."""
+        if self.money in record.places:
+            return _SIGNS.get(plain(words(self.direction)))
+        return 1 if self.money_in in written else -1 if self.money_out in written else None
+
+    def _explain(
+        self, record: Record, faults: list[str], day: date | None, sign: int | None, money: int | None
+    ) -> None:
         """Say of the columns that no row can do without what is missing, unless a fault says it already."""
-        advice = {self.day: "应填日期", self.direction: "应填收入或支出", self.money: "应填不为零的金额"}
-        for column, value in read.items():
+        sums: Column[Any] = self.money if self.money in record.places else self.money_out
+        read: list[tuple[Column[Any], object, str]] = [(sums, money, "应填不为零的金额")]
+        if self.money in record.places:
+            read.insert(0, (self.direction, sign, "应填收入或支出"))
+        read.insert(0, (self.day if self.day in record.places else self.day_of_month, day, "应填日期"))
+        for column, value, advice in read:
             if not value and not any(f"“{column.name}”" in fault for fault in faults):
                 cell = next((cell for cell in record.raw(column) if not blank(cell)), None)
-                faults.append(f"{record.where}“{column.name}”：{advice[column]}，表里是{shown(cell)}")
+                faults.append(f"{record.where}“{column.name}”：{advice}，表里是{shown(cell)}")
+
+    # --- totals ---
+
+    def _contradicted(self, wholes: Sequence[_Whole]) -> Iterator[str]:
+        """The totals that no rows bear out, a sentence each.
+
+        A total may be of all rows, of those above it, or of those since an earlier total; in and out added, set off
+        against each other, or one of them. What a sheet has carried on from another (累计) is left alone.
+        """
+        everything = [read for whole in wholes for read in whole.rows]
+        for whole in wholes:
+            for record, at in whole.totals:
+                if any("累计" in plain(cell) for cell in record.cells if isinstance(cell, str)):
+                    continue
+                scopes = [whole.rows[start:at] for start in whole.starts if start < at] + [whole.rows, everything]
+                for column in self._sums():
+                    stated = _stated(record, column, whole.unit)
+                    if stated is None or any(stated in _tallies(scope, column) for scope in scopes):
+                        continue
+                    had = sum(read.written.get(column, 0) for read in scopes[0])
+                    yield (
+                        f"{record.where}“{column.name}”写明合计 {yuan(stated)} 元，各行加起来是 {yuan(had)} 元："
+                        "表可能少了行或改动过，请核对"
+                    )
+
+
+def _stated(record: Record, column: Money, unit: int) -> int | None:
+    try:
+        return _in_yuan(record, column, unit)
+    except Unreadable:
+        return None
+
+
+def _in_yuan(record: Record, column: Money, unit: int) -> int | None:
+    """A sum, exactly; in fen whatever the sheet's unit is."""
+    try:
+        return Money(column.name, unit=unit).read(record.raw(column))
+    except ValueError as error:
+        raise Unreadable(f"{record.where}“{column.name}”：{error}") from error
+
+
+def _tallies(rows: Sequence[_Read], column: Column[Any]) -> set[int]:
+    """What rows may add up to: as written, money in alone, money out alone, and the one less the other."""
+    mine = [(read.written[column], read.row.amount) for read in rows if column in read.written]
+    came, went = sum(a for _, a in mine if a > 0), -sum(a for _, a in mine if a < 0)
+    return {sum(written for written, _ in mine), came, went, came - went, went - came}
+
+
+def _above(located: Located) -> Iterator[str]:
+    return (cell for row in located.preamble for cell in row if isinstance(cell, str) and cell.strip())
+
+
+def _labelled(located: Located) -> dict[str, str]:
+    """What stands above the table as 资金来源：地方财政, in one cell or in two."""
+    found: dict[str, str] = {}
+    for cells in located.preamble:
+        texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+        for at, text in enumerate(texts):
+            head, mark, value = text.replace("：", ":").partition(":")
+            if mark and not value.strip() and at + 1 < len(texts):
+                value = texts[at + 1]
+            if mark and value.strip():
+                found.setdefault(plain(head), " ".join(value.split()))
+    return found
+
+
+def _sheet(located: Located) -> str:
+    return "" if located.alone else f"工作表“{located.grid.name}”"

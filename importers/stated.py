@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from importers.cells import Cell
+    from importers.chain import Chain
 
 Way: TypeAlias = Literal["in", "out", "neutral", ""]
 """Into the account, out of it, neither (a wallet's own transfers), or whatever way."""
@@ -33,15 +34,22 @@ _WAYS: dict[str, Way] = {
 _WAY = rf"({_NEUTRAL}|{_IN}|{_OUT})"
 _NUMBER = r"([+-]?[¥]?[\d,]+(?:\.\d+)?)"
 
-_ALL_ROWS = re.compile(r"(?:共|总|合)计?:?(\d+)笔(?:记录|交易|明细)?(?=$|[,;、])")
+_ALL_ROWS = re.compile(
+    r"(?:本次)?(?:查询)?(?:结果)?(?:共|总|合)计?有?:?(\d+)[笔条](?:记录|交易|明细|数据)?(?=$|[,;、。])"
+)
 _COUNT_AND_SUM = re.compile(
     rf"(?:总|合计)?{_WAY}(?:方?发生额|合计|总计|金额)?:?(?:共|合计)?(\d+)笔[,;、]?(?:共|合计)?{_NUMBER}元?"
 )
 _COUNTED_SUM = re.compile(rf"(\d+)笔?{_WAY}{_NUMBER}元?")
-_COUNT_LABEL = re.compile(rf"(?:总|合计|共)?{_WAY}?(?:发生|交易|方)?(?:总|合计)?(?:笔数|记录数|次数)")
+_COUNT_LABEL = re.compile(
+    rf"(?:总|合计|共)?(?:明细|记录)?{_WAY}?(?:发生|交易|方)?(?:总|合计)?(?:笔数|条数|记录数|记录总数|次数)"
+)
 _SUM_LABEL = re.compile(
     rf"(?:总|合计){_WAY}(?:方?发生)?(?:金额|额)?|{_WAY}(?:方?发生)?(?:总|合计|累计)(?:金额|发生额|额|计)?"
     rf"|{_WAY}(?:方?发生额|金额)"
+)
+_SUM_SAID = re.compile(
+    rf"(?:^|[,;、。])(?:(?:总|合计){_WAY}|{_WAY}(?:总额|合计|总计))(?:金额|额)?:?{_NUMBER}元?(?=$|[,;、。])"
 )
 _OPENING = re.compile(r"(?:期初|上期末?|上页|承前页?|起始|上日|昨日|上月末?|上年末?)(?:账户)?(?:余额|结余|结转)")
 _CLOSING = re.compile(r"(?:期末|本期末|终止|截止|结束)(?:账户)?(?:余额|结余)")
@@ -57,6 +65,9 @@ _ACCOUNT = (
     "账户",
     "帐号",
     "借记卡号",
+    "AccountNumber",
+    "AccountNo.",
+    "AccountNo",
 )
 _LOOKS_LIKE_ACCOUNT = re.compile(r"[0-9A-Za-z*xX-]{4,40}")
 
@@ -88,6 +99,10 @@ class Stated:
         return f"{'期初' if self.what == 'opening' else '期末'}余额 {yuan(self.value)} 元"
 
 
+END = -1
+"""As the end of a stretch of rows: to the end of the worksheet."""
+
+
 def account_of(rows: Sequence[Sequence[Cell]]) -> str:
     """The base's own account number above the table, empty where none is printed."""
     found: dict[str, str] = {}
@@ -104,6 +119,30 @@ def _account(value: Cell) -> str:
     except ValueError:
         return ""
     return number if _LOOKS_LIKE_ACCOUNT.fullmatch(number) else ""
+
+
+def not_in_yuan(cells: Sequence[Cell], *, currency: bool) -> str:
+    """What a row above the table says of the sums that makes them no yuan: a larger unit, another currency.
+
+    Args:
+        cells: the row's.
+        currency: whether a currency above the table counts; it does not where each row says its own.
+    """
+    for label, value in _labelled(cells):
+        said = plain(str(value))
+        if label in _UNITS and _LARGER.fullmatch(said.rstrip(")")):
+            return f"单位是{said.rstrip(')')}"
+        if currency and label in _CURRENCIES and _FOREIGN.match(said):
+            return f"币种是{said}"
+    return ""
+
+
+_UNITS = ("单位", "(单位", "金额单位", "(金额单位")
+_LARGER = re.compile(r"(?:人民币)?[十百千万亿]+元")
+_CURRENCIES = ("币种", "货币", "币别", "账户币种", "交易币种", "Currency", "CCY")
+_FOREIGN = re.compile(
+    r"(?i:美元|美金|欧元|港[币元]|日元|英镑|澳元|加元|新加坡元|瑞士法郎|外币|USD|EUR|HKD|JPY|GBP|AUD|CAD|SGD|CHF)"
+)
 
 
 def figures(where: str, cells: Sequence[Cell]) -> list[Stated]:
@@ -140,8 +179,11 @@ def _labelled(cells: Sequence[Cell]) -> Iterator[tuple[str, Cell]]:
             yield unit_free(plain(text).rstrip(":")), value
 
 
-_PAIR = re.compile(r"([^\s:,;、][^:,;、]*?)\s*:\s*(\[[^\]]*\]|\d[\d* -]{7,}\d(?=\s*$)|[^\s;]*[^\s;,、])")
-_BLANK_PAIR = re.compile(r"([^\d:]+?)\s+([\d,]+(?:\.\d+)?)(?:元|笔)?")
+_PAIR = re.compile(
+    r"([^\s:,;、][^:,;、]*?)\s*:\s*"
+    r"(\[[^\]]*\]|\d[\d* -]{7,}\d(?=\s*$)|\d[\d,]*(?:\.\d+)?[元笔条]?(?=[,、][^\d\s])|[^\s;]*[^\s;,、])"
+)
+_BLANK_PAIR = re.compile(r"([^\d:]+?)\s+([\d,]+(?:\.\d+)?)\s*(?:元|笔|条)?")
 
 
 def _figure(where: str, label: str, value: Cell) -> Stated | None:
@@ -168,12 +210,15 @@ def _money(value: Cell) -> int | None:
 
 
 def _sentence(where: str, text: str) -> list[Stated]:
+    found = []
     if match := _ALL_ROWS.match(text):
-        return [Stated(where, "count", "", int(match[1]))]
+        found.append(Stated(where, "count", "", int(match[1])))
     said = [(way, count, money) for way, count, money in _COUNT_AND_SUM.findall(text)]
     if match := _COUNTED_SUM.fullmatch(text):
         said = [(match[2], match[1], match[3])]
-    found = []
+    for one, other, money in _SUM_SAID.findall(text):
+        if (sum_ := _money(money)) is not None:
+            found.append(Stated(where, "sum", _WAYS[one or other], abs(sum_)))
     for way, count, money in said:
         found.append(Stated(where, "count", _WAYS[way], int(count)))
         if (sum_ := _money(money)) is not None:
@@ -195,3 +240,68 @@ class Counted:
         if figure.what == "count":
             return figure.value in (self.count, self.count + self.idle_count)
         return figure.value in (abs(self.sum), abs(self.sum + self.idle_sum))
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a row moves: fen, positive in, and by which column or flag; `value` is what that one says, fen."""
+
+    amount: int
+    way: Way
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure that the file states, and the stretches of rows it may be of: from and to among the movements."""
+
+    figure: Stated
+    spans: tuple[tuple[int, int], ...]
+
+
+def ended(claim: Claim, end: int) -> Claim:
+    """A claim whose open stretches end where its worksheet does."""
+    return Claim(claim.figure, tuple((first, end if last == END else last) for first, last in claim.spans))
+
+
+def contradictions(claims: Sequence[Claim], moved: Sequence[tuple[Moved, bool]], chain: Chain) -> list[str]:
+    """What a file states of itself that its rows do not bear out, a sentence each.
+
+    Args:
+        claims: what it states.
+        moved: its rows in file order, each with whether it moved money.
+        chain: what its running balance proves.
+    """
+    problems = []
+    for claim in claims:
+        figure = claim.figure
+        if figure.what in ("opening", "closing"):
+            continue
+        scopes = [*(moved[first:last] for first, last in claim.spans), moved]
+        tallies = [_tally(some, figure.way) for some in scopes]
+        if not any(tally.has(figure) for tally in tallies):
+            had = tallies[-1]
+            got = f"{had.count + had.idle_count} 笔" if figure.what == "count" else f"{yuan(abs(had.sum))} 元"
+            problems.append(f"{figure.where}写明{figure.told}，读到的是 {got}：文件可能被截断或改动过，请重新导出")
+    return problems + _ends(claims, chain)
+
+
+def _tally(moved: Sequence[tuple[Moved, bool]], way: Way) -> Counted:
+    mine = [(m.value, active or m.way == "neutral") for m, active in moved if way in ("", m.way)]
+    live, idle = [v for v, active in mine if active], [v for v, active in mine if not active]
+    return Counted(len(live), sum(live), len(idle), sum(idle))
+
+
+def _ends(claims: Sequence[Claim], chain: Chain) -> list[str]:
+    """Where the stated opening or closing balance is not the chain's; pages' own are left alone."""
+    if chain.verdict != "proved":
+        return []
+    stated = [claim.figure for claim in claims]
+    opening = next((f for f in stated if f.what == "opening"), None)
+    closing = next((f for f in reversed(stated) if f.what == "closing"), None)
+    pairs = ((opening, chain.opening), (closing, chain.closing))
+    return [
+        f"{figure.where}写明{figure.told}，按明细推算是 {yuan(had)} 元：文件可能不完整，请重新导出"
+        for figure, had in pairs
+        if figure and had is not None and figure.value != had
+    ]

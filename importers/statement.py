@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from importers.chain import Link, prove
-from importers.columns import Clock, Code, Day, Money, Text, plain, shown, yuan
+from importers.columns import UNREAD, Clock, Code, Day, Money, Text, blank, plain, shown
 from importers.paper import Paper, Skipped
 from importers.reader import Reader, summary
-from importers.stated import Counted, Stated, Way, account_of, figures, under
+from importers.stated import (
+    END,
+    Claim,
+    Moved,
+    Stated,
+    Way,
+    account_of,
+    contradictions,
+    ended,
+    figures,
+    not_in_yuan,
+    under,
+)
 from importers.table import Unreadable, label
 from ledgers.book.rows import BankRow, numbered
 
@@ -19,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from importers.chain import Chain
+    from importers.columns import Column
     from importers.table import Located, Record
 
 _Said: TypeAlias = "tuple[date, int, int | None, str, str, str, str, str, str]"
@@ -26,25 +41,37 @@ _Said: TypeAlias = "tuple[date, int, int | None, str, str, str, str, str, str]"
 
 _YUAN = ("人民币", "CNY", "RMB", "156", "01")
 
-_OUT_WORDS = "借 借方 支 支出 出 付 付款 付出 转出 往账 出账 扣账 扣賬 支取 取 D DR DEBIT -"
-_IN_WORDS = "贷 贷方 收 收入 入 收款 转入 来账 入账 入賬 存入 存 C CR CREDIT +"
+_OUT_WORDS = (
+    "借 借方 支 支出 出 付 付款 付出 转出 往账 出账 扣账 扣賬 支取 取 取款 借记 付方 支付 出金 往 汇出 D DR DEBIT -"
+)
+_IN_WORDS = "贷 贷方 收 收入 入 收款 转入 来账 入账 入賬 存入 存 存款 贷记 收方 收到 入金 来 汇入 C CR CREDIT +"
 _NEUTRAL_WORDS = "不计收支 中性交易 中性 其他 /"
 _FLAGS: dict[str, Way] = {
     **dict.fromkeys(_OUT_WORDS.split(), "out"),
     **dict.fromkeys(_IN_WORDS.split(), "in"),
     **dict.fromkeys(_NEUTRAL_WORDS.split(), "neutral"),
 }
+
+
+@lru_cache(maxsize=1024)
+def _way(word: str) -> Way | None:
+    """The way that a flag says, also where it says it twice: D-借方, 借(支出), 支出/借; None where it says none."""
+    word = plain(word).upper()
+    if word in _FLAGS:
+        return _FLAGS[word]
+    ways = {_FLAGS.get(part) for part in re.split(r"[^\w+]+", word) if part}
+    return ways.pop() if len(ways) == 1 else None
+
+
+_UNIT_CELL = re.compile(r"\(?(?:单位:)?(?:人民币)?元\)?")
+
+
+def _is_total(text: str) -> bool:
+    return "计" in text and label(text) == "合计行"
+
+
+_IN_LARGER = re.compile(r"[十百千万亿]元")
 _SUMMED = re.compile(r"(?:人民币|总|以上|收支|发生额|本页)*(?:合计|总计|累计|小计)(?:金额|人民币)?[:(]?.*")
-_END = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """What a row moves: fen, positive in, and by which column or flag; `value` is what that one says, fen."""
-
-    amount: int
-    way: Way
-    value: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +87,6 @@ class Signs:
     minus_out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """A figure that the file states, and the stretches of rows it may be of: from and to among the movements."""
-
-    figure: Stated
-    spans: tuple[tuple[int, int], ...]
-
-
 @dataclass(slots=True)
 class _Ledger:
     """What has been read so far, in file order."""
@@ -77,7 +96,7 @@ class _Ledger:
     links: list[Link] = field(default_factory=list)
     linked: dict[int, int] = field(default_factory=dict)  # link's identity → position among rows
     moved: list[tuple[Moved, bool]] = field(default_factory=list)  # all rows with a day; whether it moved money
-    claims: list[_Claim] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     accounts: dict[str, str] = field(default_factory=dict)  # number → where it stands first
@@ -93,7 +112,7 @@ class _Ledger:
         self.skipped.append(Skipped(record.row, problem))
 
     def claim(self, figures: Iterable[Stated], *spans: tuple[int, int]) -> None:
-        self.claims += [_Claim(figure, spans) for figure in figures]
+        self.claims += [Claim(figure, spans) for figure in figures]
 
 
 class Statement(Reader):
@@ -151,8 +170,8 @@ class Statement(Reader):
         value = record[column] or 0
         if self.flag is None or not record.places.get(self.flag) or signs.by_sign:
             return Moved(value, "in" if value > 0 else "out", abs(value))
-        word = plain(record[self.flag]).upper()
-        way = _FLAGS.get(word)
+        word = plain(record[self.flag])
+        way = _way(word)
         if way is None:
             if not value:
                 return Moved(0, "", 0)
@@ -205,7 +224,7 @@ class Statement(Reader):
             if self.money_out:
                 outs += [value for value in _sums(sheet, self.money_out) if value]
             if self.money and self.flag:
-                words = (_FLAGS.get(plain(str(word)).upper()) for word in sheet.values(self.flag))
+                words = (_way(str(word)) for word in sheet.values(self.flag))
                 pairs = zip(_sums(sheet, self.money), words, strict=True)
                 flagged += [(value, way) for value, way in pairs if value]
         by_sign = any(v < 0 for v, _ in flagged) and all((v < 0) == (way == "out") for v, way in flagged)
@@ -221,16 +240,75 @@ class Statement(Reader):
                 ledger.problems.append(f"表头“{sheet.doubled}”出现了两次，不知道用哪一列")
             start = len(ledger.moved)
             ledger.page = start
+            ledger.blank_account |= bool(self.account_number and sheet.places.get(self.account_number))
             for row, cells in enumerate(sheet.preamble, 1):
-                ledger.claim(figures(sheet.at(row), cells), (start, _END))
-            for record in sheet.records():
-                self._take(record, sheet, ledger, start)
-            ledger.claims = [_ended(claim, len(ledger.moved)) for claim in ledger.claims]
+                ledger.claim(figures(sheet.at(row), cells), (start, END))
+                if odd := not_in_yuan(cells, currency=self.currency not in sheet.places):
+                    ledger.problems.append(f"{sheet.at(row)}写明{odd}，专账只读以元为单位的人民币流水")
+            if large := next((c.name for c in sheet.places if isinstance(c, Money) and _IN_LARGER.search(c.name)), ""):
+                ledger.problems.append(f"表头“{large}”的单位不是元，请按元重新导出")
+            self._take_all(sheet, ledger, start)
+            ledger.claims = [ended(claim, len(ledger.moved)) for claim in ledger.claims]
         return ledger, prove(ledger.links)
+
+    def _take_all(self, sheet: Located, ledger: _Ledger, start: int) -> None:
+        """Take every row: what is plain at once from the columns, the others one by one."""
+        plainly = self._plain_rows(sheet, ledger.signs)
+        for number, cells in enumerate(sheet.grid.rows[sheet.header :]):
+            row = sheet.header + number + 1
+            said = next(plainly, None)
+            if said is None:
+                record = sheet.record(number, cells)
+                if not record.blank:
+                    self._take(record, sheet, ledger, start)
+                continue
+            account, moved, what = said
+            day, amount, balance, *_, clock, _ = what
+            link = None if balance is None else Link(sheet.at(row), row, (day, clock), amount, balance)
+            self._enter(row, sheet.at(row), account, moved, link, what, ledger)
+
+    def _plain_rows(self, sheet: Located, signs: Signs) -> Iterator[tuple[str, Moved, _Said] | None]:
+        """The rows of which nothing has to be asked twice: own account, movement, what they say; None for others."""
+        kind = type(self)
+        if any(getattr(kind, name) is not getattr(Statement, name) for name in _HOOKS):
+            return
+        count = len(sheet.grid.rows) - sheet.header
+
+        def of(column: Column[Any] | None) -> Sequence[Any]:
+            return sheet.values(column) if column and column in sheet.places else [None] * count
+
+        one = self.money is not None and self.money in sheet.places
+        flagged = one and self.flag is not None and self.flag in sheet.places and not signs.by_sign
+        has_balance = self.balance is not None and self.balance in sheet.places
+        other = bool(self.payee or self.payee_account)
+        preamble = account_of(sheet.preamble)
+        columns: list[Column[Any] | None] = [
+            *(self.account_number, self.day, self.clock, self.money_out, self.money_in, self.money, self.flag),
+            *(self.balance, self.currency, self.payee, self.payee_account, self.payer, self.payer_account),
+            *(self.receiver, self.receiver_account, self.summary, self.memo, self.serial, self.reversal),
+        ]
+        for values in zip(*map(of, columns), strict=True):
+            if UNREAD in values or values[1] is None:
+                yield None
+                continue
+            own, day, clock, out, into, money, flag, balance, currency, payee, number, *rest = values
+            payer, payer_account, receiver, receiver_account, summary, memo, serial, reversal = rest
+            if one:
+                moved = _flagged(money, flag) if flagged else _signed(money)
+            else:
+                moved = _two_sided(out, into, minus=signs.minus_out)
+            usual = (not currency or currency in _USUAL_YUAN) and (not reversal or reversal in _NO)
+            if moved is None or not usual or (has_balance and balance is None) or (summary and _is_total(summary)):
+                yield None
+                continue
+            if not other:
+                payee, number = (receiver, receiver_account) if moved.amount < 0 else (payer, payer_account)
+            what = (day, moved.amount, balance, payee or "", number or "", summary or "", memo or "", clock or "")
+            yield own or preamble, moved, (*what, serial or "")
 
     def _take(self, record: Record, sheet: Located, ledger: _Ledger, start: int) -> None:
         labels, ledger.labels = ledger.labels, None
-        if record.get(self.day) is None:
+        if record.get(self.day) is None or self._sums_up(record):
             repeats = sheet.repeats_header(record)
             if reason := "重复的表头" if repeats else self._footer(record, ledger, labels, start):
                 ledger.skip(record, reason)
@@ -240,20 +318,27 @@ class Statement(Reader):
         except Unreadable as error:
             ledger.fault(record, str(error))
 
+    def _sums_up(self, record: Record) -> bool:
+        """Whether a row with a day is a total all the same, of the day or the month: 本日合计 and no other party."""
+        said = record.get(self.summary) if self.summary else ""
+        return _is_total(said or "") and not (self.payee and record.has(self.payee))
+
     def _footer(self, record: Record, ledger: _Ledger, labels: Record | None, start: int) -> str:
         """Why a row without a day is no transaction; empty where it ought to have been one."""
+        if all(isinstance(c, str) and _UNIT_CELL.fullmatch(plain(c)) for c in record.cells if not blank(c)):
+            return "单位行"
         stated = figures(record.where, record.cells)
         if labels and (below := under(record.where, labels.cells, record.cells)):
-            ledger.claim(below, (start, _END))
+            ledger.claim(below, (start, END))
             return "笔数和合计的数字"
         if record.label:
             self._claim_totals(record, ledger, start)
-            ledger.claim(stated, (start, _END))
+            ledger.claim(stated, (start, END))
             if "笔数" in record.label:
                 ledger.labels = record
             return record.label
         if stated:
-            ledger.claim(stated, (start, _END))
+            ledger.claim(stated, (start, END))
             return "笔数和合计行"
         if not self._moves(record) and not (self.balance and record.has(self.balance)):
             return "没有金额和余额的说明文字"
@@ -272,7 +357,7 @@ class Statement(Reader):
         for column, way in sides:
             if column and (value := record.get(column)) is not None:
                 sum_ = Stated(record.where, "sum", way, abs(value))
-                ledger.claim([sum_], (ledger.page, here), (start, here), (start, _END))
+                ledger.claim([sum_], (ledger.page, here), (start, here), (start, END))
         ledger.page = here
 
     def _book(self, record: Record, sheet: Located, ledger: _Ledger) -> None:
@@ -281,20 +366,16 @@ class Statement(Reader):
         if self.currency and (currency := record[self.currency]) and not plain(currency).upper().startswith(_YUAN):
             raise Unreadable(f"{record.where}币种是“{currency}”，专账只记人民币")
         idle = self.idle(record)
-        ledger.moved.append((moved, not idle and bool(amount)))
-        if account := self.own(record, sheet):
-            ledger.accounts.setdefault(account, record.where)
-        ledger.blank_account |= bool(self.account_number and record.places.get(self.account_number))
         link = self._link(record, (day, clock), 0 if idle else amount)
-        if link:
-            ledger.links.append(link)
         if idle or not amount:
+            ledger.moved.append((moved, False))
+            self._owns(self.own(record, sheet), record.where, ledger)
+            if link:
+                ledger.links.append(link)
             ledger.skip(record, idle or ("金额为零" if moved.way != "neutral" else "不计收支，没有收进或付出"))
             return
         payee, number = self.other(record, amount)
-        if link:
-            ledger.linked[id(link)] = len(ledger.rows)
-        said = (
+        what = (
             day,
             amount,
             link.balance if link else None,
@@ -305,7 +386,22 @@ class Statement(Reader):
             clock,
             record[self.serial] if self.serial else "",
         )
-        ledger.rows.append((record.row, said))
+        self._enter(record.row, record.where, self.own(record, sheet), moved, link, what, ledger)
+
+    def _owns(self, account: str, where: str, ledger: _Ledger) -> None:
+        if account:
+            ledger.accounts.setdefault(account, where)
+
+    def _enter(
+        self, row: int, where: str, account: str, moved: Moved, link: Link | None, what: _Said, ledger: _Ledger
+    ) -> None:
+        """Note a row that moved money."""
+        ledger.moved.append((moved, True))
+        self._owns(account, where, ledger)
+        if link:
+            ledger.links.append(link)
+            ledger.linked[id(link)] = len(ledger.rows)
+        ledger.rows.append((row, what))
 
     def _memo(self, record: Record) -> str:
         said = record[self.memo] if self.memo else ""
@@ -330,7 +426,7 @@ class Statement(Reader):
             return (
                 f"一个文件里有 {len(ledger.accounts)} 个本方账号：{here}是 {one}，{there}是 {other}。请按账号分别导出"
             )
-        if not ledger.accounts and ledger.blank_account and self.account_number:
+        if ledger.rows and not ledger.accounts and ledger.blank_account and self.account_number:
             return f"“{self.account_number.name}”一列全是空的，不知道是哪个账户"
         return ""
 
@@ -338,7 +434,7 @@ class Statement(Reader):
         problems = [*ledger.problems, self._agree_on_account(ledger), chain.first.message if chain.first else ""]
         problems = [*filter(None, problems)]
         if not problems:
-            problems = _contradicted(ledger, chain)
+            problems = contradictions(ledger.claims, ledger.moved, chain)
         if not ledger.rows and not problems:
             problems.append("文件里没有一笔交易，请确认导出时选对了账户和时间段")
         account = next(iter(ledger.accounts), "")
@@ -361,16 +457,35 @@ class Statement(Reader):
             breaks=chain.first,
             totals=tuple(dict.fromkeys(claim.figure.told for claim in ledger.claims)),
             refused=summary(problems),
-            notes=notes,
+            notes=(*notes, *_days_astray(chain)),
         )
 
 
 _NO = frozenset(("", "否", "N", "NO", "0", "正常", "未冲正", "未退汇", "-", "/", "无", "FALSE", "正常交易", "未冲账"))
 
 
-def _ended(claim: _Claim, end: int) -> _Claim:
-    """A claim whose open stretches end where its worksheet does."""
-    return _Claim(claim.figure, tuple((first, end if last == _END else last) for first, last in claim.spans))
+_HOOKS = ("own", "moved", "_single", "neutral", "idle", "when", "other")
+_USUAL_YUAN = frozenset(("人民币", "人民币元", "CNY", "RMB"))
+
+
+def _two_sided(out: int | None, into: int | None, *, minus: bool) -> Moved | None:
+    """What two columns of sums say; None where it is nothing, or has to be asked about."""
+    out, into = out or 0, into or 0
+    if bool(out) == bool(into):
+        return None
+    out = -out if minus else out
+    return Moved(into - out, "out" if out else "in", out or into)
+
+
+def _signed(value: int | None) -> Moved | None:
+    return Moved(value, "in" if value > 0 else "out", abs(value)) if value else None
+
+
+def _flagged(value: int | None, flag: str | None) -> Moved | None:
+    way = _way(flag or "")
+    if not value or way not in ("in", "out"):
+        return None
+    return Moved(value if way == "in" else -value, way, value)
 
 
 def _sums(sheet: Located, column: Money) -> list[int]:
@@ -394,6 +509,19 @@ def _row(account: str, said: _Said) -> BankRow:
     )
 
 
+def _days_astray(chain: Chain) -> list[str]:
+    """What to check where the balances follow each other and the days do not: no proof covers a row's day."""
+    if chain.verdict != "proved":
+        return []
+    astray = [(a, b) for a, b in pairwise(chain.order) if a.when[0] > b.when[0]]
+    if not astray:
+        return []
+    one, other = astray[0]
+    more = f"，这样的有 {len(astray)} 处" if len(astray) > 1 else ""
+    where = f"{one.where}的日期 {one.when[0]} 比余额接着的下一笔（{other.where}，{other.when[0]}）还晚{more}"
+    return [f"{where}：余额证明不了日期，请对照银行回单核对"]
+
+
 def _oldest_first(rows: list[tuple[int, _Said]]) -> list[tuple[int, _Said]]:
     """Rows of a file without balances in the order of time: its own, or the other way round."""
     if rows and _moment(rows[0]) > _moment(rows[-1]):
@@ -404,40 +532,3 @@ def _oldest_first(rows: list[tuple[int, _Said]]) -> list[tuple[int, _Said]]:
 def _moment(row: tuple[int, _Said]) -> tuple[date, str]:
     _, (day, *_, clock, _) = row
     return day, clock
-
-
-def _contradicted(ledger: _Ledger, chain: Chain) -> list[str]:
-    """What the file states of itself that its rows do not bear out, a sentence each."""
-    problems = []
-    for claim in ledger.claims:
-        figure = claim.figure
-        if figure.what in ("opening", "closing"):
-            continue
-        scopes = [*(ledger.moved[first:last] for first, last in claim.spans), ledger.moved]
-        tallies = [_tally(some, figure.way) for some in scopes]
-        if not any(tally.has(figure) for tally in tallies):
-            had = tallies[-1]
-            got = f"{had.count + had.idle_count} 笔" if figure.what == "count" else f"{yuan(abs(had.sum))} 元"
-            problems.append(f"{figure.where}写明{figure.told}，读到的是 {got}：文件可能被截断或改动过，请重新导出")
-    return problems + _ends(ledger, chain)
-
-
-def _tally(moved: Sequence[tuple[Moved, bool]], way: Way) -> Counted:
-    mine = [(m.value, active or m.way == "neutral") for m, active in moved if way in ("", m.way)]
-    live, idle = [v for v, active in mine if active], [v for v, active in mine if not active]
-    return Counted(len(live), sum(live), len(idle), sum(idle))
-
-
-def _ends(ledger: _Ledger, chain: Chain) -> list[str]:
-    """Where the stated opening or closing balance is not the chain's; pages' own are left alone."""
-    if chain.verdict != "proved":
-        return []
-    stated = [claim.figure for claim in ledger.claims]
-    opening = next((f for f in stated if f.what == "opening"), None)
-    closing = next((f for f in reversed(stated) if f.what == "closing"), None)
-    pairs = ((opening, chain.opening), (closing, chain.closing))
-    return [
-        f"{figure.where}写明{figure.told}，按明细推算是 {yuan(had)} 元：文件可能不完整，请重新导出"
-        for figure, had in pairs
-        if figure and had is not None and figure.value != had
-    ]

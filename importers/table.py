@@ -141,10 +141,14 @@ class Located:
     def records(self) -> Iterator[Record]:
         """The rows below the header that hold anything and are no repetition of it."""
         for number, cells in enumerate(self.grid.rows[self.header :]):
-            row = self.header + number + 1
-            record = Record(row, self.at(row), cells, self.places, self.values, number)
+            record = self.record(number, cells)
             if not record.blank:
                 yield record
+
+    def record(self, number: int, cells: Sequence[Cell]) -> Record:
+        """A row below the header, by its place among those, from 0."""
+        row = self.header + number + 1
+        return Record(row, self.at(row), cells, self.places, self.values, number)
 
     def values(self, column: Column[T]) -> Sequence[T | Unread]:
         """A column's values of all rows below the header, blank ones included."""
@@ -207,7 +211,7 @@ class Table:
                     names.setdefault(plain(cell), []).append(at)
             places = {c: tuple(names[name][0] for name in c.names if name in names) for c in columns}
             if all(places[c] for c in columns if c.required) and cls._shaped(names):
-                twice = (c.name for c in columns if c.required and any(len(names.get(n, ())) > 1 for n in c.names))
+                twice = (c.name for c in cls.essential() if any(len(names.get(n, ())) > 1 for n in c.names))
                 return Located(grid, row, {c: at for c, at in places.items() if at}, next(twice, ""))
         return None
 
@@ -216,16 +220,21 @@ class Table:
         return not cls.shapes or any(all(plain(name) in names for name in shape) for shape in cls.shapes)
 
     @classmethod
+    def essential(cls) -> list[Column[Any]]:
+        """The columns by which a person knows the format, for messages; those it cannot do without."""
+        return [column for column in cls.columns().values() if column.required]
+
+    @classmethod
     def required(cls) -> list[str]:
         """The headers without which a file is not of this format, the first of its shapes among them."""
-        columns = (column.name for column in cls.columns().values() if column.required)
+        columns = (column.name for column in cls.essential())
         return list(dict.fromkeys([*columns, *next(iter(cls.shapes), ())]))
 
     @classmethod
     def missing(cls, grids: Sequence[Grid]) -> list[str]:
         """The required headers that the likeliest row of a file lacks."""
         rows = [{plain(cell) for cell in cells if isinstance(cell, str)} for cells in _tops(grids)]
-        columns = {column.name: column.names for column in cls.columns().values() if column.required}
+        columns = {column.name: column.names for column in cls.essential()}
         shapes = [{name: (plain(name),) for name in shape} for shape in cls.shapes] or [{}]
         wanted = [columns | {n: names for n, names in s.items() if n not in columns} for s in shapes]
         lacking = [[n for n, names in each.items() if row.isdisjoint(names)] for row in rows for each in wanted]
@@ -238,8 +247,28 @@ def header_rows(grid: Grid) -> Iterator[tuple[int, list[Cell]]]:
     yield from enumerate(top, 1)
     for row, (upper, lower) in enumerate(itertools.pairwise(top), 2):
         if any(map(blank, lower)) and any(map(_filled, lower)) and any(map(_filled, upper)):
-            pairs = itertools.zip_longest(upper, lower)
-            yield row, [above if blank(below) else below for above, below in pairs]
+            pairs = itertools.zip_longest(_grouped(upper, lower), lower)
+            yield row, [above if blank(below) else _under(above, below) for above, below in pairs]
+
+
+def _grouped(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
+    """The upper row with each merged heading repeated over the columns that it spans."""
+    found: list[Cell] = []
+    for above, below in itertools.zip_longest(upper, lower):
+        spans = blank(above) and not blank(below) and bool(found)
+        found.append(found[-1] if spans else above)
+    return found
+
+
+_OTHER_PARTY = re.compile(r"(?:交易)?对[方手]|收/?\(?付\)?款?方")
+_OF_A_PARTY = re.compile(r"户名|名称|姓名|单位名称|[账帐]号|[账帐]户|卡号|开户行|开户银行|行名|开户机构")
+
+
+def _under(above: Cell, below: Cell) -> Cell:
+    """A heading under a merged one; one that tells nothing alone says whose it is: 户名 under 对方信息 is 对方户名."""
+    if isinstance(above, str) and isinstance(below, str) and _OTHER_PARTY.match(plain(above)):
+        return f"对方{plain(below)}" if _OF_A_PARTY.fullmatch(plain(below)) else below
+    return below
 
 
 def unread(grids: Sequence[Grid], located: Sequence[Located]) -> tuple[str, ...]:

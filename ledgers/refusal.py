@@ -26,6 +26,11 @@ class Refusal(Exception):
         super().__init__(f"{place}{what}{advice}")
 
 
+def printable(text: str) -> str:
+    """A text without the characters that steer a terminal instead of being seen; line ends stay."""
+    return text if text.isprintable() else "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+
+
 _ERRNO = {
     errno.ENOENT: "没有这个文件或文件夹",
     errno.EACCES: "没有权限",

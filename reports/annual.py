@@ -82,7 +82,7 @@ def _overview(figures: Summary, year: int) -> Table:
     names = [line.name for line in figures.sources]
     columns = (Column("item", "项目", Kind.TEXT, 30), *_money_columns(names))
     fetched = (
-        ("plan", "批复预算（表4-2）", "plan", EXECUTION, "total"),
+        ("plan", f"批复预算（{figures.form}）", "plan", EXECUTION, "total"),
         ("received", "累计到位（净额，不含利息）", ALL, FUNDS, "received"),
         ("spent", "累计支出", ALL, FUNDS, "out"),
         ("year", f"其中：{year}年支出", YEAR, FUNDS, "out"),

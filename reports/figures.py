@@ -253,7 +253,7 @@ class Summary:
         sources: the policy's sources in its order; 待分配 last, where it holds or held anything.
         total: all sources.
         contents: the rows of 表4-2; 未填内容 last, where anything lacks one. content_total: the row 合计.
-        planned: there is a plan.
+        planned: there is a plan. form: what the policy calls its table.
         progress: whole months elapsed to months of the period.
         counts: open findings by severity, the gravest first, zeros left out.
         found: what the rules found, a line a rule and severity, the gravest first. undetermined: the
@@ -268,6 +268,7 @@ class Summary:
     contents: tuple[ContentLine, ...]
     content_total: ContentLine
     planned: bool
+    form: str
     match: Match
     bank: Bank
     progress: Ratio
@@ -297,6 +298,7 @@ def summary(book: Book, answers: Sequence[Answer]) -> Summary:
         contents=money.contents,
         content_total=money.content_total,
         planned=book.plan is not None,
+        form=book.policy.budget.form,
         match=_match(book),
         bank=bank(book, money.total.balance.fen),
         progress=progress(book),

@@ -222,13 +222,13 @@ def execution(summary: Summary) -> Table:
         for kind in ("plan", "spent"):
             total[f"{kind}{key}"] = Cell(formula=column_sum(f"{kind}{key}", [r.key for r in rows]))
     notes = ["实际为累计支出，按账面数，含疑点支出。执行率＝实际÷计划；差额＝实际－计划，正数为超支。"]
-    notes += [] if summary.planned else ["尚无投入预算（表4-2），执行率不适用。"]
+    notes += [] if summary.planned else [f"尚无投入预算（{summary.form}），执行率不适用。"]
     return Table(
         key=EXECUTION,
-        title="建设经费投入预算（表4-2）执行情况表",
+        title=f"建设经费投入预算（{summary.form}）执行情况表",
         columns=tuple(columns),
         rows=(*rows, Row("total", total, Style.TOTAL)),
-        sheet="表4-2 执行情况",
+        sheet=f"{summary.form} 执行情况",
         period=f"截至{day(summary.as_of)}",
         unit="单位：元",
         notes=tuple(notes),

@@ -169,6 +169,7 @@ class Report:
         day: the day its figures are of.
         marks: what proves what it was made from, by Chinese name: digest, rules, policy.
         stamp: the same in one short line, for the foot of a page.
+        word: what the base is called at the head of a sheet.
     """
 
     title: str
@@ -179,6 +180,7 @@ class Report:
     tables: tuple[Table, ...]
     marks: Mapping[str, str] = field(default_factory=dict)
     stamp: str = ""
+    word: str = "基地"
 
     def sheets(self) -> dict[str, list[Table]]:
         """Tables by sheet, in the order of declaration."""

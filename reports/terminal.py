@@ -42,7 +42,7 @@ def render(table: Table, values: Values | None = None) -> str:
 def render_summary(summary: Summary, book: Book) -> str:
     """What the audit of one base comes to, in a screenful."""
     parts = [_heading(summary, book), render(_money(summary)), _match(summary), _bank(summary)]
-    parts += [render(_execution(summary)) if summary.planned else "表4-2　还没有投入预算，执行率不适用"]
+    parts += [render(_execution(summary)) if summary.planned else f"{summary.form}　还没有投入预算，执行率不适用"]
     parts += [render(_found(summary)) if summary.found else f"问题　{summary.clean} 条规则未发现问题"]
     parts += [_unjudged(summary)] if summary.undetermined else []
     return "\n\n".join(parts) + "\n"
@@ -129,11 +129,11 @@ def _execution(summary: Summary) -> Table:
         cells = (*(line.cells[place] for place in summary.budgeted), line.total)
         rows += _three(f"{n}", line.short, dict(zip(keys, cells, strict=True)))
     columns = (
-        Column("content", "表4-2"),
+        Column("content", summary.form),
         Column("what", ""),
         *(Column(k, name, Kind.MONEY) for k, name in zip(keys, names, strict=True)),
     )
-    return Table("execution", "表4-2 执行情况", columns, tuple(rows), "", unit="元")
+    return Table("execution", f"{summary.form} 执行情况", columns, tuple(rows), "", unit="元")
 
 
 def _three(key: str, name: str, cells: Mapping[str, Budget]) -> list[Row]:

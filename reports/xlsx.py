@@ -270,7 +270,7 @@ class _Sheet:
             self.sheet.row_dimensions[2].height = 22
             self._caption(3, report.period, "", alone.unit)
         else:
-            self._caption(2, f"基地：{report.base}", (single and alone.period) or report.period, alone.unit)
+            self._caption(2, f"{report.word}：{report.base}", (single and alone.period) or report.period, alone.unit)
 
     def _caption(self, row: int, left: str, middle: str, right: str) -> None:
         """The line above a table: whose, when, in what unit."""

@@ -16,14 +16,18 @@ LOCK = Path(__file__).parent.parent / "requirements.lock"
 REVIEWED = {
     "annotated-types": "MIT",
     "anyio": "MIT",
+    "argon2-cffi": "MIT",
+    "argon2-cffi-bindings": "MIT",
     "babel": "BSD-3-Clause",
     "beancount": "GPL-2.0-only",
     "beangulp": "GPL-2.0-only",
     "beanquery": "GPL-2.0-only",
     "beautifulsoup4": "MIT",
     "blinker": "MIT",
+    "cffi": "MIT-0",
     "chardet": "0BSD",
     "cheroot": "BSD-3-Clause",
+    "chinesecalendar": "MIT",
     "click": "BSD-3-Clause",
     "et-xmlfile": "MIT",
     "fava": "MIT",
@@ -41,6 +45,7 @@ REVIEWED = {
     "more-itertools": "MIT",
     "openpyxl": "MIT",
     "ply": "BSD-3-Clause",
+    "pycparser": "BSD-3-Clause",
     "pydantic": "MIT",
     "pydantic-core": "MIT",
     "python-calamine": "MIT",
@@ -52,6 +57,7 @@ REVIEWED = {
     "regex": "Apache-2.0 AND CNRI-Python",
     "simplejson": "MIT",
     "soupsieve": "MIT",
+    "sqlalchemy": "MIT",
     "tatsu-lts": "BSD-3-Clause-Attribution",
     "typing-extensions": "PSF-2.0",
     "typing-inspection": "MIT",
@@ -60,7 +66,9 @@ REVIEWED = {
     "werkzeug": "BSD-3-Clause",
 }
 
-COMPATIBLE = {"0BSD", "BSD-2-Clause", "BSD-3-Clause", "GPL-2.0-only", "GPL-2.0-or-later", "ISC", "MIT", "PSF-2.0"}
+COMPATIBLE = {
+    *("0BSD", "BSD-2-Clause", "BSD-3-Clause", "GPL-2.0-only", "GPL-2.0-or-later", "ISC", "MIT", "MIT-0", "PSF-2.0"),
+}
 
 # Not compatible with GPL-2.0-only in the Free Software Foundation's reading. Each is a separate work, used unmodified
 # from its own distribution and never copied into this one, and each comes with the accounting core we stand on:

@@ -1,11 +1,35 @@
-"""Commands beside the main job's: a list judged, the policy, the dossier, the forms, the bureau's notes, the manual."""
+"""Commands beside the main job's: lists judged, matching, policy, dossier, forms, the bureau's notes, people."""
 
+from earmark.commands.accounts import accounts
 from earmark.commands.classify import classify
+from earmark.commands.detail import detail
 from earmark.commands.dossier import ask, dossier
 from earmark.commands.findings import rectify, review, waive
 from earmark.commands.form import form
 from earmark.commands.invoices import invoices
+from earmark.commands.mark import mark
+from earmark.commands.matching import match, reconcile
 from earmark.commands.policy import policy
 from earmark.commands.rules import explain, new_rule
+from earmark.commands.user import log, user
 
-COMMANDS = (ask, classify, dossier, explain, form, invoices, new_rule, policy, rectify, review, waive)
+COMMANDS = (
+    accounts,
+    ask,
+    classify,
+    detail,
+    dossier,
+    explain,
+    form,
+    invoices,
+    log,
+    mark,
+    match,
+    new_rule,
+    policy,
+    reconcile,
+    rectify,
+    review,
+    user,
+    waive,
+)

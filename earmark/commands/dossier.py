@@ -132,7 +132,8 @@ def withdraw(
 def list_(shelf: Shelf, code: str, kind: str | None, *, everything: bool) -> int:
     """List the recorded facts."""
     from earmark.desk import dossier_of
-    from ledgers.book.dossier import KINDS, in_words
+    from ledgers.book.dossier import in_words
+    from ledgers.book.kinds import KINDS
 
     if kind and kind not in KINDS:
         raise Refusal(f"没有“{kind}”这一类资料", todo=f"可用：{'、'.join(KINDS)}")
@@ -157,7 +158,7 @@ def _change_line(change: Change) -> str:
 @dossier.command(help="列出资料的类别和各类可填的项。")
 def kinds() -> int:
     """Say what may be recorded."""
-    from ledgers.book.dossier import KINDS
+    from ledgers.book.kinds import KINDS
 
     for kind in KINDS.values():
         facts = "、".join(f.label + ("（必填）" if f.required else "") for f in kind.facts)

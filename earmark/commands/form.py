@@ -75,7 +75,7 @@ def write(shelf: Shelf, code: str, name: str, target: Path, *, blank: bool) -> i
 
 
 def _lines(filing: Filing) -> list[str]:
-    from ledgers.book.dossier import KINDS
+    from ledgers.book.kinds import KINDS
 
     labels = {fact.key: fact.label for fact in KINDS[filing.asked.kind].facts} | {"date": "日期"}
     head = f"{filing.asked.date}  {filing.asked.kind}  {filing.asked.name}"

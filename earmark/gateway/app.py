@@ -14,13 +14,16 @@ from flask import current_app, redirect, render_template, request, send_from_dir
 from flask_babel import get_translations  # type: ignore[import-untyped]
 from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 
-from earmark.gateway import evidence, manual
+from earmark.gateway import door, evidence, manual
 from earmark.gateway.frontend import FAVA, WORDS, changed, scripts
 from earmark.gateway.guard import LOOPBACK, MOST_BODY, Guard, seal
 from earmark.gateway.loader import Books
 from earmark.gateway.overview import Overview
+from earmark.gateway.record import record
 from earmark.gateway.refusals import WebRefusal, answer_in_chinese
+from earmark.gateway.visitor import Behind, person, proxies
 from earmark.gateway.voucher import shown_meta, voucher
+from earmark.people import Register, Role
 from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
@@ -53,26 +56,43 @@ _CHANGES = {
 """Words of Fava's templates and what stands in their place."""
 
 
-def create_app(shelf: Shelf, *, as_of: date | None = None, hosts: Collection[str] = LOOPBACK) -> Flask:
+def create_app(
+    shelf: Shelf,
+    *,
+    as_of: date | None = None,
+    hosts: Collection[str] = LOOPBACK,
+    register: Register | None = None,
+    trusted: Collection[str] = (),
+) -> Flask:
     """The web application over a shelf of books.
 
     Args:
         shelf: the books.
         as_of: the day they are audited as of; today where None.
         hosts: the names the service is reached by, without ports.
+        register: who may use it; the one beside the books where None.
+        trusted: the proxies that speak TLS for it, by address or network; where there are any, nothing
+            is served to who comes without TLS.
+
+    Raises:
+        Refusal: the register's database cannot be used, or a proxy is no address.
     """
+    register = register or Register.of(shelf.folder)
     app = create_fava([])
     app.config["LEDGERS"] = Books(shelf)
     app.config["EARMARK_AS_OF"] = as_of
     app.config["EARMARK_OVERVIEW"] = Overview(shelf)
+    app.config["EARMARK_REGISTER"] = register
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY
     # Before Fava's own first step, which loads the book that the request names.
-    app.url_value_preprocessors[None].insert(0, Guard(frozenset(hosts)))
+    app.url_value_preprocessors[None].insert(0, Guard(frozenset(hosts), shelf, register, over_tls=bool(trusted)))
     app.after_request(seal)
+    app.after_request(record)  # before the seal: the last one in goes first
     app.before_request(_own_words)
     answer_in_chinese(app)
     _set_templates(app)
     _set_views(app)
+    app.wsgi_app = Behind(app.wsgi_app, proxies(trusted))  # type: ignore[assignment, method-assign]
     return app
 
 
@@ -83,6 +103,7 @@ def _set_templates(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader([DictLoader(ours), FileSystemLoader(_HERE / "templates"), app.jinja_loader])
     app.add_template_filter(yuan, "yuan")
     app.add_template_filter(shown_meta, "meta_items")
+    app.add_template_global(person, "visitor")
 
 
 def _own_words() -> None:
@@ -111,21 +132,35 @@ def _set_views(app: Flask) -> None:
     app.view_functions["json_api.get_journal_page"] = _journal_page(app.view_functions["json_api.get_journal_page"])
     app.view_functions["json_api.get_help"] = _help
     app.add_url_rule("/<bfile>/voucher/", "voucher", voucher)
+    app.add_url_rule("/login", "login", door.login, methods=["GET", "POST"])
+    app.add_url_rule("/logout", "logout", door.logout, methods=["POST"])
+    app.add_url_rule("/password", "password", door.password, methods=["GET", "POST"])
+    app.add_url_rule("/people/", "people", door.people)
     app.add_url_rule("/rules/", "rules", manual.index)
     app.add_url_rule("/rules/<code>", "rule", manual.rule)
 
 
 def _index() -> Response | str:
-    """All books, or the audit page of one."""
+    """The books that the visitor sees; the audit page of one; an administrator's page of people."""
+    visitor = person()
+    assert visitor is not None  # noqa: S101  (the guard let in nobody unknown)
     if g.beancount_file_slug:
         return redirect(f"/{g.beancount_file_slug}/extension/AuditPage/")
+    if visitor.role is Role.ADMIN:
+        return redirect("/people/")
+    seen = visitor.sees(current_app.config["LEDGERS"].shelf.codes())
+    if visitor.role.of_bases and len(seen) == 1:
+        return redirect(f"/{seen[0]}/extension/AuditPage/")
     day = current_app.config["EARMARK_AS_OF"] or date.today()  # noqa: DTZ011  (the bureau's day)
-    lines = current_app.config["EARMARK_OVERVIEW"].lines(day)
+    lines = current_app.config["EARMARK_OVERVIEW"].lines(day, visitor)
     return current_app.jinja_env.get_template("overview.html").render(lines=lines, day=day)
 
 
-def _healthz() -> tuple[str, dict[str, str]]:
-    return "ok", {"Content-Type": "text/plain; charset=utf-8"}
+def _healthz() -> tuple[str, HTTPStatus, dict[str, str]]:
+    """Whether the service can do its work; to strangers, no word more."""
+    well = current_app.config["EARMARK_REGISTER"].database.alive()
+    status = HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE
+    return "ok" if well else "unavailable", status, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _own_static(filename: str) -> Response:

@@ -1,94 +1,42 @@
-"""Who may ask for what: nothing, unless it stands here.
+"""The guard before every request: who asks, and whether they may.
 
-The decision is made on what a request was resolved to, its endpoint and method, never on the text of
-its path; and it is made before the book it names is looked up, so that a refused request loads nothing
-and learns nothing. A route that a new Fava brings is refused until somebody lists it.
+The decision is made on what a request was resolved to, its endpoint, method and base, never on the text
+of its path; and it is made before the book it names is looked up, so that a refused request loads nothing
+and learns nothing. A base that a person may not see is answered as one that does not exist, at the same
+place of the program. What is open to whom stands in `permissions`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
-from flask import request
+from flask import abort, g, redirect, request
+from werkzeug.exceptions import NotFound
 
 from earmark.gateway.filters import too_long
-from earmark.gateway.refusals import WebRefusal
+from earmark.gateway.permissions import READ, admits
+from earmark.gateway.refusals import WebRefusal, wants_json
+from earmark.gateway.visitor import login_page, recognised, same_site, secure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Mapping
 
     from flask import Response
 
+    from earmark.gateway.permissions import Right
+    from earmark.people import Person, Register
+    from ledgers.book.shelf import Shelf
+
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
-METHODS = frozenset({"GET", "HEAD"})
 MOST_BODY = 64 * 1024
 _MOST_QUERY = 2048
 
-REPORTS = frozenset({"income_statement", "balance_sheet", "trial_balance", "journal", "documents", "errors"})
-"""Fava's reports that are shown. Not among them: editor and import (they write), options (paths of the
-server), query, statistics and holdings (they ask for queries), commodities and events (no book has any)."""
-
-PAGES = frozenset({"AuditPage"})
-"""The extensions that are shown: ours."""
-
-
-def _any(_values: Mapping[str, Any]) -> bool:
-    return True
-
-
-def _shown_report(values: Mapping[str, Any]) -> bool:
-    return values.get("report_name") in REPORTS
-
-
-def _own_page(values: Mapping[str, Any]) -> bool:
-    return values.get("extension_name") in PAGES
-
-
-def _own_help(values: Mapping[str, Any]) -> bool:
-    return values.get("page_slug") == "_index"
-
-
-OPEN: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
-    # ours
-    "index": _any,
-    "healthz": _any,
-    "favicon": _any,
-    "own_static": _any,
-    "rules": _any,
-    "rule": _any,
-    "voucher": _any,
-    # Fava's pages: empty frames that its frontend fills from the answers below
-    "static": _any,
-    "report": _shown_report,
-    "account": _any,
-    "help_page": _own_help,
-    "extension_report": _own_page,
-    "extension_endpoint": _own_page,
-    "extension_js_module": _own_page,
-    # evidence, by our own view: inside the book's documents, never shown as a page
-    "document": _any,
-    "statement": _any,
-    # what the frontend reads
-    "json_api.get_changed": _any,
-    "json_api.get_errors": _any,
-    "json_api.get_ledger_data": _any,
-    "json_api.get_journal_page": _any,
-    "json_api.get_account_report": _any,
-    "json_api.get_income_statement": _any,
-    "json_api.get_balance_sheet": _any,
-    "json_api.get_trial_balance": _any,
-    "json_api.get_documents": _any,
-    "json_api.get_context": _any,
-    # by our own view: help in Chinese
-    "json_api.get_help": _any,
-}
-"""Every endpoint that is open, to read, and when."""
-
 CSP = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+    "img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    "form-action 'self'"
 )
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -98,12 +46,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _UNCHANGING = frozenset({"static", "own_static", "favicon"})
-
-
-def admits(endpoint: str, method: str, values: Mapping[str, Any]) -> bool:
-    """Whether an endpoint is open to a method; where log-in comes, who asks is asked here."""
-    decides = OPEN.get(endpoint)
-    return decides is not None and method in METHODS and decides(values)
+_FIRST_PASSWORD = frozenset({"password", "logout"})
+_UNSEEN = "json_api.get_changed"  # a page asks by itself, every few seconds, whether somebody sits there or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +56,64 @@ class Guard:
 
     Attributes:
         hosts: the names this service is reached by, without ports; any other is an attack or a mistake.
+        shelf: the books there are.
+        register: who may use it.
+        over_tls: every page is asked for through a proxy that speaks TLS.
     """
 
     hosts: Collection[str]
+    shelf: Shelf
+    register: Register
+    over_tls: bool = False
 
     def __call__(self, endpoint: str | None, values: Mapping[str, Any] | None) -> None:
         """Let the request pass, or raise what it is answered with."""
+        base = g.asked_base = (values or {}).get("bfile", "")
         if _hostname(request.host) not in self.hosts:
             raise WebRefusal(HTTPStatus.MISDIRECTED_REQUEST, "不认识这个网址", "请用主管部门给的网址打开")
-        if request.routing_exception is not None and request.method in METHODS:
-            raise request.routing_exception  # no such page, or the same place spelt right
-        if endpoint is None or not admits(endpoint, request.method, values or {}):
+        if self.over_tls and not secure() and endpoint != "healthz":
+            raise WebRefusal(HTTPStatus.FORBIDDEN, "没有加密的连接不能用", "请用 https 开头的网址打开")
+        self._measure()
+        right = admits(endpoint, request.method, values or {}) if endpoint else None
+        if right is not None and request.method not in READ and not same_site():
+            raise WebRefusal(HTTPStatus.FORBIDDEN, "这个请求来自别的网站", "请从专账自己的页面操作")
+        if right is not None and right.roles is None:
+            return
+        person = recognised(self.register, clicked=endpoint != _UNSEEN)
+        astray = request.routing_exception if request.method in READ else None
+        if right is None and astray is None:
             raise WebRefusal(HTTPStatus.FORBIDDEN, "这里不开放这个功能", "账簿没有任何改动")
+        if person is None:
+            _stranger()
+        if right is None:  # no such page, or the same place spelt right: told to those who are known
+            raise cast(Exception, astray)
+        self._hold(person, right, endpoint or "", base)
+
+    @staticmethod
+    def _measure() -> None:
+        """Refuse what is larger than anything that is asked for here."""
         if (request.content_length or 0) > MOST_BODY or "Transfer-Encoding" in request.headers:
             raise WebRefusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "送来的内容太大", "账簿没有任何改动")
         if too_long(request.args) or len(request.query_string) > _MOST_QUERY:
             raise WebRefusal(HTTPStatus.BAD_REQUEST, "筛选条件太长", "请缩短后再试")
+
+    def _hold(self, person: Person, right: Right, endpoint: str, base: str) -> None:
+        """Hold a person to their role and bases."""
+        if person.must_change and endpoint not in _FIRST_PASSWORD:
+            if wants_json() or request.args.get("partial"):
+                raise WebRefusal(HTTPStatus.FORBIDDEN, "首次登录要先改密码", "请刷新页面")
+            abort(redirect("/password", HTTPStatus.SEE_OTHER))
+        if right.roles is not None and person.role not in right.roles:
+            raise WebRefusal(HTTPStatus.FORBIDDEN, "这里不开放这个功能", "账簿没有任何改动")
+        if base and base not in person.sees(self.shelf.codes()):
+            raise NotFound
+
+
+def _stranger() -> NoReturn:
+    """Send somebody who is not logged in, or no longer, to where they can."""
+    if request.method not in READ or wants_json() or request.args.get("partial"):
+        raise WebRefusal(HTTPStatus.UNAUTHORIZED, "还没有登录，或登录已过期", "请重新登录")
+    abort(redirect(login_page(), HTTPStatus.SEE_OTHER))
 
 
 def _hostname(host: str) -> str:
@@ -147,4 +133,6 @@ def seal(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", CSP)
     if request.endpoint not in _UNCHANGING or response.status_code >= HTTPStatus.BAD_REQUEST:
         response.headers["Cache-Control"] = "no-store"
+    if secure():
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

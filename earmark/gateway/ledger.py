@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fava.core.fava_options import FavaOptions
     from fava.util.date import DateRange, Interval
 
+    from ledgers.book.book import Book
     from ledgers.book.invoices import Invoice
 
 _LAST_DAY = date(2100, 12, 31)  # all of the book, whatever day it is
@@ -80,7 +81,7 @@ class BookLedger(FavaLedger):
         self.ingest = _NoImporters(self)
         super().load_file()
         self._set_options(self.fava_options)
-        self.misc.sidebar_links = [("‹ 全部基地", "/")]
+        self.misc.sidebar_links = [("‹ 首页", "/"), ("我的账号", "/password")]  # the same for every reader
 
     @staticmethod
     def _set_options(options: FavaOptions) -> None:
@@ -103,15 +104,24 @@ class BookLedger(FavaLedger):
     @cached_property
     def invoices(self) -> Mapping[int, tuple[Invoice, ...]]:
         """The e-invoices behind each entry, by the entry's `id`; none where the book cannot be audited."""
-        try:
-            book = OpenBook(Shelf(self.folder.parent), self.code).book(_LAST_DAY, loaded=(self.all_entries, self.told))
-        except Refusal:
-            return {}
         behind: dict[int, tuple[Invoice, ...]] = {}
-        for spend in book.spending:
+        for spend in self._whole.spending if self._whole else ():
             known = behind.get(id(spend.entry), ())
             behind[id(spend.entry)] = (*known, *(i for i in spend.invoices if i not in known))
         return behind
+
+    @cached_property
+    def digest(self) -> str:
+        """The book's digest, for the log of who saw it; empty where the book cannot be audited."""
+        return self._whole.digest if self._whole else ""
+
+    @cached_property
+    def _whole(self) -> Book | None:
+        """All of the book as the rules read it; None where it cannot be audited."""
+        try:
+            return OpenBook(Shelf(self.folder.parent), self.code).book(_LAST_DAY, loaded=(self.all_entries, self.told))
+        except Refusal:
+            return None
 
     # What Fava's `load_file` assigns passes through these, and leaves the server's paths behind.
 

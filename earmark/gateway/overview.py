@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from earmark.gateway.loader import Stamp
+    from earmark.people import Person
     from ledgers.book.book import Book
     from ledgers.book.shelf import Shelf
 
@@ -54,13 +55,13 @@ class Overview:
         self._locks: dict[str, Lock] = {}
         self._guard = Lock()
 
-    def lines(self, day: date) -> list[Line]:
-        """All books as of a day, the one to look at first on top."""
+    def lines(self, day: date, person: Person) -> list[Line]:
+        """The books that a person sees as of a day, the one to look at first on top."""
         codes = self._shelf.codes()
         with self._guard:
             for gone in self._known.keys() - set(codes):
                 del self._known[gone]
-        return sorted((self._line(code, day) for code in codes), key=lambda line: line.gravity)
+        return sorted((self._line(code, day) for code in person.sees(codes)), key=lambda line: line.gravity)
 
     def _line(self, code: str, day: date) -> Line:
         """One book's line. It is audited under its own lock: whoever asks meanwhile waits for that book alone."""

@@ -51,7 +51,7 @@ def answer_in_chinese(app: Flask) -> None:
     app.register_error_handler(Exception, _answer)
 
 
-_NO_PAGE = ("没有这个页面", "请检查网址，或回到全部基地")
+_NO_PAGE = ("没有这个页面", "请检查网址，或回到首页")
 _STATUSES = {
     HTTPStatus.NOT_FOUND: _NO_PAGE,
     HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: ("没有文件的这一段", "请重新打开"),
@@ -74,7 +74,7 @@ def _answer(error: Exception) -> Response:
     refusal = _refusal(error)
     what = f"{refusal.title}：{refusal.what}" if refusal.title else refusal.what
     what = f"{what}。{refusal.todo}" if refusal.todo else what
-    if _wants_json():
+    if wants_json():
         response = jsonify({"error": what})
     elif request.args.get("partial"):  # Fava's router shows the text of a failed page in its own frame
         response = make_response(what)
@@ -104,6 +104,6 @@ def _refusal(error: Exception) -> WebRefusal:
     return WebRefusal(HTTPStatus.INTERNAL_SERVER_ERROR, "程序出错了", todo)
 
 
-def _wants_json() -> bool:
+def wants_json() -> bool:
     """Whether Fava's frontend asked, which reads the message from JSON: /<book>/api/…."""
     return request.path.split("/")[2:3] == ["api"]

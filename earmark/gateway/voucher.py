@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ledgers.book.invoices import Invoice
 
 _HIDDEN = frozenset({"row", "bank", "filename", "lineno"})
-_ACCOUNTS = frozenset({"payee-account", "bank-payee-account"})
+_ACCOUNTS = frozenset({"payee-account", "bank-payee-account", "was-payee-account"})
 _SHOWN_DIGITS = 4
 _WORDS = {
     "voucher": "凭证号",
@@ -48,6 +48,16 @@ _WORDS = {
     "bank-payee-account": "银行对方账号",
     "bank-summary": "银行摘要",
     "bank-memo": "银行附言",
+    "voided": "注销日期",
+    "voided-by": "注销人",
+    "correction": "更正",
+    "was-payee-account": "原对方账号",
+    "was-specialty": "原专业（职业）",
+    "was-invoice": "原发票号",
+    "was-invoice-date": "原开票日期",
+    "was-invoice-amount": "原发票金额",
+    "was-invoice-item": "原发票品目",
+    "was-contract": "原合同号",
 }
 """What an entry's metadata is called; what stands first is told first."""
 _CODE = re.compile(r"^\d+")

@@ -2,12 +2,14 @@
 
 cheroot gives every new connection to a worker, which then waits for the client to speak: as many silent
 clients as there are workers, and nobody is served. Here connections wait in the selector, a client's
-head is read there as it comes, and a head that is not whole in time is closed. Nothing but GET and HEAD
-is served, so a request with a body is refused before the body is read.
+head is read there as it comes, and a head that is not whole in time is closed. Nothing is served but GET,
+HEAD and the small forms of a few addresses, which wait in the selector like a head until they are whole;
+any other request with a body is refused before the body is read.
 """
 
 from __future__ import annotations
 
+import re
 import time
 from email.utils import formatdate
 from http import HTTPStatus
@@ -19,13 +21,18 @@ from cheroot.connections import ConnectionManager
 from cheroot.errors import socket_errors_to_ignore
 from cheroot.wsgi import Server
 
-from earmark.gateway.guard import CSP, HEADERS, METHODS
+from earmark.gateway.guard import CSP, HEADERS
+from earmark.gateway.permissions import READ
 
 if TYPE_CHECKING:
     from flask import Flask
 
 _THREADS = 32
 _HEAD_BYTES = 32 * 1024
+_FORM_BYTES = 8 * 1024
+_FORMS = frozenset({b"/login", b"/logout", b"/password"})
+_END = b"\r\n\r\n"
+_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,9})[ \t]*\r\n", re.IGNORECASE)
 _HEAD_SECONDS = 10
 _WAITING = 256
 _SHUTDOWN_SECONDS = 2
@@ -43,12 +50,20 @@ class _BodySentError(Exception):
     """The request announces a body."""
 
 
-class _NoBody(cheroot.HeaderReader):
-    """Reads a request's headers, and stops at one that has a body."""
+class _Reader(cheroot.HeaderReader):
+    """Reads a request's headers, and stops at one whose body is larger than it may be.
+
+    Args:
+        most: how many bytes the body may have.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
 
     def __call__(self, rfile: Any, hdict: dict[bytes, bytes] | None = None) -> dict[bytes, bytes]:
         headers: dict[bytes, bytes] = super().__call__(rfile, hdict)
-        if headers.get(b"Content-Length", b"0").strip() != b"0" or b"Transfer-Encoding" in headers:
+        length = headers.get(b"Content-Length", b"0").strip()
+        if not length.isdigit() or int(length) > self._most or b"Transfer-Encoding" in headers:
             raise _BodySentError
         headers.pop(b"Expect", None)
         return headers
@@ -58,23 +73,28 @@ class _NoBody(cheroot.HeaderReader):
         return b"_" not in key_name
 
 
-class _Request(cheroot.HTTPRequest):
-    """A request to read, whose faults are told in Chinese."""
+_NO_BODY, _FORM = _Reader(0), _Reader(_FORM_BYTES)
 
-    header_reader = _NoBody()
+
+class _Request(cheroot.HTTPRequest):
+    """A request to read or a small form, whose faults are told in Chinese."""
+
+    header_reader = _NO_BODY
     method = b""
 
     def read_request_line(self) -> bool:
-        """Take nothing but GET and HEAD."""
+        """Take nothing but GET and HEAD, and POST where a form is sent to."""
         if not super().read_request_line():  # type: ignore[no-untyped-call]
             return False
-        if self.method.decode("latin-1") not in METHODS:
+        if self.method == b"POST" and self.uri.partition(b"?")[0] in _FORMS:
+            self.header_reader = _FORM
+        elif self.method.decode("latin-1") not in READ:
             self.simple_response("405 Method Not Allowed")
             return False
         return True
 
     def read_request_headers(self) -> bool:
-        """Take no body."""
+        """Take no body but a form."""
         try:
             return bool(super().read_request_headers())  # type: ignore[no-untyped-call]
         except _BodySentError:
@@ -105,19 +125,29 @@ class _Request(cheroot.HTTPRequest):
 
 
 class _Connection(cheroot.HTTPConnection):
-    """A connection whose reader can hold a whole head."""
+    """A connection whose reader can hold a whole head, and a form."""
 
     RequestHandlerClass = _Request
-    rbufsize = _HEAD_BYTES
+    rbufsize = _HEAD_BYTES + _FORM_BYTES
 
-    def head_is_whole(self) -> bool:
+    def is_whole(self) -> bool:
         """Read what has come, without waiting; whether a worker can go on: all is there, too much, or the end."""
         held = len(self.rfile.peek(0)) if self.rfile.has_data() else 0
         try:
-            head = self.rfile.peek(held + 1)
+            come = self.rfile.peek(held + 1)
         except OSError:
             return True
-        return len(head) <= held or b"\r\n\r\n" in head or len(head) >= _HEAD_BYTES
+        return len(come) <= held or _is_whole(come)
+
+
+def _is_whole(come: bytes) -> bool:
+    """Whether bytes are a whole request, or as good as one: more than may come, or to be refused by its head."""
+    head, end, body = come.partition(_END)
+    if not end:
+        return len(come) >= _HEAD_BYTES
+    length = _LENGTH.search(head + b"\r\n") if head.startswith(b"POST ") else None
+    wanted = int(length[1]) if length else 0
+    return len(body) >= wanted or wanted > _FORM_BYTES
 
 
 class _Patient(ConnectionManager):
@@ -129,14 +159,14 @@ class _Patient(ConnectionManager):
     def put(self, conn: Any) -> None:
         """Keep a connection that has been served for its next request."""
         conn.last_used = time.time()
-        if conn.rfile.has_data() and b"\r\n\r\n" in conn.rfile.peek(1):
+        if conn.rfile.has_data() and _is_whole(conn.rfile.peek(1)):
             self.server.hand_over(conn)
         else:
             self._selector.register(conn.socket.fileno(), EVENT_READ, data=conn)
 
     def take(self, conn: Any) -> None:
-        """A worker's turn, if the head is whole."""
-        if conn.head_is_whole():
+        """A worker's turn, if the request is whole."""
+        if conn.is_whole():
             self.server.hand_over(conn)
         else:
             self.keep(conn)

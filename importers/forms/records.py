@@ -15,7 +15,8 @@ from importers.forms.signs import day_in, experts, marks
 from importers.forms.summary import Summary
 from importers.forms.unit import summary_length, unit_of
 from importers.forms.work import Work
-from ledgers.book.dossier import KINDS, Record
+from ledgers.book.dossier import Record
+from ledgers.book.kinds import KINDS
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:

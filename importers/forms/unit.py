@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from importers.forms.document import bare, distinct
 from importers.forms.fields import answers
-from ledgers.book.dossier import KINDS
+from ledgers.book.kinds import KINDS
 from ledgers.book.render import clean
 
 if TYPE_CHECKING:

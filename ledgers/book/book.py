@@ -20,11 +20,14 @@ from beancount.core.amount import Amount
 from ledgers.book import chart as accounts
 from ledgers.book.attach import attach
 from ledgers.book.chart import chart_of, chart_over_time
+from ledgers.book.details import linked, read_details
 from ledgers.book.dossier import check_dossier, read_dossier
 from ledgers.book.facts import read_facts
 from ledgers.book.invoices import numbers_in, read_claims, read_invoices
 from ledgers.book.journal import to_rows
+from ledgers.book.links import is_cancelled
 from ledgers.book.notes import read_notes
+from ledgers.book.payment import payments
 from ledgers.book.plan import in_force, plans
 from ledgers.book.refund import Refunds
 from ledgers.book.render import amount_fen, posting_fen
@@ -36,10 +39,12 @@ if TYPE_CHECKING:
 
     from ledgers.book.attach import Attached
     from ledgers.book.chart import Chart
+    from ledgers.book.details import Detail, DetailList
     from ledgers.book.dossier import Dossier
     from ledgers.book.facts import Facts
     from ledgers.book.invoices import Invoice, Invoices
-    from ledgers.book.notes import Notes, Rectification
+    from ledgers.book.notes import Notes, Rectification, Waiver
+    from ledgers.book.payment import Payment
     from ledgers.book.plan import Plan
     from ledgers.book.rows import BankRow
     from ledgers.policy import Policy
@@ -256,6 +261,14 @@ class Book:
         return tuple(plans(self.entries))
 
     @cached_property
+    def planned(self) -> tuple[int, ...]:
+        """Every figure of the plan in force, fen: the cells of 表4-2 and of 表3-n-1; none where there is no plan."""
+        if self.plan is None:
+            return ()
+        parts = (fen for row in self.plan.specialties.values() for fen in row.values())
+        return (*self.plan.cells.values(), *parts)
+
+    @cached_property
     def bank_rows(self) -> tuple[BankRow, ...]:
         """Every statement row, in the book's order."""
         return tuple(to_rows(self.entries, self.facts.numbers, self.chart).bank)
@@ -295,9 +308,23 @@ class Book:
         return party(invoice.buyer) in ours if invoice.buyer and self.facts.host else None
 
     @cached_property
+    def _details(self) -> dict[str, DetailList]:
+        return read_details(self.entries)
+
+    def details(self, item: Item) -> tuple[Detail, ...]:
+        """Who got a payment's money and what for, by the list that is kept behind it; empty where there is none."""
+        lists = (self._details[key] for key in linked(item.entry) if key in self._details)
+        return tuple(line for each in lists for line in each.lines)
+
+    @cached_property
     def notes(self) -> Notes:
         """The bureau's notes: waivers, reviews, requests for papers."""
         return read_notes(self.entries, self.as_of)
+
+    @cached_property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """What the bureau has allowed, whether it still holds or not."""
+        return self.notes.waivers
 
     @cached_property
     def rectifications(self) -> tuple[Rectification, ...]:
@@ -323,6 +350,11 @@ class Book:
     def refunds(self) -> Refunds:
         """What came back of which payment."""
         return Refunds(self)
+
+    @cached_property
+    def payments(self) -> tuple[Payment, ...]:
+        """Every payment of which something stays paid, by day: the lines of one voucher to one party are one."""
+        return tuple(payments(self.spending, self.refunds))
 
     @cached_property
     def income(self) -> tuple[Income, ...]:
@@ -442,7 +474,10 @@ class Book:
     @cached_property
     def _read_items(self) -> tuple[Item, ...]:
         return tuple(
-            item for entry in self.entries if isinstance(entry, data.Transaction) for item in self._read(entry)
+            item
+            for entry in self.entries
+            if isinstance(entry, data.Transaction) and not is_cancelled(entry)
+            for item in self._read(entry)
         )
 
     def _read(self, entry: data.Transaction) -> Iterable[Item]:

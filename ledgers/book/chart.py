@@ -42,6 +42,11 @@ NON_PROJECT = "9非项目"
 MAX_BANK_ACCOUNTS = 8
 
 
+def is_account(account: str) -> bool:
+    """Whether an account is a share of a real bank account: 未达账项 is none."""
+    return account.startswith(f"{BANK}:") and not account.startswith(OUTSTANDING)
+
+
 @dataclass(frozen=True, slots=True)
 class SpendAccount:
     """An expense account taken apart; None stands for what is not named."""

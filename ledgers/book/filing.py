@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ledgers.book.dossier import KINDS
+from ledgers.book.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -18,10 +18,11 @@ from beancount.parser import lexer, parser
 from ledgers.book import chart
 from ledgers.book.chart import HEADER
 from ledgers.book.faults import said
+from ledgers.book.notes import flaw
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 _ACTING = frozenset(
     {
@@ -46,6 +47,8 @@ _CUSTOMS = {
     "plan.beancount": ("earmark-plan", "earmark-plan-cell", "earmark-plan-specialty"),
     "dossier.beancount": (
         "earmark-account",
+        "earmark-detail",
+        "earmark-detail-line",
         "earmark-dossier",
         "earmark-dossier-correction",
         "earmark-dossier-withdrawal",
@@ -53,6 +56,8 @@ _CUSTOMS = {
         "earmark-invoice-item",
         "earmark-invoice-journey",
         "earmark-mapping",
+        "earmark-match",
+        "earmark-subject",
     ),
     "audit.beancount": (
         "earmark-waiver",
@@ -81,6 +86,7 @@ _PAGES = frozenset(
         ("fava-extension", "earmark.audit_page"),
     }
 )
+_RESTORE = "请主管部门检查该文件，或从历史恢复"
 # Metadata that the parser itself writes: a forged one makes Fava read and write another file.
 _PARSERS_OWN = frozenset({"filename", "lineno"})
 
@@ -124,6 +130,7 @@ def admit_main(text: str) -> None:
     if errors:
         error = errors[0]
         raise Refusal(f"第 {error.source['lineno']} 行写法有误：{said(error)}", where=MAIN)
+    _whole(text, entries)
     for entry in entries:
         where = f"{MAIN} 第 {entry.meta['lineno']} 行"
         if isinstance(entry, data.Open):
@@ -133,6 +140,18 @@ def admit_main(text: str) -> None:
         values = tuple(value.value for value in entry.values)
         if not entry.type.startswith("earmark-") and (entry.type, *values) not in _PAGES:
             raise Refusal(f"这个文件不许有 {entry.type} 记录", where=where)
+
+
+def _whole(text: str, entries: Sequence[data.Directive]) -> None:
+    """See that nothing is taken out of main without which the book would be read in part, or by no rule."""
+    for statement in (*(f'include "{name}"' for name in _INCLUDED), *(f'plugin "{name}"' for name in _PLUGINS)):
+        if not any(line.startswith(statement) for line in text.splitlines()):
+            raise Refusal(f"缺 {statement} 一行", where=MAIN, todo=_RESTORE)
+    for kind in ("earmark-base", "earmark-format"):
+        count = sum(isinstance(entry, data.Custom) and entry.type == kind for entry in entries)
+        if count != 1:
+            number = f"有 {count} 条 {kind}" if count else "没有基地信息" if kind == "earmark-base" else f"缺 {kind}"
+            raise Refusal(f"{number}，应有且只有一条", where=MAIN, todo=_RESTORE)
 
 
 def _statements(text: str) -> None:
@@ -178,8 +197,7 @@ def _tokens(name: str, body: str) -> None:
 def _entry(name: str, entry: data.Directive, customs: tuple[str, ...] | None, accounts: Collection[str]) -> None:
     where = f"{name} 第 {entry.meta['lineno']} 行"
     if customs is not None:
-        if not isinstance(entry, data.Custom) or entry.type not in customs:
-            raise Refusal(f"这个文件只许有 {'、'.join(customs)} 记录", where=where)
+        _custom(entry, customs, where)
         return
     if not isinstance(entry, data.Transaction | data.Balance | data.Note):
         raise Refusal("日记账只许有交易、余额和备注", where=where)
@@ -197,6 +215,13 @@ def _entry(name: str, entry: data.Directive, customs: tuple[str, ...] | None, ac
         if any(shares.values()):
             odd = "、".join(source for source, fen in shares.items() if fen)
             raise Refusal(f"资金来源之间不平（{odd}）：一笔交易要在每个资金来源内部平衡", where=where)
+
+
+def _custom(entry: data.Directive, customs: tuple[str, ...], where: str) -> None:
+    if not isinstance(entry, data.Custom) or entry.type not in customs:
+        raise Refusal(f"这个文件只许有 {'、'.join(customs)} 记录", where=where)
+    if lacking := flaw(entry):
+        raise Refusal(f"{entry.type} {lacking}", where=where)
 
 
 def _source(account: str) -> str:

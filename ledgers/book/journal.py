@@ -9,7 +9,11 @@ Metadata of a transaction that a statement's row made: `bank` (the row's identit
 the sheet says it otherwise. Metadata of a sheet's row, on the transaction where it is the only one and
 on its own posting where several rows share the voucher: `row`, `sheet-date`, `summary`, `purpose`,
 `payee-account`, `specialty`, `invoice`, `invoice-date`, `invoice-amount`, `invoice-item`,
-`contract`, and `source`, `content`, `category` where the sheet's own word is not the policy's.
+`contract`, and `source`, `content`, `category` where the sheet's own word is not the policy's; and
+`voucher` on a posting whose row has another number than the first.
+
+A sheet's row that the bank moved in several parts stands alone, against 未达账项; each part is an entry
+of its own, from 未达账项 to the bank. Links say which entries belong together (`ledgers.book.links`).
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from ledgers.book import chart as accounts
+from ledgers.book.links import VOIDS
 from ledgers.book.render import amount_fen, clean, money, posting_fen
 from ledgers.book.rows import BankRow, Row, SheetRow
 
@@ -31,7 +36,11 @@ if TYPE_CHECKING:
     from ledgers.book.chart import Chart
     from ledgers.policy import Source
 
-LOAN_WORDS = frozenset({"往来支出", "往来收回", "往来收入", "往来款", "往来"})
+LOAN_WORDS = frozenset(
+    {"往来支出", "往来收回", "往来收入", "往来款", "往来款项", "往来", "内部往来", "资金往来", "资金划转"}
+    | {"暂付款", "暂收款", "暂借款", "其他应收款", "其他应付款", "借款", "借出款", "借支"}
+)
+"""What accountants write as a category of money that buys nothing: it is lent, advanced or given back."""
 FOREIGN_WORDS = frozenset({"非项目收入", "非项目支出", "非项目"})
 
 _BANK_KEYS = (
@@ -74,6 +83,8 @@ class Voucher:
         bank_index: Which of the base's bank accounts, 0 for the first.
         outstanding: The bank has proved this stretch of time and the row is not in it.
         order: Where the bank's row stands in its statement's order.
+        pays: The sheet's rows, booked apart, of which the bank's row is a part.
+        links: What joins it to other vouchers.
     """
 
     bank: BankRow | None
@@ -81,6 +92,8 @@ class Voucher:
     bank_index: int = 0
     outstanding: bool = False
     order: int = 0
+    pays: tuple[SheetRow, ...] = ()
+    links: frozenset[str] = frozenset()
 
     @property
     def date(self) -> date:
@@ -93,11 +106,15 @@ class Voucher:
         return self.bank.amount if self.bank else sum(line.amount for line in self.lines)
 
     @property
+    def identity(self) -> str:
+        """The identity of the bank's row, of the first of the sheet's where there is none."""
+        return self.bank.id if self.bank else self.lines[0].id
+
+    @property
     def sort_key(self) -> tuple[object, ...]:
         """Day, then the bank's order, then the sheet's rows."""
         number = self.lines[0].voucher if self.lines else ""
-        identity = self.bank.id if self.bank else self.lines[0].id
-        return (self.date, self.bank is None, self.order if self.bank else 0, number, identity)
+        return (self.date, self.bank is None, self.order if self.bank else 0, number, self.identity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +138,8 @@ def place(row: SheetRow, chart: Chart) -> Placed:
     A word that no category and no receipt has goes to 39999范围外 or 4399其他收入 and stays in the
     metadata: the truth is recorded, and a rule says what is wrong with it.
     """
+    if VOIDS in row.extra:  # a red row stands where the one it cancels stood
+        row = replace(row, amount=-row.amount, extra={})
     chart = chart.on(row.date)
     policy, word = chart.policy, row.category.strip()
     source = policy.find_source(row.source)
@@ -156,11 +175,16 @@ def to_transaction(voucher: Voucher, chart: Chart) -> data.Transaction:
     for line in lines:
         placed = place(line, chart)
         own = {} if len(lines) == 1 else _line_meta(line, (voucher.date, payee, ""), chart) | line.extra
+        if line.voucher != lines[0].voucher:
+            own = {"voucher": line.voucher} | own
         postings.append(_posting(placed.account, -line.amount, own))
-    if bank and not lines:
+    if voucher.pays:
+        component = place(voucher.pays[0], chart).component
+        postings.append(_posting(f"{accounts.OUTSTANDING}:{component}", -voucher.amount))
+    elif bank and not lines:
         postings.append(_posting(f"{accounts.CLEARING}:{accounts.UNASSIGNED}", -bank.amount))
-    flag = "*" if lines else "!"
-    return data.Transaction(meta, voucher.date, flag, payee, narration, frozenset(), frozenset(), postings)
+    flag = "*" if lines or voucher.pays else "!"
+    return data.Transaction(meta, voucher.date, flag, payee, narration, frozenset(), voucher.links, postings)
 
 
 def _narration(voucher: Voucher) -> str:
@@ -173,6 +197,9 @@ def _narration(voucher: Voucher) -> str:
 
 def _bank_side(voucher: Voucher, chart: Chart) -> list[data.Posting]:
     """The bank's postings: one for each source that the rows move."""
+    if voucher.pays:
+        share = place(voucher.pays[0], chart).component
+        return [_posting(chart.bank(voucher.bank_index, share), voucher.amount)]
     if not voucher.lines:
         return [_posting(chart.bank(voucher.bank_index, accounts.UNASSIGNED), voucher.amount)]
     shares: dict[str, int] = {}
@@ -310,7 +337,7 @@ def _take(entry: data.Transaction, numbers: Sequence[str], chart: Chart, rows: R
 
 def _read_bank(entry: data.Transaction, numbers: Sequence[str], lines: list[SheetRow]) -> BankRow:
     meta = entry.meta
-    side = [p for p in entry.postings if p.account.startswith(accounts.BANK)]
+    side = [p for p in entry.postings if accounts.is_account(p.account)]
     index = int(side[0].account.split(":")[2][:2]) - 1
     balance = meta.get("bank-balance")
     only = lines[0] if len(lines) == 1 else None
@@ -336,7 +363,7 @@ def _read_line(entry: data.Transaction, posting: data.Posting, meta: dict[str, A
     said = _said(posting.account, fen, chart.on(meta.get("sheet-date", entry.date)))
     invoice_amount = meta.get("invoice-amount")
     return SheetRow(
-        voucher=entry.meta.get("voucher", ""),
+        voucher=str(meta["voucher"] if "voucher" in meta else entry.meta.get("voucher", "")),
         date=meta.get("sheet-date", entry.date),
         amount=fen,
         payee=meta.get("sheet-payee", entry.payee or ""),

@@ -171,10 +171,8 @@ class Notes:
         """open, waived or dismissed."""
         if self.dismissed(finding, fingerprint):
             return "dismissed"
-        for waiver in reversed(self.waivers):
-            if (waiver.finding, waiver.fingerprint) == (finding, fingerprint) and waiver.until >= as_of:
-                return "waived"
-        return "open"
+        last = next((waiver for waiver in reversed(self.waivers) if waiver.finding == finding), None)
+        return "waived" if last and last.fingerprint == fingerprint and last.until >= as_of else "open"
 
 
 def read_notes(entries: Iterable[data.Directive], as_of: dt.date) -> Notes:
@@ -197,6 +195,32 @@ def read_notes(entries: Iterable[data.Directive], as_of: dt.date) -> Notes:
         elif entry.type == RECTIFICATION:
             orders[subject] = _rectified(entry, subject, orders.get(subject))
     return Notes(tuple(requests), tuple(waivers), tuple(reviews), tuple(orders.values()))
+
+
+_NEEDED: dict[str, dict[str, type]] = {
+    REQUEST: {"due": dt.date},
+    WAIVER: {"fingerprint": str, "by": str, "why": str, "until": dt.date},
+    REVIEW: {"fingerprint": str, "verdict": str, "by": str},
+    RECTIFICATION: {},
+}
+
+
+def flaw(entry: data.Custom) -> str:
+    """What a note of the file lacks to be one, in words; empty where it lacks nothing."""
+    needed, meta = _NEEDED.get(entry.type), entry.meta
+    if needed is None:
+        return ""
+    if not (entry.values and isinstance(entry.values[0].value, str) and entry.values[0].value):
+        return "没有写是哪一条问题或哪一份资料"
+    missing = [key for key, kind in needed.items() if not (isinstance(meta.get(key), kind) and meta[key])]
+    odd = [
+        f"{key} 应为{'、'.join(words)}之一"
+        for key, words in (("verdict", VERDICTS), ("state", tuple(MOVES)[1:]))
+        if key in meta and meta[key] not in words
+    ]
+    if "due" in meta and not isinstance(meta["due"], dt.date):
+        odd.append("due 应为日期")
+    return "；".join([*([f"缺 {'、'.join(missing)}，或写得不对"] if missing else []), *odd])
 
 
 def _rectified(entry: data.Custom, finding: str, before: Rectification | None) -> Rectification:

@@ -38,7 +38,9 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _OTHERS = ("plan.beancount", "dossier.beancount", "audit.beancount")
 _YEARS = (1990, 2100)
 _ACCOUNT = re.compile(r"[0-9A-Za-z*][0-9A-Za-z* -]*")
-_RESERVED = frozenset({"static", "login", "logout", "healthz", "jump", "admin", "api", "overview", "rules"})
+_RESERVED = frozenset(
+    {"static", "login", "logout", "password", "people", "healthz", "jump", "admin", "api", "overview", "rules"}
+)
 
 
 class Shelf:

@@ -105,6 +105,11 @@ def month_starts(first: date, last: date) -> list[date]:
         days.append(day)
 
 
+def month_end(day: date) -> date:
+    """The last day of a day's month."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
 def bank_assertions(account: str, proved: Sequence[Stretch]) -> list[data.Balance]:
     """The bank's balance at month ends and after the last row, exact; nothing after a gap.
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from ledgers.book.dossier import KINDS
+from ledgers.book.kinds import KINDS
 from ledgers.policy.lexicon import find_lexicon, lexicon_ids
 from ledgers.policy.model import SOURCE, Policy, plain
 
@@ -160,6 +160,8 @@ _REFERENCES: tuple[tuple[str, Callable[[Any], Names], str], ...] = (
     ("upkeep.archive_yearly", _words_of("upkeep.archive"), "upkeep.archive"),
     ("upkeep.archive_words", _words_of("upkeep.archive"), "upkeep.archive"),
     ("lead.payroll", lambda policy: _names(policy.category), "category"),
+    ("lead.asset_wrong", lambda policy: _names(policy.category), "category"),
+    ("lead.asset_right", lambda policy: _names(policy.category), "category"),
 )
 """Keys that name what stands elsewhere: the key, what it may name, and where that stands.
 
@@ -210,6 +212,11 @@ _NOT_AFTER: tuple[tuple[str, str, str], ...] = (
     ("output.capacity_month", "period.months", "晚于建设周期的月数 period.months"),
     ("output.summary_month", "period.months", "晚于建设周期的月数 period.months"),
     ("ledgers.idle_months", "period.months", "多于建设周期的月数 period.months"),
+    ("lead.round_unit", "lead.round_from", "整数大额起点小于整数单位"),
+    ("lead.procure_from", "lead.procure_large", "集采机构采购起点小于集中采购起点"),
+    ("lead.hour_rate", "lead.hour_rate_senior", "正高课时标准低于课时标准"),
+    ("lead.hour_rate_senior", "lead.hour_rate_top", "院士课时标准低于正高课时标准"),
+    ("lead.lend_slip_days", "lead.lend_days", "出借天数少于差错更正天数"),
 )
 """Two keys of which the first may not be more than the second."""
 
@@ -269,6 +276,50 @@ _NEEDS: tuple[tuple[str, str], ...] = (
     ("ledgers.idle_months", "ledgers.idle_share"),
     ("lead.fee_words", "lead.invoice_from"),
     ("lead.payroll", "lead.invoice_from"),
+    ("lead.split_limit", "lead.split_days"),
+    ("lead.split_days", "lead.split_count"),
+    ("lead.split_count", "lead.split_limit"),
+    ("lead.rush_days", "lead.rush_from"),
+    ("lead.rush_from", "lead.rush_share"),
+    ("lead.rush_share", "lead.rush_days"),
+    ("lead.rush_times", "lead.rush_months"),
+    ("lead.rush_months", "lead.rush_times"),
+    ("lead.cash_from", "lead.cash_words"),
+    ("lead.cash_words", "lead.cash_from"),
+    ("lead.person_from", "lead.person_words"),
+    ("lead.person_words", "lead.person_from"),
+    ("lead.asset_from", "lead.asset_words"),
+    ("lead.asset_words", "lead.asset_from"),
+    ("lead.round_trip_days", "lead.round_trip_band"),
+    ("lead.round_trip_band", "lead.round_trip_days"),
+    ("lead.round_from", "lead.round_unit"),
+    ("lead.round_unit", "lead.round_from"),
+    ("lead.prepaid_words", "lead.prepaid_days"),
+    ("lead.prepaid_days", "lead.prepaid_words"),
+    ("lead.lend_days", "lead.lend_slip_days"),
+    ("lead.lend_slip_days", "lead.lend_days"),
+    ("lead.surplus_days", "lead.surplus_step"),
+    ("lead.surplus_step", "lead.surplus_days"),
+    ("lead.procure_words", "lead.procure_from"),
+    ("lead.procure_from", "lead.procure_words"),
+    ("lead.cross_months", "lead.cross_year_days"),
+    ("lead.cross_year_days", "lead.cross_months"),
+    ("lead.digit_rows", "lead.digit_band"),
+    ("lead.digit_band", "lead.digit_rows"),
+    ("lead.twin_days", "lead.twin_from"),
+    ("lead.twin_from", "lead.twin_days"),
+    ("lead.newcomer_from", "lead.newcomer_times"),
+    ("lead.newcomer_times", "lead.newcomer_payees"),
+    ("lead.newcomer_payees", "lead.newcomer_from"),
+    ("lead.cash_other_words", "lead.cash_words"),
+    ("lead.asset_other_words", "lead.asset_words"),
+    ("lead.asset_wrong", "lead.asset_words"),
+    ("lead.delivery_words", "lead.prepaid_words"),
+    ("lead.hour_rate_senior", "lead.hour_rate"),
+    ("lead.hour_rate_top", "lead.hour_rate_senior"),
+    ("lead.senior_words", "lead.hour_rate_senior"),
+    ("lead.top_words", "lead.hour_rate_top"),
+    ("lead.procure_large", "lead.procure_words"),
 )
 """Keys that say nothing without another one."""
 

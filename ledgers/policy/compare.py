@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from ledgers.book.dossier import KINDS
+from ledgers.book.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,6 +172,57 @@ _KEYS = {
     "banks": "银行用语",
     "payroll": "工资类别",
     "catch_all_share": "其他成本占比",
+    "split_limit": "拆分限额",
+    "split_days": "拆分天数",
+    "split_count": "拆分笔数",
+    "rush_days": "突击花钱天数",
+    "rush_from": "突击花钱起点金额",
+    "rush_share": "突击花钱占比",
+    "rush_times": "末月与其他月之比",
+    "rush_months": "比较所需月数",
+    "cash_from": "大额现金起点",
+    "cash_words": "现金用语",
+    "cash_other_words": "不是现金的用语",
+    "person_from": "付给个人起点金额",
+    "person_words": "可付个人的用语",
+    "serial_gap": "连号差距",
+    "asset_from": "固定资产单价",
+    "asset_words": "固定资产用语",
+    "asset_other_words": "不是固定资产的用语",
+    "asset_wrong": "不应列固定资产的类别",
+    "asset_right": "应有资产卡片的类别",
+    "round_trip_days": "配套回流天数",
+    "round_trip_band": "配套回流金额偏差",
+    "offday_from": "非工作日付款起点",
+    "round_from": "整数大额起点",
+    "round_unit": "整数单位",
+    "prepaid_words": "预付用语",
+    "prepaid_days": "预付挂账天数",
+    "delivery_words": "交付用语",
+    "hour_rate": "课时标准",
+    "hour_rate_senior": "正高课时标准",
+    "senior_words": "正高用语",
+    "hour_rate_top": "院士课时标准",
+    "top_words": "院士用语",
+    "lend_days": "出借天数",
+    "lend_slip_days": "差错更正天数",
+    "match_lag_days": "配套滞后天数",
+    "unmatched_days": "未达天数",
+    "surplus_days": "结余处理天数",
+    "surplus_step": "结余处理节点",
+    "procure_words": "集中采购品目",
+    "procure_from": "集中采购起点",
+    "procure_large": "集采机构采购起点",
+    "cross_months": "跨期月数",
+    "cross_year_days": "跨年天数",
+    "late_invoice_days": "补开发票天数",
+    "digit_rows": "首位数字所需笔数",
+    "digit_band": "首位数字平均偏差",
+    "twin_days": "同额付款天数",
+    "twin_from": "同额付款起点",
+    "newcomer_from": "一次性大额起点",
+    "newcomer_times": "一次性大额倍数",
+    "newcomer_payees": "比较所需对方数",
     "rules": "规则",
     "kinds": "单位性质",
     "nature": "定性",
@@ -228,10 +279,15 @@ _VALUES = {
     "ban": {"travel": "差旅", "labour": "劳务", "unrelated": "无关支出"},
     "severity": {"violation": "违规", "warning": "预警", "lead": "线索", "note": "提示"},
 }
-_MONEY = frozenset({"amount", "invoice_from"})
+_MONEY = frozenset(
+    {"amount", "invoice_from", "split_limit", "rush_from", "cash_from", "person_from", "asset_from", "offday_from"}
+    | {"round_from", "round_unit", "hour_rate", "hour_rate_senior", "hour_rate_top", "procure_from", "procure_large"}
+    | {"twin_from", "newcomer_from"}
+)
 _SHARES = frozenset(
     {"share_max", "share", "high_share", "pass_rate", "satisfaction", "senior_share", "cell_tolerance", "tolerance"}
-    | {"idle_share", "note_band", "warning_band", "catch_all_share"}
+    | {"idle_share", "note_band", "warning_band", "catch_all_share", "rush_share", "round_trip_band"}
+    | {"digit_band"}
 )
 _PASSED = frozenset({"digest"})
 

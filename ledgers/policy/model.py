@@ -164,6 +164,9 @@ class Grant(_Strict):
     cite_source: str = ""
 
 
+RECEIPT = "到账"
+
+
 class Period(_Strict):
     """How long the project runs."""
 
@@ -175,6 +178,16 @@ class Period(_Strict):
     end_step: str = ""
     extension_step: str = ""
     cite: Text
+
+    @property
+    def from_receipt(self) -> bool:
+        """Whether the period runs from the first subsidy received, which the book itself knows."""
+        return RECEIPT in (self.start_step or self.start_basis)
+
+    @property
+    def step(self) -> str:
+        """The 节点 whose day begins the period; named as the basis where the policy names none."""
+        return self.start_step or self.start_basis
 
 
 class Match(_Strict):
@@ -404,13 +417,87 @@ class Progress(_Strict):
 
 
 class Lead(_Strict):
-    """Thresholds of the leads that need no judgement (X04, X07)."""
+    """Thresholds and words of the leads (family X). What is absent is not looked for.
 
+    Sums bound what is worth a person's look; none of them is in the text.
+    """
+
+    # X04, X07, F06
     invoice_from: Fen | None = None
     fee_words: Texts = []
     banks: Texts = []
     payroll: Texts = []
     catch_all_share: Share | None = None
+    # X02: so many payments of one payee within so many days, each below the limit, together not.
+    split_limit: Fen | None = None
+    split_days: Count | None = None
+    split_count: Count | None = None
+    # X03: payments from this sum in the last days; their share of the year; the last month over the others' mean.
+    rush_days: Count | None = None
+    rush_from: Fen | None = None
+    rush_share: Share | None = None
+    rush_times: Ratio | None = None
+    rush_months: Count | None = None
+    # X05
+    cash_from: Fen | None = None
+    cash_words: Texts = []
+    cash_other_words: Texts = []
+    # X06: what persons are rightly paid for.
+    person_from: Fen | None = None
+    person_words: Texts = []
+    # X08: how far apart the numbers of two invoices of a series may be.
+    serial_gap: Count | None = None
+    # X09: what lasts and costs so much a piece is no `asset_wrong`, and has a card where booked as `asset_right`.
+    asset_from: Fen | None = None
+    asset_words: Texts = []
+    asset_other_words: Texts = []
+    asset_wrong: Texts = []
+    asset_right: Texts = []
+    # X10
+    round_trip_days: Count | None = None
+    round_trip_band: Share | None = None
+    # X11
+    offday_from: Fen | None = None
+    round_from: Fen | None = None
+    round_unit: Fen | None = None
+    # X12
+    prepaid_words: Texts = []
+    prepaid_days: Count | None = None
+    delivery_words: Texts = []
+    # X13: the most for an hour of teaching, by what the teacher is.
+    hour_rate: Fen | None = None
+    hour_rate_senior: Fen | None = None
+    senior_words: Texts = []
+    hour_rate_top: Fen | None = None
+    top_words: Texts = []
+    # X16: money that came back within so many days, but not at once.
+    lend_days: Count | None = None
+    lend_slip_days: Count | None = None
+    # X18, X19: how long the match may lag, and a line wait for its other half.
+    match_lag_days: Count | None = None
+    unmatched_days: Count | None = None
+    # X20: the 节点 that decides on what is left, and how long after the end it may take.
+    surplus_days: Count | None = None
+    surplus_step: str = ""
+    # X21: 集中采购目录, from which sum, and from which a central buyer buys.
+    procure_words: Texts = []
+    procure_from: Fen | None = None
+    procure_large: Fen | None = None
+    # X24
+    cross_months: Month | None = None
+    cross_year_days: Count | None = None
+    # X28
+    late_invoice_days: Count | None = None
+    # X29: how many payments a test of first digits wants, and the mean deviation it allows.
+    digit_rows: Count | None = None
+    digit_band: Share | None = None
+    # X30
+    twin_days: Count | None = None
+    twin_from: Fen | None = None
+    # X31: a payee paid once, so many deviations above the usual payment, among enough payees.
+    newcomer_from: Fen | None = None
+    newcomer_times: Ratio | None = None
+    newcomer_payees: Count | None = None
 
 
 class Disposition(_Strict):
@@ -502,9 +589,15 @@ class RuleSetting(_Strict):
     reason: str = ""
 
 
+_ENUMERATOR = re.compile(
+    r"^(?:\((?:[一二三四五六七八九十]+|\d{1,2})\)|(?:[一二三四五六七八九十]+|\d{1,2})[、.．)])(?=.)"
+)
+
+
 def plain(word: str) -> str:
-    """A word as it is looked up: without blanks, brackets of either width alike."""
-    return re.sub(r"\s+", "", word).translate(str.maketrans("（）", "()"))
+    """A word as it is looked up: without blanks and its number in a list, brackets of either width alike."""
+    bare = re.sub(r"\s+", "", word).translate(str.maketrans("（）", "()"))
+    return _ENUMERATOR.sub("", bare)
 
 
 class Policy(_Strict):
@@ -546,6 +639,9 @@ class Policy(_Strict):
         self._sources = _index(self.source)
         self._contents = _index(self.content)
         self._categories = _index(self.category)
+        for each in self.category:  # as the economic classification is written: 31003, 31003 设备购置
+            for said in (each.code, f"{each.code}{each.name}", f"{each.code}-{each.name}"):
+                self._categories.setdefault(plain(said), each)
         self._receipts = {plain(word): r for r in reversed(self.receipt) for word in (*r.words, r.name)}
 
     def find_source(self, word: str) -> Source | None:

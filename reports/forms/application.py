@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgers.book.dossier import KINDS
+from ledgers.book.kinds import KINDS
 from reports.forms.page import ABOVE, LEFT, THREE, TITLE, TWO, Box, Page, Rows
 
 if TYPE_CHECKING:

@@ -102,6 +102,27 @@ def test_a_period_that_runs_from_the_first_subsidy(book: Book) -> None:
     assert "差 17 天" in finding.message
 
 
+@pytest.mark.parametrize("basis", ["资金到账日", "补助到账之日"])
+def test_a_basis_that_names_the_receipt_needs_no_step(book: Book, basis: str) -> None:
+    """
+    2024-04-18 * "渝中区财政局" "补助"
+      A资产:1002银行存款:01专户:1地方财政  200000.00 CNY
+      I收入:1地方财政:4001财政补助  -200000.00 CNY
+    """
+    law = book.policy.period.model_copy(update={"start_step": "", "start_basis": basis})
+    (finding,) = period.run(replace(book, policy=book.policy.model_copy(update={"period": law}))).findings
+    assert f"{basis}为 2024-04-18，差 17 天" in finding.message
+
+
+def test_a_policy_without_a_step_takes_the_basis_for_one(book: Book) -> None:
+    """
+    2024-04-11 custom "earmark-dossier" "节点" "资金下达之日"
+    """
+    law = book.policy.period.model_copy(update={"start_step": "", "start_basis": "资金下达之日"})
+    (finding,) = period.run(replace(book, policy=book.policy.model_copy(update={"period": law}))).findings
+    assert "资金下达之日为 2024-04-11，差 10 天" in finding.message
+
+
 def test_passed_over_2_another_length_in_a_later_policy(book: Book) -> None:
     """
     2024-04-01 custom "earmark-dossier" "节点" "批复"

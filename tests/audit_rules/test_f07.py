@@ -11,7 +11,7 @@ from audit_rules.f07 import specialties
 from audit_rules.rule import Severity
 from ledgers.book.facts import Facts
 from ledgers.book.plan import Plan
-from tests.conftest import POLICY
+from tests.conftest import POLICY, read_book
 
 if TYPE_CHECKING:
     from ledgers.book.book import Book
@@ -133,6 +133,18 @@ def test_passed_over_2_none_or_all_of_them(book: Book) -> None:
       A资产:1002银行存款:01专户:1地方财政  -900.00 CNY
       E支出:1地方财政:1构建培训体系:31003设备购置  900.00 CNY
     """
+    assert specialties.run(book).outcome == "clean"
+
+
+@pytest.mark.parametrize("word", ["不分专业", "两专业共用", "各专业", "综合"])
+def test_passed_over_2_however_all_of_them_are_called(word: str) -> None:
+    book = read_book(f"""
+    2024-05-27 * "甲公司" "设备"
+      voucher: "记1"
+      specialty: "{word}"
+      A资产:1002银行存款:01专户:1地方财政  -800.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  800.00 CNY
+    """)
     assert specialties.run(book).outcome == "clean"
 
 

@@ -81,6 +81,13 @@ def test_passed_over_1_a_later_waiver_replaces_it() -> None:
     assert "I02" not in said
 
 
+def test_of_two_waivers_the_later_holds() -> None:
+    """A later one that ends sooner takes the earlier back: the finding stands open again."""
+    said = found(waived(waived(TRAVEL, "2026-12-31"), "2025-12-31", "2025-02-10"))
+    assert said["F03"].state == "open"
+    assert "2025-12-31 到期" in said["I02"].message
+
+
 def test_a_review_dismisses_once_a_second_auditor_has_closed_it() -> None:
     finding = found(TRAVEL)["F03"]
     review = f"""

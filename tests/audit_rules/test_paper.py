@@ -11,7 +11,7 @@ import pytest
 from audit_rules.asking import askable, fitting
 from audit_rules.engine import rules
 from audit_rules.paper import Missing
-from ledgers.book.dossier import KINDS
+from ledgers.book.kinds import KINDS
 from tests.conftest import read_book
 
 if TYPE_CHECKING:

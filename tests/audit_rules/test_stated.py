@@ -10,7 +10,8 @@ import pytest
 
 from audit_rules.engine import rules
 from audit_rules.stated import applied, applied_between, holds, one_of, parts, reaches, year_of
-from ledgers.book.dossier import KINDS, Record
+from ledgers.book.dossier import Record
+from ledgers.book.kinds import KINDS
 from ledgers.policy import find_policy
 from ledgers.policy.model import Application, Eligibility
 from tests.conftest import POLICY, read_book

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
 from audit_rules.rule import Severity
 from audit_rules.x04 import invoiceless
-from tests.conftest import moved
+from tests.conftest import moved, read_book
 
 if TYPE_CHECKING:
     from ledgers.book.book import Book
@@ -22,6 +24,28 @@ def test_found(book: Book) -> None:
     """
     (finding,) = invoiceless.run(book).findings
     assert (finding.voucher, finding.amount, finding.severity) == ("记1", 520000, Severity.WARNING)
+
+
+@pytest.mark.parametrize("said", ["白条", "无", "待补", "/", "收据0012", "—", "见附件"])
+def test_found_where_words_stand_for_the_number(said: str) -> None:
+    (finding,) = invoiceless.run(read_book(ONE_PAYMENT.format(said))).findings
+    assert f"发票号一栏写的是“{said}”" in finding.message
+
+
+@pytest.mark.parametrize(
+    "said", ["25502040050792290030", "发票号 24502091634843344590", "No.004512", "00451298、00451299"]
+)
+def test_clean_however_a_number_is_written(said: str) -> None:
+    assert invoiceless.run(read_book(ONE_PAYMENT.format(said))).outcome == "clean"
+
+
+ONE_PAYMENT = """
+2025-07-03 * "王师傅" "零星配件"
+  voucher: "记1"
+  invoice: "{}"
+  A资产:1002银行存款:01专户:1地方财政  -800.00 CNY
+  E支出:1地方财政:1构建培训体系:30218原材料消耗  800.00 CNY
+"""
 
 
 def test_found_a_fee_that_is_no_banks(book: Book) -> None:

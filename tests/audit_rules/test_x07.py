@@ -237,3 +237,65 @@ def test_undetermined_where_the_book_holds_a_part_of_the_numbers(book: Book) -> 
       E支出:1地方财政:1构建培训体系:31003设备购置  100.00 CNY
     """
     assert "缺单位凭证目录" in numbering.run(book).reason
+
+
+def test_a_payment_of_several_vouchers_shows_all_their_numbers(book: Book) -> None:
+    """
+    2025-04-10 * "甲公司" "设备"
+      voucher: "记2504-001"
+      bank: "aa-0"
+      A资产:1002银行存款:01专户:1地方财政  -300.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  100.00 CNY
+        row: "11-0"
+      E支出:1地方财政:1构建培训体系:31003设备购置  200.00 CNY
+        voucher: "记2504-004"
+        row: "22-0"
+    2025-04-17 * "甲公司" "设备"
+      voucher: "记2504-002"
+      A资产:1002银行存款:01专户:1地方财政  -10.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  10.00 CNY
+    """
+    (finding,) = numbering.run(book).findings
+    assert (finding.voucher, finding.amount) == ("记2504-004", 20_000)
+    assert "记2504-003" in finding.message
+
+
+def test_passed_over_5_a_number_that_a_correction_uses_again(book: Book) -> None:
+    """
+    2025-04-10 * "甲公司" "设备"
+      voucher: "记2504-001"
+      row: "11-0"
+      voided: 2025-05-08
+      A资产:1002银行存款:09未达账项:1地方财政  -100.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  100.00 CNY
+    2025-04-10 * "甲公司" "注销4月10日记2504-001号凭证"
+      voucher: "记2504-001"
+      row: "22-0"
+      voids: "11-0"
+      A资产:1002银行存款:09未达账项:1地方财政  100.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  -100.00 CNY
+    2025-04-12 * "甲公司" "设备"
+      voucher: "记2504-001"
+      row: "33-0"
+      corrects: "11-0"
+      A资产:1002银行存款:01专户:1地方财政  -100.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  100.00 CNY
+    """
+    assert numbering.run(book).outcome == "clean"
+    assert [s.date for s in book.spending] == [date(2025, 4, 12)]
+
+
+def test_undetermined_a_number_far_beyond_the_others(book: Book) -> None:
+    """
+    2025-07-03 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -1.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  1.00 CNY
+    2025-07-04 * "甲公司" "设备"
+      voucher: "记999999999"
+      A资产:1002银行存款:01专户:1地方财政  -1.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  1.00 CNY
+    """
+    answer = numbering.run(book)
+    assert answer.outcome == "undetermined"
+    assert "缺单位凭证目录" in answer.reason

@@ -11,6 +11,9 @@ A book is one text file: a header in TOML between two `+++` lines, then the acco
     dossier = '''
     2023-06-12 节点 申报 | 结果=已受理       day, kind, name, then facts by their Chinese labels
     '''
+    invoices = '''
+    25502000000777120001 | 销方名称=… | 开票日期=2025-03-12 | 价税合计=1060.00     a row of the tax bureau's list
+    '''
     notes = '''
     2026-01-05 调取 学员名册 | 期限=2026-01-20
     2026-01-05 整改 F03 记2409-003 | 期限=2026-02-01 | 责任人=张会计
@@ -57,6 +60,8 @@ from ledgers.book.facts import Facts
 from ledgers.book.notes import Step
 from ledgers.book.render import yuan
 from ledgers.book.shelf import Shelf
+from tests.importers.invoice_makers import LIST, list_row
+from tests.importers.makers import xlsx_bytes
 from tests.papers import plan as form
 from tests.papers import statement
 
@@ -95,7 +100,7 @@ class Written:
         assert "凭证号" in headers
         for number, row in enumerate(rows, 1):
             if row["发票号"] == "√":
-                row["发票号"] = f"{(row['日期'] or row['银行日'])[2:4]}5020000077{number:08}"
+                row["发票号"] = f"{(row['日期'] or row['银行日'])[2:4]}5020000077{number * 97:08}"
         return cls(tomllib.loads(head), rows)
 
     @property
@@ -140,7 +145,7 @@ def make(written: Written, folder: Path) -> OpenBook:
     papers.mkdir()
     _plans(book, head, papers)
     _dossier(book, head.get("dossier", ""))
-    paths = [*_statements(written, papers), _sheet(written.rows, papers / "支出明细表.xlsx")]
+    paths = [*_statements(written, papers), _sheet(written.rows, papers / "支出明细表.xlsx"), *_invoices(head, papers)]
     for taken in take_papers(book, paths, author=AUTHOR):
         assert taken.paper, taken
         assert not taken.paper.refused, taken.paper.refused
@@ -254,6 +259,23 @@ def _statements(written: Written, papers: Path) -> list[Path]:
         paths.append(papers / f"流水-{number}.csv")
         statement.write(paths[-1], [line for line in out if first <= line.day <= last])
     return paths
+
+
+def _invoices(head: dict[str, Any], papers: Path) -> list[Path]:
+    """The tax bureau's list of the invoices that the header names; those to the host, without tax, unless it says."""
+    rows = []
+    for line in head.get("invoices", "").strip().splitlines():
+        number, *facts = (part.strip() for part in line.split(" | "))
+        said: dict[str, Any] = dict(fact.split("=", 1) for fact in facts)
+        said["价税合计"] = float(said["价税合计"])
+        plain = {"购买方名称": head["host"], "购方识别号": "", "销方识别号": "", "税率": "免税", "税额": 0.0}
+        plain |= {"税收分类编码": "", "货物或应税劳务名称": "*纸制品*实训用品"}
+        rows.append(list_row(number, **{**plain, "金额": said["价税合计"], **said}))
+    if not rows:
+        return []
+    path = papers / "发票清单.xlsx"
+    path.write_bytes(xlsx_bytes({"信息汇总表": [LIST, *rows]}))
+    return [path]
 
 
 def _sheet(rows: list[Row], path: Path) -> Path:

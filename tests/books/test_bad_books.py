@@ -123,3 +123,59 @@ def test_a_period_that_begins_in_no_year_is_refused(opened: OpenBook) -> None:
     main.write_text(text.replace("2024-07-01 custom \"earmark-base\"", "9999-07-01 custom \"earmark-base\""), encoding="utf-8")
     with pytest.raises(Refusal, match="建设期起始日写的是 9999-07-01"):
         Shelf(opened.shelf.folder).open(opened.code).book(AS_OF)
+
+
+@pytest.mark.parametrize(
+    ("taken", "said"),
+    [
+        ('plugin "audit_rules"', "缺 plugin"),
+        ('include "plan.beancount"', "缺 include"),
+        ('include "journal/', "缺 include"),
+        ('1970-01-01 custom "earmark-format"', "缺 earmark-format"),
+    ],
+)
+def test_a_main_without_a_line_of_ours_is_refused(opened: OpenBook, taken: str, said: str) -> None:
+    """Without it the book would be read in part, or bean-check would run no rule."""
+    lines = opened.main.read_text(encoding="utf-8").splitlines(keepends=True)
+    opened.main.write_text("".join(line for line in lines if not line.startswith(taken)), encoding="utf-8")
+    with pytest.raises(Refusal, match=said):
+        Shelf(opened.shelf.folder).open(opened.code).book(AS_OF)
+
+
+def test_two_statements_of_a_base_are_refused(opened: OpenBook) -> None:
+    with pytest.raises(Refusal, match="有 2 条 earmark-base"):
+        spoilt(opened, "main.beancount", '2024-01-01 custom "earmark-base" "另一个"').book(AS_OF)
+
+
+WAIVER = '2024-09-02 custom "earmark-waiver" "F03-1a2b3c4d5e6f"\n  fingerprint: "9f8e7d6c5b4a"\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (f'{WAIVER}  by: "王局"\n  why: "经批准"', "缺 until"),
+        (f'{WAIVER}  by: "王局"\n  why: "经批准"\n  until: "2025-12-31"', "缺 until"),
+        (f"{WAIVER}  until: 2025-12-31", "缺 by、why"),
+        ('2024-09-02 custom "earmark-waiver" 5', "没有写是哪一条"),
+        ('2024-09-02 custom "earmark-request" "学员名册"', "缺 due"),
+        ('2024-09-02 custom "earmark-review" "F03-1a"\n  fingerprint: "9f"\n  by: "李"\n  verdict: "也许"', "verdict"),
+        ('2024-09-02 custom "earmark-rectification" "F03-1a"\n  state: "改完了"', "state"),
+        ('2024-09-02 custom "earmark-rectification" "F03-1a"\n  due: "月底"', "due"),
+    ],
+)
+def test_a_note_of_the_bureau_that_lacks_a_part_is_refused(opened: OpenBook, more: str, said: str) -> None:
+    """By the audit, with the line; bean-check names it too."""
+    bad = spoilt(opened, "audit.beancount", more)
+    with pytest.raises(Refusal, match=rf"audit\.beancount 第 \d+ 行.*{said}"):
+        bad.book(AS_OF)
+    _, errors, _ = loader.load_file(str(bad.main))
+    assert any(said in error.message for error in errors)
+
+
+def test_a_plan_alone_is_examined_by_its_figures(tmp_path: Path) -> None:
+    """A book that has nothing but a plan: what was looked at are the plan's figures, not postings."""
+    whole = Written.of("shared_account")
+    book = make(whole, tmp_path).book(whole.head["start"])
+    examined = {answer.rule.code: answer.examined for answer in audit(book)}
+    assert {examined[code] for code in ("B01", "B02", "B03", "B04", "B05", "B06")} == {9 + 3}
+    assert examined["I02"] == 0

@@ -46,7 +46,7 @@ def put(path: Path, data: bytes) -> Path:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_text_in_any_encoding_and_with_any_delimiter(tmp_path: Path, encoding: str, delimiter: str) -> None:
     rows = [["对方户名", "摘要", "金额"], ["甲，乙；丙", "货款,首付", "1,234.50"], ["丁", "a;b", "2.00"]]
     (grid,) = read(put(tmp_path / "odd.xlsx", csv_bytes(rows, encoding, delimiter)))
@@ -121,9 +121,11 @@ def test_an_error_cell_in_an_xls() -> None:
         (b"\xef\xbb\xbf  <?xml version='1.0'?><Workbook/>", "网页或 XML"),
         (b"%PDF-1.7\n", "PDF"),
         (b"\xff\xfe\x00", "编码"),
+        ("日期,摘要\n".encode("gb18030") + "2024-04-18,某某公司,货款\n".encode(), "第 2 行是 UTF-8 编码，其他行是 GBK"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "不是表格"),
         ("账号,余额".encode("shift_jis", "replace") + b"\x81\xff\xff", "编码"),
         (b'"a,b\n1,2\n3,4\n', "引号"),
+        (b'"a""",' * 20_000, "第 1 行分出了 20,001 列"),
         (b"PK\x03\x04" + b"\0" * 100, "不完整或已损坏"),
         (MAGIC, "不完整或已损坏"),
         (MAGIC + b"\xff" * 2000, "不完整或已损坏"),
@@ -141,6 +143,12 @@ def test_what_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert "普通文件" in refused(tmp_path / "fifo")
     monkeypatch.setattr(cells, "MAX_BYTES", 1024 * 1024)
     assert "超过 1 MB" in refused(put(tmp_path / "大.csv", b"a" * (1024 * 1024 + 1)))
+
+
+def test_a_csv_of_nothing_but_delimiters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells, "MAX_TEXT_CELLS", 1000)
+    assert "分隔符多得不正常" in refused(put(tmp_path / "x.csv", b"," * 1001))
+    assert "分隔符多得不正常" in refused(put(tmp_path / "x.csv", b"a\n" * 1001))
 
 
 @pytest.mark.parametrize(
@@ -217,6 +225,27 @@ def test_far_cells_that_are_only_formatted_are_no_reason_to_refuse(tmp_path: Pat
     assert [row[:2] for row in grid.rows] == ROWS
 
 
+def test_a_text_that_too_many_cells_share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader gives each cell a copy: five million of a text of 90 KB is 450 GB from a file of some MB."""
+    monkeypatch.setattr(cells, "MAX_SHARED", 1_000_000)
+    assert "单元格里的文字加起来大得不正常" in refused(put(tmp_path / "x.xlsx", sharing(["长" * 10_000], [0] * 100)))
+    (grid,) = read(put(tmp_path / "y.xlsx", sharing(["长" * 10_000, "短"], [0, *[1] * 1000])))
+    assert [len(row[0]) for row in grid.rows] == [10_000, *[1] * 1000]  # type: ignore[arg-type]
+
+
+def sharing(texts: list[str], cells_: list[int]) -> bytes:
+    """A workbook whose cells are these of the shared texts, as Excel writes them."""
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes({"a": [["甲"]]}))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>{at}</v></c></row>' for n, at in enumerate(cells_, 1))
+    begin, end = parts[SHEET1].index(b"<sheetData>"), parts[SHEET1].index(b"</sheetData>")
+    parts[SHEET1] = parts[SHEET1][:begin] + f"<sheetData>{rows}".encode() + parts[SHEET1][end:]
+    items = "".join(f"<si><t>{text}</t></si>" for text in texts)
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{space}">{items}</sst>'.encode()
+    return zip_bytes(parts)
+
+
 def test_zip_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By their declared size, by their ratio, and by inflating beyond what they declare."""
     bomb = zip_bytes({"xl/workbook.xml": bytes(60 * 1024 * 1024)})
@@ -233,6 +262,16 @@ def test_entity_bombs(tmp_path: Path) -> None:
     doctype = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><worksheet'
     data = edited_zip(xlsx_bytes({"a": ROWS}), SHEET1, b"<worksheet", doctype)
     assert "解压后" in refused(put(tmp_path / "a.xlsx", data))
+
+
+def test_a_workbook_that_links_to_another_is_read_by_what_it_holds(tmp_path: Path) -> None:
+    """Links are not followed: the values that Excel kept are read."""
+    data = xlsx_bytes({"明细": [["日期", "金额"], ["2024-04-18", "=[1]外部!A1"]]})
+    part, link = "xl/externalLinks/externalLink1.xml", b'<externalLink xmlns="x"><externalBook/></externalLink>'
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    path = put(tmp_path / "a.xlsx", zip_bytes({**parts, part: link}))
+    assert read(path)[0].rows[0] == ["日期", "金额"]
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -66,9 +66,9 @@ def test_another_layout_of_the_same_rows_adds_nothing(
 
 
 def book_rows(book: OpenBook) -> list[BankRow]:
-    from importers.intake import _Desk
+    from importers.intake import standing
 
-    return list(_Desk(book).bank.values())
+    return list(standing(book).bank.values())
 
 
 def test_a_balance_that_comes_later_proves_the_rows(book: OpenBook, tmp_path: Path) -> None:

@@ -96,6 +96,7 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
         (f"<table><tr>{'<td colspan=1000>1' * 6000}</table>", "大得不正常"),
         (f"<table>{'<tr><td rowspan=1000 colspan=1000>1' * 3000}</table>", "大得不正常"),
         (workbook([["1"] * 20_000]).decode(), "大得不正常"),
+        ("<table>" + f"<tr><td colspan={'9' * 5000}>1" * 6000 + "</table>", "大得不正常"),
     ],
 )
 def test_what_is_no_table_or_a_trap(data: str, says: str, tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from importers import read_paper
 from importers.paper import Skipped
+from importers.subjects import Accounts
 from ledgers.book.rows import SheetRow
+from ledgers.policy import find_policy
 from tests.importers.makers import CONTENTS, SHEET, Row, csv_bytes, sheet_row, xls_bytes, xlsx_bytes
 
 if TYPE_CHECKING:
@@ -194,3 +196,180 @@ def test_twins_keep_their_ordinals(tmp_path: Path, lines: list[tuple[str, int, i
     assert len({row.id for row in found}) == len(lines)
     for number, (row, line) in enumerate(zip(found, lines, strict=True)):
         assert row.ordinal == lines[:number].count(line)
+
+
+# --- sheets as units keep them ----------------------------------------------------------------------------------------
+
+TWO = [
+    "年",
+    "月",
+    "日",
+    "记账凭证号",
+    "事由",
+    "收入",
+    "支出",
+    "经费来源",
+    "建设任务",
+    "支出科目",
+    "收款方",
+    "票号",
+    "专业名称",
+]
+TASK = "体系"
+
+
+def in_or_out(month: Any, day: Any, number: str, came: Any, went: Any, category: str = "设备购置") -> Row:
+    return [
+        2024,
+        month,
+        day,
+        number,
+        "实训设备",
+        came,
+        went,
+        "地方财政",
+        TASK,
+        category,
+        "甲公司",
+        "0012",
+        "养老护理员",
+    ]
+
+
+def test_two_columns_of_sums_and_a_day_in_three(file: Path) -> None:
+    """
+    年 | 月 | 日 | 记账凭证号 | 事由 | 收入 | 支出 | 经费来源 | 建设任务 | 支出科目 | 收款方 | 票号 | 专业名称
+    """
+    rows = [
+        in_or_out(4, 18, "记1", 200000, None, "财政补助拨入"),
+        in_or_out("5", "6", "记2", "", "8,580.00"),
+        in_or_out(5, 7, "记3", None, "-80.00"),
+        [None, None, None, "合计", None, 200000, 8500],
+    ]
+    paper = read(file, [["某基地项目收支台账"], TWO, *rows])
+    assert [(row.date, row.amount, row.voucher, row.summary) for row in rows_of(paper)] == [
+        (date(2024, 4, 18), 20_000_000, "记1", "实训设备"),
+        (date(2024, 5, 6), -858_000, "记2", "实训设备"),
+        (date(2024, 5, 7), 8_000, "记3", "实训设备"),
+    ]
+    row = rows_of(paper)[1]
+    said = (row.source, row.content, row.category, row.payee, row.invoice, row.specialty)
+    assert said == ("地方财政", TASK, "设备购置", "甲公司", "0012", "养老护理员")
+    both = read(file, [TWO, in_or_out(5, 6, "记2", 1, 2)])
+    assert "“收入”和“支出”都有金额，不知道是收是支" in both.refused
+    none = read(file, [TWO, in_or_out(5, 6, "记2", None, None)])
+    assert "“支出”：应填不为零的金额" in none.refused
+    assert "2024 年 2 月 30 日不是日历上的日期" in read(file, [TWO, in_or_out(2, 30, "记2", None, 5)]).refused
+
+
+def test_a_header_of_two_rows_with_merged_cells(file: Path) -> None:
+    """
+    日期      | 凭证号 | 金额（元）   | 资金来源 | 建设内容 | 支出类别
+    月  | 日  |        | 收入 | 支出  |          |          |
+    """
+    upper = ["2024年", None, "凭证号", "金额（元）", None, "资金来源", "建设内容", "支出类别"]
+    lower = ["月", "日", None, "收入", "支出", None, None, None]
+    paper = read(file, [upper, lower, [5, 6, "记1", None, 10, "地方财政", TASK, "设备购置"]])
+    assert [(row.date, row.amount) for row in rows_of(paper)] == [(date(2024, 5, 6), -1000)]
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "cell", "fen"),
+    [
+        ("单位：元", "金额", "12.50", -1250),
+        ("单位：万元", "金额", "1.234567", -1_234_567),
+        ("某基地", "金额（万元）", 0.1, -100_000),
+        ("金额单位：万元", "金额（万元）", "0.0001", -100),
+    ],
+)
+def test_sums_in_wan_are_converted_exactly(file: Path, title: str, header: str, cell: Any, fen: int) -> None:
+    head = [header if name == "金额" else name for name in SHEET]
+    paper = read(file, [[title], head, sheet_row("记1", "20240501", "支出", cell)])
+    assert [row.amount for row in rows_of(paper)] == [fen]
+
+
+def test_sums_whose_unit_is_not_certain_or_too_fine(file: Path) -> None:
+    head = ["金额（元）" if name == "金额" else name for name in SHEET]
+    both = read(file, [["单位：万元"], head, sheet_row("记1", "20240501", "支出", 5)])
+    assert both.refused == "金额单位写了元也写了万元，不知道按哪个。请统一后再导入"
+    fine = read(file, [["单位：万元"], SHEET, sheet_row("记1", "20240501", "支出", "0.0000001")])
+    assert "不是整分" in fine.refused
+
+
+@pytest.mark.parametrize("total", [30, 20, 10, -10, 5])
+def test_a_total_is_borne_out_or_refuses(file: Path, total: int) -> None:
+    """In 20, out 10: together 30, or either, or what is left; 5 is none of them."""
+    rows = [
+        SHEET,
+        sheet_row("记1", "20240501", "收入", 20),
+        sheet_row("记2", "20240502", "支出", 10),
+        ["合计", *[None] * 5, total],
+    ]
+    paper = read(file, rows)
+    if total == 5:
+        assert paper.refused.startswith("第 4 行“金额”写明合计 5.00 元，各行加起来是 30.00 元")
+    else:
+        assert paper.refused == ""
+    rows[-1][0] = "本年累计"
+    assert read(file, rows).refused == ""
+
+
+def test_subtotals_of_months_and_quarters(file: Path) -> None:
+    def spent(month: int) -> Row:
+        return sheet_row(f"记{month}", f"2024{month:02}01", "支出", month)
+
+    def total(word: str, value: int) -> Row:
+        return [word, *[None] * 5, value]
+
+    rows = [SHEET, spent(1), total("本月小计", 1), spent(2), total("本月小计", 2), total("合计", 3)]
+    rows += [spent(3), total("本月小计", 3), spent(4), total("本月小计", 4), total("合计", 7), total("总计", 10)]
+    assert read(file, rows).refused == ""
+    rows[-2] = total("合计", 8)
+    assert "写明合计 8.00 元" in read(file, rows).refused
+
+
+def _without(*names: str) -> tuple[Row, Any]:
+    kept = [at for at, name in enumerate(SHEET) if name not in names]
+    return [SHEET[at] for at in kept], lambda row: [row[at] for at in kept]
+
+
+def test_what_is_the_same_for_the_whole_sheet_stands_above_it(file: Path) -> None:
+    head, cut = _without("资金来源", "建设内容", "专业")
+    row = cut(sheet_row("记1", "20240501", "支出", 5))
+    paper = read(file, [["资金来源：地方财政", None, "建设内容：", "体系"], ["专业：养老护理员"], head, row])
+    said = [(row.source, row.content, row.specialty) for row in rows_of(paper)]
+    assert said == [("地方财政", "体系", "养老护理员")]
+    head, cut = _without("建设内容")
+    missing = read(file, [head, cut(sheet_row("记1", "20240501", "支出", 5))])
+    assert missing.refused == "没有“建设内容”一列，表上方也没有写“建设内容：”。请补上再导入"
+
+
+def test_a_worksheet_for_each_source(file: Path) -> None:
+    head, cut = _without("资金来源")
+    sheets = {
+        name: [head, cut(sheet_row(f"记{n}", "20240501", "支出", n))]
+        for n, name in enumerate(("地方财政支出明细", "行业企业"), 1)
+    }
+    file.write_bytes(xlsx_bytes(sheets))
+    accounts = Accounts(policy=find_policy("yuzhong-2023-25"))
+    assert [row.source for row in rows_of(read_paper(file, (), accounts))] == ["地方财政", "行业企业"]
+    file.write_bytes(xlsx_bytes({"一月": sheets["行业企业"]}))
+    assert "没有“资金来源”一列" in read_paper(file, (), accounts).refused
+
+
+MIXED = st.lists(st.tuples(st.integers(-10_000, 10_000).filter(bool), st.booleans()), min_size=1, max_size=12)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(MIXED, st.permutations(range(len(TWO))))
+def test_columns_in_any_order_with_their_total(tmp_path: Path, moves: list[tuple[int, bool]], order: list[int]) -> None:
+    rows: list[Row] = [list(TWO)]
+    for number, (fen, into) in enumerate(moves, 1):
+        sums = (f"{fen / 100:.2f}", None) if into else (None, f"{fen / 100:.2f}")
+        rows.append(in_or_out(5, 6, f"记{number}", *sums))
+    came, went = (sum(fen for fen, into in moves if into is way) for way in (True, False))
+    rows.append([None, None, None, "合计", None, f"{came / 100:.2f}", f"{went / 100:.2f}"] + [None] * 6)
+    (tmp_path / "a.csv").write_bytes(csv_bytes([[row[at] for at in order] for row in rows]))
+    paper = read_paper(tmp_path / "a.csv")
+    assert sum(row.amount for row in rows_of(paper)) == came - went
+    assert sorted([*paper.lines, *(skipped.row for skipped in paper.skipped)]) == list(range(2, len(moves) + 3))

@@ -8,8 +8,9 @@ import pytest
 from beancount.parser import parser
 
 from ledgers.book.chart import HEADER
-from ledgers.book.dossier import KINDS, Dossier, corrected, made, read_dossier, to_text, withdrawn
+from ledgers.book.dossier import Dossier, corrected, made, read_dossier, to_text, withdrawn
 from ledgers.book.gate import admit
+from ledgers.book.kinds import KINDS
 from ledgers.refusal import Refusal
 
 FIRST, LATER = date(2024, 4, 1), date(2026, 3, 2)

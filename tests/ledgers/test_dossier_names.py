@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from audit_rules.engine import audit
-from ledgers.book.dossier import KINDS
+from ledgers.book.kinds import KINDS
 from ledgers.book.rows import party
 from ledgers.refusal import Refusal
 from tests.conftest import read_book

@@ -105,3 +105,35 @@ def test_a_leap_day_begins_a_year_that_ends_on_28_february() -> None:
     """An assessment's month and the period itself end alike."""
     assert last_day(date(2024, 2, 29), 12) == date(2025, 2, 28)
     assert last_day(date(2024, 2, 29), 18) == date(2025, 8, 28)
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("设备购置", "设备购置"),
+        ("31003", "设备购置"),
+        ("31003 设备购置", "设备购置"),
+        ("30218-原材料消耗", "原材料消耗"),
+        ("（一）设备改造", "设备改造"),
+        ("2、实训耗材", "原材料消耗"),
+        ("维修(护)费", "设备维护"),
+        ("31003吃饭", None),
+        ("3D打印", None),
+    ],
+)
+def test_a_category_by_its_code_its_number_in_a_list_and_its_other_names(word: str, name: str | None) -> None:
+    found = find_policy("yuzhong-2023-25").find_category(word)
+    assert (found.name if found else None) == name
+
+
+def test_contents_and_sources_as_sheets_write_them() -> None:
+    policy = find_policy("yuzhong-2023-25")
+    contents = [
+        policy.find_content(word) for word in ("一、构建完善的高技能人才培训体系", "（二）校企合作提升培训能力")
+    ]
+    assert [content.short for content in contents if content] == ["构建培训体系", "校企合作"]
+    assert [source.name for word in ("财政拨款", "配套") if (source := policy.find_source(word))] == [
+        "地方财政",
+        "行业企业",
+    ]
+    assert policy.find_source("自筹") is None  # whose own money it is only a person knows

@@ -109,7 +109,7 @@ FREE = re.compile(
     r"|match\.(binding|payer)|disposition\.\*\.basis|rule\.F08\.reason"  # what is printed as it is
     r"|.*(words|aliases|industry_aliases\..*|host_type_aliases\..*|bureau_aliases\..*)"  # words of other people
     r"|form\.\*\.(name|title|maker|made|rules|parts|notes\..*)"  # what is printed on a form
-    r"|(output\.dimension|upkeep\.archive)_words\..*|lead\.banks"
+    r"|(output\.dimension|upkeep\.archive)_words\..*|lead\.banks|lead\.surplus_step"
 )
 
 
@@ -181,6 +181,17 @@ TOGETHER: list[tuple[dict[str | Place, Any], str]] = [
     ({"progress.floors": {"期中": "0.9"}}, "progress.floors.期中：“期中”不是"),
     ({"progress.note_band": "0.40"}, "progress.warning_band：预警线小于提示线"),
     ({"lead.payroll": ["薪酬"]}, "lead.payroll.1：“薪酬”不在 category 里"),
+    ({"lead.asset_wrong": ["材料"]}, "lead.asset_wrong.1：“材料”不在 category 里"),
+    ({"lead.asset_right": ["固定资产"]}, "lead.asset_right.1：“固定资产”不在 category 里"),
+    ({"lead.split_days": ...}, "lead.split_limit：写了这一项，就要写 lead.split_days"),
+    ({"lead.cash_from": ...}, "lead.cash_words：写了这一项，就要写 lead.cash_from"),
+    ({"lead.rush_share": "1.10"}, "lead.rush_share：“1.10”大于 1"),
+    ({"lead.rush_days": 0}, "lead.rush_days：不能小于 1"),
+    ({"lead.round_unit": "20000.00"}, "lead.round_from：整数大额起点小于整数单位"),
+    ({"lead.procure_large": "500.00"}, "lead.procure_large：集采机构采购起点小于集中采购起点"),
+    ({"lead.hour_rate": "1200.00"}, "lead.hour_rate_senior：正高课时标准低于课时标准"),
+    ({"lead.hour_rate_top": "900.00"}, "lead.hour_rate_top：院士课时标准低于正高课时标准"),
+    ({"lead.lend_days": 2}, "lead.lend_days：出借天数少于差错更正天数"),
     ({("disposition", 0, "rules"): ["F99"]}, "disposition.1.rules.1：没有规则 F99"),
     ({("disposition", 0, "rules"): ["差旅"]}, "disposition.1.rules.1：不是规则代码"),
     ({("disposition", 0, "kinds"): ["个体户"]}, "disposition.1.kinds.1：只能是 企业、公办、民办非企业"),

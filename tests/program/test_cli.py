@@ -89,7 +89,7 @@ def test_a_base_from_its_papers_to_the_report(run: Run, tmp_path: Path) -> None:
         "rule": "B04",
         "title": "",
         "outcome": "clean",
-        "examined": 111,
+        "examined": 15,
         "reason": "",
         "findings": [],
     }
@@ -297,3 +297,17 @@ def test_the_demo_runs_twice(run: Run, tmp_path: Path) -> None:
         assert done.code == 0, done.err
     assert len(list((tmp_path / "demo" / "reports").glob("*.xlsx"))) == 3
     assert "[3/3]" in done.err
+
+
+def test_what_a_paper_says_does_not_steer_the_terminal(run: Run, tmp_path: Path) -> None:
+    """Escape sequences in a file's name and in its cells, also the one-character ones (U+009B) and turned text."""
+    run("new", "p01", *NEW, *SPECIALTIES)
+    bad = tmp_path / "流水\x1b[31m\r.csv"
+    bad.write_text("\u009b31m甲\u202e,乙\n1,2\n", encoding="utf-8")
+    for form in ("text", "json"):
+        said = run("import", "p01", bad, "--format", form)
+        assert said.code == 2
+        assert (said.out + said.err).replace("\n", "").isprintable()
+    assert json.loads(said.out)[0]["file"] == bad.name
+    bad.write_text("日期,支出,收入,余额\n2024-04-18,,1.00,1.00\n", encoding="utf-8")
+    assert run("import", "p01", bad).out.replace("\n", "").isprintable()

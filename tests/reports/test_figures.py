@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +14,8 @@ import pytest
 from audit_rules.engine import audit
 from ledgers.book.plan import Plan
 from reports.figures import Money, Ratio, months_elapsed, percent, summary
+from reports.funds import execution
+from reports.terminal import render_summary
 from tests.conftest import moved
 from tests.reports.books import FACTS, FIGURES, JOURNAL, PLAN, SCENARIO, book_of, scenario
 
@@ -81,6 +84,18 @@ def test_empty_book() -> None:
     assert (found.total.execution.text(), found.match.to_received.text()) == ("—", "—")
     assert found.bank.asserted_on is None
     assert found.bank.agrees
+
+
+@pytest.mark.parametrize("plan", [PLAN, None])
+def test_the_budgets_table_is_called_what_the_policy_calls_it(plan: Plan | None) -> None:
+    book = book_of(JOURNAL, YEAR_END, plan=plan)
+    budget = book.policy.budget.model_copy(update={"form": "经费预算表"})
+    other = replace(book, policy=book.policy.model_copy(update={"budget": budget}))
+    found = summary(other, [])
+    assert "经费预算表" in render_summary(found, other)
+    assert "表4-2" not in render_summary(found, other)
+    table = execution(found)
+    assert (table.sheet, table.title) == ("经费预算表 执行情况", "建设经费投入预算（经费预算表）执行情况表")
 
 
 def test_money_lent_by_the_host_is_no_returned_match() -> None:

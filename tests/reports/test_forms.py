@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from importers.forms import read_plan, read_records
-from ledgers.book.dossier import KINDS, Dossier, Record
+from ledgers.book.dossier import Dossier, Record
 from ledgers.book.filing import held_against
+from ledgers.book.kinds import KINDS
 from ledgers.book.plan import Plan
 from ledgers.policy import find_policy
 from ledgers.refusal import Refusal

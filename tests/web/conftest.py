@@ -8,10 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
 from beancount.core import data
 
 from earmark.gateway import create_app
 from earmark.gateway.wire import WebServer
+from earmark.people import Register, Role, passwords
 from ledgers.book.chart import HEADER
 from ledgers.book.facts import Facts
 from ledgers.book.journal import Voucher, to_transaction
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from flask import Flask
     from flask.testing import FlaskClient
 
     from ledgers.book.shelf import OpenBook
@@ -118,16 +121,59 @@ def shelf(tmp_path: Path) -> Shelf:
     return shelf
 
 
-@pytest.fixture
-def client(shelf: Shelf) -> FlaskClient:
-    """A client of the gateway over `shelf`."""
-    return create_app(shelf, as_of=AS_OF).test_client()
+PASSWORD = "Correct-horse-9"  # noqa: S105  (a test's)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords kept as cheaply as can be: what they cost is a matter of their own tests."""
+    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture
-def served(shelf: Shelf) -> Iterator[str]:
+def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
+    """Who may use the gateway, kept apart from the books: tests look at every file there."""
+    return Register.of(tmp_path_factory.mktemp("people"))
+
+
+def session(register: Register, role: Role = Role.AUDITOR, *bases: str) -> str:
+    """A new session of a person of some role, entered where there is none yet."""
+    name = "-".join((role.word, *bases))
+    if name not in {person.name for person in register.people()}:
+        register.add(name, role, bases, PASSWORD)
+    return register.sessions.begin(next(person.id for person in register.people() if person.name == name))
+
+
+def signed_in(app: Flask, role: Role = Role.AUDITOR, *bases: str) -> FlaskClient:
+    """A client that a person of some role has logged in by."""
+    client, token = app.test_client(), session(app.config["EARMARK_REGISTER"], role, *bases)
+    for name in ("localhost", "127.0.0.1", "::1"):
+        client.set_cookie("earmark", token, domain=name)
+    return client
+
+
+@pytest.fixture
+def app(shelf: Shelf, register: Register) -> Flask:
+    """The gateway over `shelf`."""
+    return create_app(shelf, as_of=AS_OF, register=register)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """An auditor's client of the gateway over `shelf`."""
+    return signed_in(app)
+
+
+@pytest.fixture
+def cookie(register: Register) -> str:
+    """An auditor's cookie, for who talks to the real server."""
+    return f"earmark={session(register)}"
+
+
+@pytest.fixture
+def served(app: Flask) -> Iterator[str]:
     """The address of the gateway over `shelf`, behind the real server."""
-    server = WebServer(("127.0.0.1", 0), create_app(shelf, as_of=AS_OF))
+    server = WebServer(("127.0.0.1", 0), app)
     server.prepare()
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()

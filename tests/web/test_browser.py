@@ -10,7 +10,8 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 
-from tests.web.conftest import missing
+from earmark.people import Register, Role
+from tests.web.conftest import PASSWORD, missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,10 +52,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh window that fails the test for anything its console complains of."""
+def page(browser: Browser, served: str, cookie: str) -> Iterator[Page]:
+    """A fresh window of an auditor's that fails the test for anything its console complains of."""
     complaints: list[str] = []
     window = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    name, _, token = cookie.partition("=")
+    window.context.add_cookies([{"name": name, "value": token, "url": served}])
     window.set_default_timeout(10_000)
     window.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
     window.on("pageerror", lambda e: complaints.append(str(e)))
@@ -100,6 +103,168 @@ def test_from_all_bases_to_the_entry_of_a_finding(served: str, page: Page) -> No
     opening.value.get_by_role("heading", level=1).filter(has_text="F03").wait_for()
     opening.value.screenshot(path=PICTURES / "规则.png")
     opening.value.close()
+
+
+# --- log-in, as each role
+
+HOMES = {Role.ACCOUNTANT: "审计", Role.HEAD: "审计", Role.AUDITOR: "全部基地", Role.ADMIN: "用户和访问记录"}
+
+
+@pytest.fixture
+def stranger(browser: Browser, served: str) -> Iterator[Page]:  # noqa: ARG001
+    """A window that nobody has logged in by; a refused log-in is told in its console too, and nothing else."""
+    complaints: list[str] = []
+    window = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    window.set_default_timeout(10_000)
+    window.on(
+        "console", lambda m: complaints.append(f"{m.text} {m.location}") if m.type in {"error", "warning"} else None
+    )
+    window.on("pageerror", lambda e: complaints.append(str(e)))
+    yield window
+    window.close()
+    assert not [text for text in complaints if "status of 401" not in text]
+
+
+def grave(page: Page) -> list[str]:
+    """What axe-core finds that keeps somebody from using the page."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"preload": False}).response["violations"]  # it would fetch our sheets amiss
+    return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in {"serious", "critical"}]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_logs_in(served: str, register: Register, stranger: Page, role: Role) -> None:
+    """By keyboard alone, through a wrong password; the home, its way out, and back to the form."""
+    register.add("hewen", role, ["alpha"] if role.of_bases else [], PASSWORD)
+    stranger.goto(f"{served}/")
+    assert stranger.url == f"{served}/login"
+    stranger.wait_for_function("document.activeElement.name === 'username'")
+    assert grave(stranger) == []
+    stranger.keyboard.type("hewen")
+    stranger.keyboard.press("Tab")
+    stranger.keyboard.type("wrong")
+    stranger.keyboard.press("Enter")
+    alert = stranger.get_by_role("alert")
+    alert.wait_for()
+    assert "用户名或密码不对。再错 4 次，这个用户名锁定 15 分钟。" in alert.inner_text()
+    assert stranger.locator("#username").input_value() == "hewen"
+    stranger.wait_for_function("document.activeElement.name === 'password'")
+    assert grave(stranger) == []
+    assert stranger.evaluate(CONTRAST) == []
+    if role is Role.AUDITOR:
+        picture(stranger, "登录")
+    stranger.keyboard.type(PASSWORD)
+    stranger.keyboard.press("Enter")
+    stranger.wait_for_url(lambda url: "/login" not in url)
+    stranger.get_by_text(HOMES[role]).first.wait_for()
+    stranger.goto(f"{served}/password")
+    assert grave(stranger) == []
+    picture(stranger, f"我的账号-{role.value}")
+    stranger.get_by_role("button", name="退出").click()
+    stranger.wait_for_url("**/login")
+    stranger.goto(f"{served}/alpha/journal/")
+    assert stranger.url.startswith(f"{served}/login?next=")
+
+
+def test_a_first_password_is_changed_by_keyboard(served: str, register: Register, stranger: Page) -> None:
+    made = str(register.add("hewen", Role.AUDITOR))
+    stranger.goto(f"{served}/login?next=/alpha/journal/")
+    for text in ("hewen", made):
+        stranger.keyboard.type(text)
+        stranger.keyboard.press("Tab")
+    stranger.keyboard.press("Enter")
+    stranger.wait_for_url("**/password")
+    stranger.get_by_role("heading", name="请先改密码").wait_for()
+    picture(stranger, "改密码")
+    for text in (made, "Another-9-horse", "Another-9-horse"):
+        stranger.keyboard.type(text)
+        stranger.keyboard.press("Tab")
+    stranger.keyboard.press("Enter")
+    stranger.wait_for_url(f"{served}/")
+    stranger.get_by_role("link", name="甲基地").wait_for()
+
+
+def test_the_administrators_page(served: str, register: Register, stranger: Page) -> None:
+    register.add("hewen", Role.ADMIN, [], PASSWORD)
+    register.add("zhang", Role.ACCOUNTANT, ["alpha"], PASSWORD)
+    enter(stranger, served)
+    stranger.get_by_role("heading", name="2 个用户").wait_for()
+    assert grave(stranger) == []
+    assert stranger.evaluate(CONTRAST) == []
+    picture(stranger, "用户和访问记录")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
+def test_the_door_fits(served: str, stranger: Page, size: tuple[int, int]) -> None:
+    stranger.set_viewport_size({"width": size[0], "height": size[1]})
+    stranger.goto(f"{served}/login")
+    fits = "document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight"
+    assert stranger.evaluate(fits)
+    box = stranger.get_by_role("button", name="登录").bounding_box()
+    assert box
+    assert box["height"] >= 40
+
+
+def test_a_session_that_runs_out_under_an_open_page(served: str, register: Register, stranger: Page) -> None:
+    """The page goes to log-in by itself and comes back; a form of ours could keep what was typed before it goes."""
+    register.add("hewen", Role.AUDITOR, [], PASSWORD)
+    enter(stranger, served)
+    stranger.goto(f"{served}/alpha/journal/?time=2025")
+    stranger.locator(".journal .transaction").first.wait_for()
+    stranger.evaluate("addEventListener('earmark-expired', () => sessionStorage.setItem('kept', 'typed'))")
+    register.set_password("hewen", PASSWORD)
+    stranger.locator("aside").get_by_role("link", name="资产负债表").click()
+    stranger.wait_for_url("**/login?next=**")
+    assert stranger.evaluate("sessionStorage.getItem('kept')") == "typed"
+    for text in ("hewen", PASSWORD):
+        stranger.keyboard.type(text)
+        stranger.keyboard.press("Tab")
+    stranger.keyboard.press("Enter")
+    stranger.wait_for_url(f"{served}/alpha/journal/?time=2025")
+    stranger.locator(".journal .transaction").first.wait_for()
+
+
+def test_from_a_book_to_the_account_and_out(served: str, page: Page) -> None:
+    page.goto(f"{served}/alpha/journal/")
+    page.locator("aside").get_by_role("link", name="我的账号").click()
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url("**/login")
+
+
+def test_a_page_of_another_site_cannot_log_out_or_look(served: str, cookie: str, browser: Browser) -> None:
+    """Another site's form, frame and image, in the browser of somebody who is logged in."""
+    context = browser.new_context(locale="zh-CN")
+    name, _, token = cookie.partition("=")
+    context.add_cookies([{"name": name, "value": token, "url": served, "httpOnly": True, "sameSite": "Strict"}])
+    page = evil = context.new_page()
+    answers: dict[str, int] = {}
+    evil.on("response", lambda answer: answers.update({answer.url.removeprefix(served): answer.status}))
+    evil.route(
+        "http://evil.example/",
+        lambda route: route.fulfill(body=EVIL.replace("SERVED", served), content_type="text/html"),
+    )
+    evil.goto("http://evil.example/")
+    evil.wait_for_load_state("networkidle")
+    evil.get_by_role("button", name="go").click()
+    evil.get_by_text("这个请求来自别的网站").wait_for()
+    assert answers.get("/alpha/journal/", 303) == 303  # the frame has nobody's cookie
+    page.goto(f"{served}/alpha/extension/AuditPage/")
+    page.locator(".em").first.wait_for()
+    context.close()
+
+
+EVIL = """<form method="post" action="SERVED/logout"><button>go</button></form>
+<img src="SERVED/alpha/api/query?query_string=.output+x"><iframe src="SERVED/alpha/journal/"></iframe>"""
+
+
+def enter(page: Page, served: str) -> None:
+    """Log hewen in."""
+    page.goto(f"{served}/login")
+    page.get_by_label("用户名").fill("hewen")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(lambda url: "/login" not in url)
 
 
 CLOSED_KEYS = ("n", "g q", "g e", "g h", "g c", "g Shift+E", "g s", "g n", "g o")
@@ -204,7 +369,8 @@ def test_open_pages_are_quiet_and_chinese(served: str, page: Page, report: str) 
     assert not re.search(r"[A-Za-z]{2,}", sidebar)
     for shut in ("编辑器", "查询", "选项", "通货", "导入", "导出"):
         assert shut not in sidebar
-    assert "全部基地" in sidebar
+    assert "首页" in sidebar
+    assert "我的账号" in sidebar
 
 
 def test_the_report_is_downloaded(served: str, page: Page, tmp_path: Path) -> None:
@@ -256,7 +422,7 @@ CONTRAST = """
 def test_words_stand_out(served: str, page: Page, scheme: str) -> None:
     """Contrast of at least 4.5 for every word of ours, by day and by night."""
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    for path in ("/", "/alpha/extension/AuditPage/", "/alpha/extension/AuditPage/?tab=clean"):
+    for path in ("/", "/alpha/extension/AuditPage/", "/alpha/extension/AuditPage/?tab=clean", "/password"):
         page.goto(f"{served}{path}")
         page.wait_for_timeout(400)
         assert page.evaluate(CONTRAST) == []

@@ -30,18 +30,21 @@ from earmark.desk import audit_book, take_papers
 from earmark.gateway import create_app, manual, voucher
 from earmark.gateway.filters import literal, literal_words, times
 from earmark.gateway.frontend import changed
-from earmark.gateway.guard import CSP, OPEN
+from earmark.gateway.guard import CSP
 from earmark.gateway.ledger import BookLedger
 from earmark.gateway.loader import stamp
+from earmark.gateway.permissions import RIGHTS
 from earmark.gateway.server import serve
+from earmark.people import Role
 from ledgers.book.faults import said
 from ledgers.book.journal import Voucher, to_transaction
 from ledgers.book.rows import BankRow, SheetRow
 from ledgers.refusal import Refusal
 from tests.importers.invoice_makers import document, einvoice
-from tests.web.conftest import AS_OF, ROWS, evidence, fill
+from tests.web.conftest import AS_OF, ROWS, evidence, fill, signed_in
 
 if TYPE_CHECKING:
+    from flask import Flask
     from flask.testing import FlaskClient
     from werkzeug.routing import Rule
     from werkzeug.test import TestResponse
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import Shelf
 
 GOLDEN = Path(__file__).parent / "matrix.txt"
+FORMS = ("/login", "/logout", "/password")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 API = "/alpha/api"
 HASH = re.compile(r"#context-([0-9a-f]{32})")
@@ -94,34 +98,37 @@ def sample(rule: Rule) -> str:
     return re.sub(r"<(?:[^<>]+:)?(\w+)>", lambda m: values[m[1]], rule.rule)
 
 
-def matrix(client: FlaskClient) -> str:
-    """Every route by method: 开 where it is answered, 关 where it is refused, - where Fava has no such route."""
+def matrix(app: Flask) -> str:
+    """Every route by method, for an auditor: 开 where answered, 关 where refused, - where Fava has no such route."""
     lines = []
-    for rule in sorted(client.application.url_map.iter_rules(), key=lambda r: (r.endpoint, r.rule)):
+    for rule in sorted(app.url_map.iter_rules(), key=lambda r: (r.endpoint, r.rule)):
         marks = []
+        client = signed_in(app)  # anew: one of the routes is log-out
         for method in METHODS:
-            status = client.open(sample(rule), method=method).status_code
+            status = client.open(sample(rule), method=method, headers={"Origin": "http://localhost"}).status_code
             assert status < 500, (rule.rule, method)
             closed = status in {403, 405}
-            assert closed or method in {"GET", "HEAD"}, (rule.rule, method)
+            assert closed or method in {"GET", "HEAD"} or rule.rule in FORMS, (rule.rule, method)
             marks.append("-" if method not in (rule.methods or ()) else "关" if closed else "开")
         lines.append(f"{' '.join(marks)}  {rule.endpoint:<36} {rule.rule}")
     return "\n".join([" ".join(m[:2] for m in METHODS), *lines]) + "\n"
 
 
-def test_every_route_is_decided(client: FlaskClient) -> None:
+def test_every_route_is_decided(app: Flask) -> None:
     """A new route of a new Fava shows here as refused; whoever opens one changes `matrix.txt` with it."""
-    seen = matrix(client)
+    seen = matrix(app)
     if os.environ.get("EARMARK_UPDATE_GOLDEN") == "1":
         GOLDEN.write_text(seen, encoding="utf-8")
     assert seen == GOLDEN.read_text(encoding="utf-8")
 
 
-def test_only_listed_reads_are_open(client: FlaskClient) -> None:
-    for line in matrix(client).splitlines()[1:]:
+def test_only_listed_reads_are_open(app: Flask) -> None:
+    for line in matrix(app).splitlines()[1:]:
         marks, endpoint = line[: 2 * len(METHODS)].split(), line.split()[len(METHODS)]
-        assert "开" not in marks[2:], line
-        assert (marks[0] == "开") == (endpoint in OPEN), line
+        assert "开" not in marks[3:], line
+        assert (marks[2] == "开") == (line.split()[-1] in FORMS), line
+        opened = endpoint in RIGHTS and Role.AUDITOR in (RIGHTS[endpoint].roles or Role)
+        assert (marks[0] == "开") == (opened and endpoint != "logout"), line
 
 
 CLOSED_REPORTS = ("editor", "import", "options", "query", "holdings", "statistics", "commodities", "events")
@@ -176,7 +183,7 @@ def fitted(text: str, shelf: Shelf) -> str:
     return text.replace("{main}", str(shelf.folder / "beta" / "main.beancount")).replace("{hash}", "0" * 32)
 
 
-def test_1_2_3_query_writes_nothing(shelf: Shelf, served: str) -> None:
+def test_1_2_3_query_writes_nothing(shelf: Shelf, served: str, cookie: str) -> None:
     """`.output FILE` truncated any file, from an <img> of any site; over the wire, with and without HEAD."""
     before = content(shelf)
     victim = shelf.folder / "beta" / "main.beancount"
@@ -185,7 +192,7 @@ def test_1_2_3_query_writes_nothing(shelf: Shelf, served: str) -> None:
         path = f"{endpoint}?query_string={quote(f'.output {victim}')}"
         for method in ("GET", "HEAD"):
             connection = http.client.HTTPConnection(host, timeout=10)
-            connection.request(method, path, headers={"Sec-Fetch-Site": "cross-site"})
+            connection.request(method, path, headers={"Sec-Fetch-Site": "cross-site", "Cookie": cookie})
             assert connection.getresponse().status == 403
             connection.close()
     assert content(shelf) == before
@@ -229,7 +236,7 @@ def test_5_a_book_runs_no_code(shelf: Shelf, client: FlaskClient) -> None:
     ledger = BookLedger(folder, "beta")  # and the loader, were the gate not there
     assert not (folder / "ran").exists()
     assert list(ledger.extensions._instances) == ["AuditPage"]
-    assert ledger.misc.sidebar_links == [("‹ 全部基地", "/")]
+    assert ledger.misc.sidebar_links == [("‹ 首页", "/"), ("我的账号", "/password")]
     assert ledger.fava_options.default_file is None
 
 
@@ -587,12 +594,12 @@ def test_21_a_strange_line_number_blanks_no_page(shelf: Shelf, client: FlaskClie
         "/alpha/.git/config",
     ],
 )
-def test_tricks_with_paths(shelf: Shelf, served: str, path: str) -> None:
+def test_tricks_with_paths(shelf: Shelf, served: str, cookie: str, path: str) -> None:
     """Over the wire, unchanged by any client: refused, not found, or sent to the same place spelt right."""
     before = content(shelf)
     host = urlsplit(served).netloc
     with socket.create_connection((host.split(":")[0], int(host.split(":")[1])), timeout=10) as line:
-        line.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+        line.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n".encode())
         answer = b"".join(iter(lambda: line.recv(65536), b"")).decode("utf-8", "replace")
     status = int(answer.split()[1])
     assert status in {301, 302, 308, 400, 403, 404, 405}, answer[:300]
@@ -689,7 +696,7 @@ def test_a_page_names_no_other_book(client: FlaskClient) -> None:
 
 def test_a_refused_request_loads_nothing(shelf: Shelf) -> None:
     app = create_app(shelf)
-    client = app.test_client()
+    client = signed_in(app)
     client.get(f"{API}/query?query_string=x")
     client.get("/alpha/journal/", headers={"Host": "evil.example"})
     assert not app.config["LEDGERS"]._loaded
@@ -723,7 +730,7 @@ def test_few_books_stay_loaded(shelf: Shelf) -> None:
     app = create_app(shelf)
     books = app.config["LEDGERS"]
     books._kept = 1
-    client = app.test_client()
+    client = signed_in(app)
     for code in ("alpha", "beta", "alpha"):
         assert client.get(f"/{code}/api/changed").status_code == 200
     assert list(books._loaded) == ["alpha"]
@@ -752,14 +759,16 @@ def test_a_book_that_cannot_be_read_keeps_its_row(shelf: Shelf, client: FlaskCli
     assert str(shelf.folder) not in client.get(f"{API.replace('alpha', 'beta')}/errors").text
 
 
-def test_nobody_reads_half_a_change(shelf: Shelf, served: str) -> None:
+def test_nobody_reads_half_a_change(shelf: Shelf, served: str, cookie: str) -> None:
     """Stock Fava's readers saw ledgers half written and half loaded; here each answer is one whole book."""
     alpha, stop, seen, failed = shelf.open("alpha"), threading.Event(), set[int](), list[str]()
+
+    wanted = urllib.request.Request(f"{served}{API}/journal_page?page=1&order=desc", headers={"Cookie": cookie})  # noqa: S310  (our own address)
 
     def read() -> None:
         while not stop.is_set():
             try:
-                with urllib.request.urlopen(f"{served}{API}/journal_page?page=1&order=desc", timeout=20) as answer:  # noqa: S310
+                with urllib.request.urlopen(wanted, timeout=20) as answer:  # noqa: S310
                     seen.add(len(re.findall(r"class='transaction ", json.load(answer)["data"]["journal"])))
             except OSError as problem:
                 failed.append(repr(problem))
@@ -779,7 +788,7 @@ def test_nobody_reads_half_a_change(shelf: Shelf, served: str) -> None:
 def test_an_empty_shelf(tmp_path: Path) -> None:
     from ledgers.book.shelf import Shelf as Folder
 
-    assert "还没有基地" in create_app(Folder(tmp_path / "none")).test_client().get("/").text
+    assert "还没有基地" in signed_in(create_app(Folder(tmp_path / "none"))).get("/").text
 
 
 # --- the audit page
@@ -813,7 +822,7 @@ def test_audit_page_of_a_base_under_way(shelf: Shelf) -> None:
     )
     unexplained = to_transaction(Voucher(bank=bank), beta.chart)
     fill(beta, [*ROWS, back], [unexplained])
-    client = create_app(shelf, as_of=date(2024, 9, 30)).test_client()
+    client = signed_in(create_app(shelf, as_of=date(2024, 9, 30)))
     text = re.sub(r"<[^>]+>", "", client.get("/beta/extension/AuditPage/").text)
     for words in ("配套转回 40,000.00", "未说明的银行流水 1 笔", "不明公司", "尚可补足", "2024-05-06 转回 40,000.00"):
         assert words in text
@@ -1042,7 +1051,7 @@ def test_a_slow_book_holds_up_nobody_else(client: FlaskClient, monkeypatch: pyte
         return look(shelf, code, day)
 
     monkeypatch.setattr(overview, "_look", slow)
-    first = threading.Thread(target=client.application.test_client().get, args=("/",))
+    first = threading.Thread(target=signed_in(client.application).get, args=("/",))
     first.start()
     try:
         assert going_on.wait(10)

@@ -92,6 +92,68 @@ def test_a_head_in_pieces_is_answered(served: str) -> None:
             got += client.recv(65536)
 
 
+FORM = "username=nobody&password=wrong"
+FORM_HEAD = (
+    "POST /login HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+    "Content-Type: application/x-www-form-urlencoded\r\n"
+)
+
+
+def test_clients_that_are_slow_with_a_form(served: str) -> None:
+    """A form waits in the selector until it is whole, as a head does."""
+    with lines(served, 40) as clients:
+        for client in clients:
+            client.sendall(f"{FORM_HEAD}Content-Length: {len(FORM)}\r\n\r\n{FORM[:5]}".encode())
+        assert healthy_within(served) < wire._HEAD_SECONDS / 2
+
+
+def test_a_form_in_pieces_is_answered(served: str) -> None:
+    with lines(served, 1) as (client,):
+        for part in (FORM_HEAD[:30], FORM_HEAD[30:], f"Content-Length: {len(FORM)}\r\n\r\n", FORM[:5], FORM[5:]):
+            client.sendall(part.encode())
+            time.sleep(0.05)
+        assert client.recv(65536).startswith(b"HTTP/1.1 401")  # judged, and the line kept for more
+        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        got = b""
+        while not got.endswith(b"ok"):
+            got += client.recv(65536)
+
+
+def test_a_form_and_what_follows_it_at_once(served: str) -> None:
+    after = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    sent = f"{FORM_HEAD}Content-Length: {len(FORM)}\r\n\r\n{FORM}{after}"
+    answer = talk(served, sent.encode())
+    assert answer.startswith("HTTP/1.1 401")
+    assert answer.endswith("ok")
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("Content-Length: 8193", 413),
+        ("Content-Length: 999999999999", 413),
+        ("Content-Length: -1", 413),
+        ("Content-Length: 1e3", 413),
+        ("Transfer-Encoding: chunked", 413),
+        ("Content-Length: 5\r\nTransfer-Encoding: chunked", 413),
+        ("Content-Length: 0", 401),
+        ("X: y", 401),
+    ],
+)
+def test_what_a_form_may_be(served: str, line: str, status: int) -> None:
+    begun, body = time.monotonic(), "x" * 5 if line.startswith("Content-Length: 5") else ""
+    head = talk(served, f"{FORM_HEAD}{line}\r\nConnection: close\r\n\r\n{body}".encode()).partition("\r\n")[0]
+    assert head.startswith(f"HTTP/1.1 {status} "), head
+    assert time.monotonic() - begun < wire._HEAD_SECONDS / 2
+
+
+@pytest.mark.parametrize("path", ["/", "/login/", "/people/", "/alpha/api/add_entries", "/Login", "/login%2f"])
+def test_a_form_is_sent_where_one_is_taken(served: str, path: str) -> None:
+    head = FORM_HEAD.replace("/login", path, 1)
+    answer = talk(served, f"{head}Content-Length: {len(FORM)}\r\n\r\n{FORM}".encode())
+    assert answer.startswith("HTTP/1.1 405 ")
+
+
 HEAD = "GET / HTTP/1.1\r\nHost: localhost\r\n"
 FAULTS = {
     "no protocol": ("GET /\r\n\r\n", 400),
@@ -124,10 +186,11 @@ def test_faults_in_the_protocol_are_told_in_chinese_and_sealed(served: str, name
     assert not any(c.isascii() and c.isalpha() for c in body)
 
 
-def test_a_redirect_says_nothing_in_english(served: str) -> None:
-    head, _, body = talk(served, b"GET /alpha HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").partition(
-        "\r\n\r\n"
-    )
-    assert head.split()[1] in {"301", "302", "308"}
+@pytest.mark.parametrize("known", [True, False])
+def test_a_redirect_says_nothing_in_english(served: str, cookie: str, *, known: bool) -> None:
+    line = f"Cookie: {cookie}\r\n" if known else ""
+    sent = f"GET /alpha HTTP/1.1\r\nHost: localhost\r\n{line}Connection: close\r\n\r\n"
+    head, _, body = talk(served, sent.encode()).partition("\r\n\r\n")
+    assert head.split()[1] in ({"301", "302", "308"} if known else {"303"})
     assert "Content-Security-Policy" in head
     assert "edirect" not in body

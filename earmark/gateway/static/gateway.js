@@ -1,4 +1,20 @@
-// What the gateway adds to Fava's frontend: an entry's window shows the entry as a voucher.
+// What the gateway adds to Fava's frontend: an entry's window shows the entry as a voucher, and a page
+// whose session has run out goes to log-in, from where it comes back.
+
+const plain = window.fetch;
+
+window.fetch = async (...request) => {
+  const answer = await plain(...request);
+  if (answer.status === 401) {
+    // whoever has typed something keeps it in the time that this event takes, or stays here
+    const leaving = new CustomEvent("earmark-expired", { cancelable: true });
+    if (window.dispatchEvent(leaving)) {
+      const here = location.pathname + location.search;
+      location.assign(`/login?next=${encodeURIComponent(here)}`);
+    }
+  }
+  return answer;
+};
 
 class Voucher extends HTMLElement {
   async connectedCallback() {

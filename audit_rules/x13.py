@@ -1,0 +1,122 @@
+"""Teaching paid above the rate.
+
+Pay for teaching states its hours, and mostly the rate (3学时×1600元). The rate as stated, or the sum over
+the hours, is held against the policy's ceiling; the ceiling is that of a senior or of an eminent teacher
+where the words, or the teacher's 聘任 in the dossier, say that he is one. More paid than hours times rate
+is a lead as well. Pay without hours cannot be judged.
+
+Passed over:
+1. a rate at the ceiling
+2. seniors and eminent experts up to theirs
+3. course fees of organisations, whose hours are the course's
+4. what was refunded
+
+An hour that costs three times the rate pays for something else.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from audit_rules.payment import is_pay, is_person, says
+from audit_rules.refund import less_refunds
+from audit_rules.rule import NotRequired, Severity, Undetermined, rule
+from ledgers.book.render import decimal_to_fen, yuan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit_rules.rule import Finding
+    from ledgers.book.book import Book
+    from ledgers.policy import Policy
+
+PAGE = """
+查什么：课酬有没有超过课时标准。
+
+怎么查：从用途里读出学时数和每学时金额（如“3学时×1600元”），没有写每学时金额的用付款除以学时，
+与管理办法文件所定的标准比较
+（一般每学时 500 元；用途或资料“聘任”写明正高的 1,000 元，院士、全国知名专家 1,500 元）。
+付款多于学时乘以标准的也列出。
+课酬没有写学时的，这一部分无法判断。
+
+放过的情形：
+1. 正好等于标准的
+2. 正高、院士等按其标准没有超过的
+3. 付给单位的培训费：学时是课程的
+4. 已经退回的
+
+为什么：一学时付三倍的价，多出来的不是课。
+
+例：
+```beancount
+2025-10-31 * "刘建国" "聘用指导教师课酬3学时×1600元"
+  voucher: "记2510-008"
+  contract: "PQ-2025-01"
+  A资产:1002银行存款:01专户:1地方财政  -4800.00 CNY
+  E支出:1地方财政:2校企合作:30216指导教师聘用  4800.00 CNY
+```
+结果：线索，记2510-008，4,800.00
+"""
+
+_HOURS = r"(?<![\d.])(\d{1,5}(?:\.\d{1,2})?)\s*个?(?:学时|课时)"
+_RATE = r"(?<![\d.])(\d{1,7}(?:\.\d{1,2})?)\s*元"
+_TIMES = r"\s*[×xX*＊]\s*"
+_PAIRS = re.compile(rf"{_HOURS}{_TIMES}{_RATE}|{_RATE}(?:/\s*(?:学时|课时))?{_TIMES}{_HOURS}")
+
+
+@rule(
+    code="X13",
+    title="课酬超过标准",
+    severity=Severity.LEAD,
+    cites="《中央和国家机关培训费管理办法》",
+    cited=("《中央和国家机关培训费管理办法》",),
+    fix="核对课表、签到表和职称证书；超过标准的部分退回。",
+)
+def over_the_rate(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
+    """Yield every pay for teaching above the rate."""
+    if policy.lead.hour_rate is None:
+        raise NotRequired
+    titles = {record.name: str(record.get("title") or "") for record in book.dossier.of("聘任")}
+    silent = 0
+    for payment in book.payments:  # (4)
+        if not is_pay(payment.first, policy) or not is_person(payment.first.payee):  # (3)
+            continue
+        hours, stated = _read(payment.text)
+        if not hours:
+            silent += 1
+            continue
+        said = f"{payment.text} {titles.get(payment.first.payee, '')}"
+        ceiling, rate = _ceiling(said, policy), stated or int(payment.amount / hours)
+        due = int(hours * stated) if stated else payment.amount
+        if rate > ceiling:  # (1)
+            reason = f"{hours:f} 学时，每学时 {yuan(rate)} 元，标准 {yuan(ceiling)} 元"
+        elif payment.amount > due:
+            reason = f"{hours:f} 学时×{yuan(rate)} 元应为 {yuan(due)} 元，付了 {yuan(payment.amount)} 元"
+        else:
+            continue
+        yield less_refunds(over_the_rate, book, payment.first, because=reason, others=payment.others)
+    if silent:
+        yield Undetermined(f"有 {silent} 笔课酬没有写学时")
+
+
+def _read(text: str) -> tuple[Decimal, int]:
+    """The hours that a text states, and the highest rate in fen; 0 where it states none."""
+    pairs = [(m[1] or m[4], m[2] or m[3]) for m in _PAIRS.finditer(text)]
+    if pairs:
+        hours = sum((Decimal(h) for h, _ in pairs), Decimal(0))
+        return hours, max(decimal_to_fen(Decimal(rate).quantize(Decimal("0.01"))) for _, rate in pairs)
+    found = re.search(_HOURS, text)
+    return (Decimal(found[1]) if found else Decimal(0)), 0
+
+
+def _ceiling(text: str, policy: Policy) -> int:
+    """The most for an hour of this teacher, fen."""
+    lead = policy.lead
+    if lead.hour_rate_top is not None and says(text, lead.top_words):  # (2)
+        return lead.hour_rate_top
+    deputies = [f"副{word}" for word in lead.senior_words]
+    if lead.hour_rate_senior is not None and says(text, lead.senior_words, deputies):  # (2)
+        return lead.hour_rate_senior
+    return lead.hour_rate or 0

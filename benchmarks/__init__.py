@@ -1,0 +1,1 @@
+"""What the program costs, as ratios against a peer in the same run: `python -m benchmarks.<name>`."""

@@ -1,0 +1,90 @@
+"""What a book answers: the audit, the reconciliation with the bank, the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit_rules.engine import audit
+from ledgers.book.reconcile import reconcile
+from ledgers.book.stretch import month_end
+from ledgers.refusal import Refusal, os_words
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from audit_rules.rule import Answer
+    from ledgers.book.book import Book
+    from ledgers.book.reconcile import Reconciliation
+    from ledgers.book.shelf import OpenBook
+
+
+_NEAR = 30  # of 100, rapidfuzz's ratio of two papers' names: below it a proposal is a guess
+
+
+def audit_book(book: OpenBook, as_of: date) -> tuple[Book, tuple[Answer, ...]]:
+    """A book as of a day, and every rule's answer.
+
+    Raises:
+        Refusal: the book cannot be read.
+    """
+    looked_at = book.book(as_of)
+    return looked_at, audit(looked_at)
+
+
+def reconciled(book: OpenBook, as_of: date | None, day: date) -> tuple[Book, list[Reconciliation]]:
+    """The reconciliation of every bank account with its statements.
+
+    Args:
+        book: the book.
+        as_of: the end of which day; None is the end of the month of the last statement row, today at the latest.
+        day: today.
+
+    Raises:
+        Refusal: the book cannot be read, or has no bank account yet.
+    """
+    looked_at = book.book(as_of or day)
+    numbers = looked_at.facts.numbers
+    if not numbers:
+        raise Refusal("还没有银行账户，不能编调节表", where=book.code, todo="请先导入流水")
+    last = as_of or min(day, month_end(max((row.date for row in looked_at.bank_rows), default=day)))
+    return looked_at, [reconcile(looked_at, index, last) for index in range(len(numbers))]
+
+
+def write_report(book: OpenBook, year: int, folder: Path, day: date) -> Path:
+    """The year's report as a workbook in a folder.
+
+    Args:
+        book: the book.
+        year: which year.
+        folder: where to; made if missing.
+        day: today: a year that is not over is reported up to it.
+
+    Returns:
+        The file, `<code>-<year>-审计报告.xlsx`.
+
+    Raises:
+        Refusal: the book cannot be read or the file cannot be written.
+    """
+    from reports.annual import annual, report_day
+    from reports.xlsx import write_xlsx
+
+    last = report_day(year, day)
+    looked_at, answers = audit_book(book, last)
+    _reportable(looked_at, year, day)
+    path = folder / f"{book.code}-{year}-{book.policy.meta.review_word}报告.xlsx"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal(f"文件夹建不起来：{os_words(error)}", where=str(folder), todo="换一个位置") from None
+    write_xlsx(annual(looked_at, answers, year), path)
+    return path
+
+
+def _reportable(book: Book, year: int, day: date) -> None:
+    """Refuse a year that has not begun, or that neither the period nor an entry of the book belongs to."""
+    if year > day.year:
+        raise Refusal(f"{year} 年还没有到，不能出报告", where=book.code)
+    years = [item.date.year for item in (*book.movements, *book.unexplained)]
+    if not min([book.start.year, *years]) <= year <= max([book.end.year + 1, *years]):
+        raise Refusal(f"{year} 年不在建设期内，账上也没有这一年的收支", where=book.code)

@@ -1,0 +1,107 @@
+"""Statements, sheets, vouchers and invoices into a book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from earmark.desk.writing import append_held, today
+from importers import read_paper
+from importers.intake import take_in
+from importers.subjects import Accounts
+from importers.twice import told_once
+from ledgers.book.journal import to_rows
+from ledgers.book.mapping import BankMapping, read_mappings
+from ledgers.book.mapping import to_text as mapping_text
+from ledgers.book.subjects import read_subjects
+from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping, Sequence
+    from pathlib import Path
+
+    from importers.intake import Intake
+    from importers.paper import Paper
+    from ledgers.book.shelf import OpenBook
+
+
+_NEAR = 30  # of 100, rapidfuzz's ratio of two papers' names: below it a proposal is a guess
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A bank's name, under which its columns are kept, and the headers that a person corrected, by role."""
+
+    bank: str
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def take_papers(
+    book: OpenBook,
+    paths: Sequence[Path],
+    *,
+    author: str,
+    dry: bool = False,
+    confirmed: Confirmed | None = None,
+    changes: Container[int] = (),
+) -> list[Intake]:
+    """Read files and book them together, or none of them.
+
+    Args:
+        book: the book.
+        paths: the files.
+        author: who imports.
+        dry: say what would happen and write nothing.
+        confirmed: that the columns of an undeclared bank are right; they are kept in the book once the files are.
+        changes: the rows of the sheets that the book has otherwise and that are to be corrected.
+
+    Raises:
+        Refusal: the book cannot be written, or nothing of the files needed confirming; what is wrong
+            with a file stands in its `Intake`.
+    """
+    dossier_entries = book.parsed("dossier.beancount")
+    known, accounts = read_mappings(dossier_entries), Accounts(read_subjects(dossier_entries), book.policy)
+    mapping = _mapping(paths, known, confirmed, author) if confirmed else None
+    papers = [_read(path, [*known, *([mapping] if mapping else [])], accounts) for path in paths]
+    if mapping and not any(not isinstance(p, Refusal) and p.importer == mapping.title for p in papers):
+        headers = "、".join(header for some in mapping.columns.values() for header in some)
+        raise Refusal(f"没有一个文件有这些表头：{headers}", where="--column", todo="请照文件里的写法写")
+    papers = _told_once(book, papers)
+    results = take_in(book, papers, [path.name for path in paths], author=author, dry=dry, confirmed=changes)
+    if mapping and not dry and not any(result.refused for result in results):
+        text = mapping_text(mapping)
+        with book.locked():
+            append_held(book, "dossier.beancount", text, author=author, message=f"确认银行流水的列：{mapping.title}")
+    return results
+
+
+def _mapping(paths: Sequence[Path], known: Sequence[BankMapping], confirmed: Confirmed, author: str) -> BankMapping:
+    """The columns of the one undeclared bank among files, as the program took them and a person corrected them."""
+    for path in paths:
+        paper = _read(path, known)
+        if not isinstance(paper, Refusal) and paper.columns:
+            columns = dict(paper.columns)
+            break
+    else:
+        columns = {}
+    corrected = {role: headers for role, headers in {**columns, **confirmed.columns}.items() if headers}
+    if not corrected:
+        raise Refusal("这些文件里没有需要确认列的银行流水", where="--bank", todo="能认出的格式不用确认")
+    return BankMapping(confirmed.bank, corrected, today(), author)
+
+
+def _told_once(book: OpenBook, papers: Sequence[Paper | Refusal]) -> list[Paper | Refusal]:
+    """Papers without the vouchers that a spending sheet has told already, or the accounting software."""
+    sheets = [paper for paper in papers if not isinstance(paper, Refusal) and paper.kind == "sheet"]
+    if not any(paper.rows for paper in sheets):
+        return list(papers)
+    entries = [entry for some in book.journal().values() for entry in some]
+    once = iter(told_once(sheets, to_rows(entries, book.facts.numbers, book.chart).sheet))
+    return [next(once) if any(paper is sheet for sheet in sheets) else paper for paper in papers]
+
+
+def _read(path: Path, mappings: Sequence[BankMapping], accounts: Accounts | None = None) -> Paper | Refusal:
+    try:
+        return read_paper(path, mappings, accounts)
+    except Refusal as refusal:
+        return refusal

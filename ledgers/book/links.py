@@ -1,0 +1,49 @@
+"""Links between entries: which gives back, reverses, corrects or pays which.
+
+A link is `^<kind>-<identity>`, the same on all entries it joins. The identity is that of the row the
+others speak of (`BankRow.id` where the entry has a statement's row, else its first `SheetRow.id`), so
+it is the same in whatever order papers arrive. Links are made anew from all rows at each import.
+
+    ^refund-…       money that came back, and the payment or receipt it belongs to
+    ^reversal-…     a movement that the bank took back (冲正, 退汇), and the bank's taking it back
+    ^correction-…   an entry that was cancelled, its red entry, and the entry that corrects it
+    ^paid-…         a sheet's row that the bank moved in several parts, and those parts
+
+The entry whose own identity the link names is the original.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from beancount.core import data
+
+    from ledgers.book.rows import SheetRow
+
+Kind = Literal["refund", "reversal", "correction", "paid"]
+
+VOIDED, VOIDED_BY, VOIDS, CORRECTS, CORRECTION = "voided", "voided-by", "voids", "corrects", "correction"
+"""Metadata of a correction: on the cancelled entry the day and by whom, on the red entry and on the one that
+corrects it the identity of the cancelled row, and what 第五十一条 wants written on the latter."""
+
+
+def link(kind: Kind, identity: str) -> str:
+    """The link that names a row."""
+    return f"{kind}-{identity}"
+
+
+def linked(entry: data.Transaction, kind: Kind) -> list[str]:
+    """The identities that an entry's links of a kind name, sorted."""
+    head = f"{kind}-"
+    return sorted(name.removeprefix(head) for name in entry.links or () if name.startswith(head))
+
+
+def is_void(row: SheetRow) -> bool:
+    """Whether a row has been cancelled, or is the red one that cancels it: together they come to nothing."""
+    return VOIDED in row.extra or VOIDS in row.extra
+
+
+def is_cancelled(entry: data.Transaction) -> bool:
+    """Whether an entry has been cancelled, or is the red one that cancels it."""
+    return VOIDED in entry.meta or VOIDS in entry.meta

@@ -1,0 +1,267 @@
+"""A corrected sheet: told first, then cancelled and entered anew, never booked twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from beancount.core import data
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from importers.intake import EVERY_ROW
+from ledgers.book.links import linked
+from ledgers.book.render import posting_fen
+from tests.importers.desk import journal, made, put, sheet, shown, statement
+from tests.rows import bank, spend
+
+if TYPE_CHECKING:
+    from ledgers.book.rows import SheetRow
+    from ledgers.book.shelf import OpenBook, Shelf
+
+LINE = spend("记1", "2024-05-20", 10_000, invoice="111")
+OTHER = spend("记2", "2024-05-21", 7_000, "乙公司")
+ROWS = bank(("2024-05-20", -10_000, "甲公司"), ("2024-05-22", -7_000, "乙公司"), opening=50_000)
+
+
+def spent(book: OpenBook) -> list[tuple[str, str, int]]:
+    return [(s.voucher, s.category, s.amount) for s in book.book().spending]
+
+
+def corrected(shelf: Shelf, **change: object) -> tuple[OpenBook, SheetRow]:
+    book = made(shelf, [statement(ROWS), sheet([LINE, OTHER])])
+    new = replace(LINE, **change)  # type: ignore[arg-type]
+    (result,) = put(book, sheet([new, OTHER], "更正.xlsx"), confirmed=EVERY_ROW)
+    assert [(c.row, c.confirmed) for c in result.changes] == [(2, True)]
+    assert not book.loaded[1], book.loaded[1]
+    return book, new
+
+
+def test_a_change_is_told_by_field_and_booked_only_when_confirmed(shelf: Shelf) -> None:
+    book = made(shelf, [statement(ROWS), sheet([LINE, OTHER])])
+    before = journal(book)
+    new = replace(LINE, category="设备购置", amount=-12_000)
+    (told,) = put(book, sheet([new, OTHER], "更正.xlsx"))
+    assert [(c.row, c.old, c.new, c.confirmed) for c in told.changes] == [(2, LINE, new, False)]
+    assert "金额 100.00 → 120.00，支出类别 原材料消耗 → 设备购置" in told.skipped[0].reason
+    assert journal(book) == before
+    (other_row,) = put(book, sheet([new, OTHER], "更正.xlsx"), confirmed={3})
+    assert not other_row.fresh
+    assert journal(book) == before
+
+
+def test_the_old_entry_stays_a_red_one_cancels_it_and_the_new_one_takes_the_banks_row(shelf: Shelf) -> None:
+    book, _ = corrected(shelf, category="设备购置")
+    entries = [line for line in shown(book) if "记1" in line]
+    assert sorted(entries) == sorted(
+        [
+            (
+                "2024-05-20 * 记1 甲公司 1002银行存款:01专户:1地方财政=-100.00 "
+                "1地方财政:1构建培训体系:31003设备购置=100.00"
+            ),
+            (
+                "2024-05-20 * 记1 甲公司 1002银行存款:09未达账项:1地方财政=-100.00 "
+                "1地方财政:1构建培训体系:30218原材料消耗=100.00"
+            ),
+            (
+                "2024-05-20 * 记1 甲公司 1002银行存款:09未达账项:1地方财政=100.00 "
+                "1地方财政:1构建培训体系:30218原材料消耗=-100.00"
+            ),
+        ]
+    )
+    assert spent(book) == [("记1", "设备购置", 10_000), ("记2", "原材料消耗", 7_000)]
+    text = journal(book)
+    assert "注销5月20日记1号凭证" in text
+    assert 'correction: "订正5月20日记1号凭证"' in text
+    assert 'voided-by: "何雯"' in text
+    links = [linked(e, "correction") for e in book.loaded[0] if isinstance(e, data.Transaction) and e.links]
+    assert links == [[LINE.id]] * 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"amount": -12_000},
+        {"source": "行业企业"},
+        {"category": "赔偿款"},
+        {"voucher": "记9", "amount": -10_500},
+        {"payee": "丙公司", "date": LINE.date.replace(day=23)},
+    ],
+)
+def test_whatever_was_corrected_each_account_is_as_if_the_new_row_alone_had_come(
+    shelf: Shelf, change: dict[str, object]
+) -> None:
+    book, new = corrected(shelf, **change)
+    clean = made(shelf, [statement(ROWS), sheet([new, OTHER])])
+    assert totals(book) == totals(clean)
+    assert spent(book) == spent(clean)
+
+
+def totals(book: OpenBook) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for entry in book.loaded[0]:
+        if isinstance(entry, data.Transaction):
+            for posting in entry.postings:
+                found[posting.account] = found.get(posting.account, 0) + posting_fen(posting)
+    return {account: fen for account, fen in found.items() if fen}
+
+
+def test_either_edition_imported_again_adds_and_proposes_nothing(shelf: Shelf) -> None:
+    book, new = corrected(shelf, category="设备购置", amount=-9_000)
+    before = journal(book)
+    for rows in ([LINE, OTHER], [new, OTHER], [OTHER, LINE]):
+        for confirmed in ((), EVERY_ROW):
+            (again,) = put(book, sheet(rows, "又一次.xlsx"), confirmed=confirmed)
+            assert not again.fresh
+            assert not again.changes
+    assert journal(book) == before
+    (again,) = put(book, sheet([LINE, OTHER], "旧.xlsx"))
+    assert again.skipped[0].reason == "已在账，后已订正"
+
+
+def test_a_third_edition_corrects_the_second(shelf: Shelf) -> None:
+    book, second = corrected(shelf, category="设备购置")
+    third = replace(second, category="师资培训", voucher="记1")
+    (result,) = put(book, sheet([third, OTHER], "再更正.xlsx"), confirmed=EVERY_ROW)
+    assert [c.old.category for c in result.changes] == ["设备购置"]
+    assert spent(book)[0] == ("记1", "师资培训", 10_000)
+    assert journal(book).count("注销5月20日记1号凭证") == 4  # a narration and a summary each
+    before = journal(book)
+    for rows in ([LINE, OTHER], [second, OTHER], [third, OTHER]):
+        (again,) = put(book, sheet(rows, "又一次.xlsx"), confirmed=EVERY_ROW)
+        assert (again.fresh, again.changes) == ([], [])
+    assert journal(book) == before
+
+
+def test_one_of_two_twins_is_corrected(shelf: Shelf) -> None:
+    twin = spend("记1", "2024-05-20", 10_000)
+    book = made(shelf, [sheet([twin, twin])])
+    edition = [twin, replace(twin, amount=-8_000)]
+    (result,) = put(book, sheet(edition, "更正.xlsx"), confirmed=EVERY_ROW)
+    assert len(result.changes) == 1
+    assert sorted(amount for *_, amount in spent(book)) == [8_000, 10_000]
+    (again,) = put(book, sheet(edition, "更正.xlsx"))
+    assert (again.fresh, again.changes) == ([], [])
+
+
+def test_evidence_that_was_missing_is_added_and_no_entry_is_cancelled(shelf: Shelf) -> None:
+    bare = replace(LINE, invoice="")
+    book = made(shelf, [statement(ROWS), sheet([bare, OTHER])])
+    full = replace(bare, invoice="222", specialty="养老护理员", contract="HT-1")
+    (result,) = put(book, sheet([full, OTHER], "补充.xlsx"))
+    assert result.skipped[0].reason == "已在账，补充了内容（专业 空 → 养老护理员，发票号 空 → 222，合同号 空 → HT-1）"
+    assert not result.changes
+    (item, _) = book.book().spending
+    assert (item.invoice, item.specialty, item.contract) == ("222", "养老护理员", "HT-1")
+    assert "注销" not in journal(book)
+    assert journal(book) == journal(made(shelf, [statement(ROWS), sheet([full, OTHER])], [sheet([bare, OTHER])]))
+
+
+def test_evidence_that_differs_is_a_change_and_what_it_was_is_kept(shelf: Shelf) -> None:
+    book = made(shelf, [statement(ROWS), sheet([LINE, OTHER])])
+    new = replace(LINE, invoice="222")
+    (told,) = put(book, sheet([new, OTHER], "更正.xlsx"))
+    assert "发票号 111 → 222" in told.skipped[0].reason
+    assert book.book().spending[0].invoice == "111"
+    put(book, sheet([new, OTHER], "更正.xlsx"), confirmed=EVERY_ROW)
+    assert book.book().spending[0].invoice == "222"
+    assert 'was-invoice: "111"' in journal(book)
+    for rows in ([LINE, OTHER], [new, OTHER]):
+        (again,) = put(book, sheet(rows, "又一次.xlsx"), confirmed=EVERY_ROW)
+        assert not again.changes
+    assert book.book().spending[0].invoice == "222"
+
+
+def test_evidence_goes_to_the_twin_it_does_not_contradict(shelf: Shelf) -> None:
+    twin = spend("记1", "2024-05-20", 10_000)
+    book = made(shelf, [sheet([replace(twin, invoice="222"), twin])])
+    (result,) = put(book, sheet([replace(twin, invoice="111"), replace(twin, invoice="222")], "补充.xlsx"))
+    assert not result.changes
+    assert sorted(s.invoice for s in book.book().spending) == ["111", "222"]
+
+
+def test_a_row_with_another_number_and_another_sum_is_no_second_entry(shelf: Shelf) -> None:
+    book = made(shelf, [sheet([LINE, OTHER])])
+    (result,) = put(book, sheet([replace(LINE, voucher="记8", amount=-10_100), OTHER], "更正.xlsx"))
+    assert not result.fresh
+    assert "凭证号 记1 → 记8，金额 100.00 → 101.00" in result.skipped[0].reason
+
+
+@pytest.mark.parametrize(
+    ("old", "change", "said"),
+    [
+        (LINE, {"amount": 10_000}, "金额 支出 100.00 → 收入 100.00"),
+        (replace(LINE, voucher=""), {"amount": -10_001}, "金额 100.00 → 100.01"),
+        (LINE, {"voucher": "记8", "purpose": "购耗材"}, "凭证号 记1 → 记8，用途 购实训耗材 → 购耗材"),
+    ],
+)
+def test_a_row_that_no_number_tells_is_known_by_its_day(
+    shelf: Shelf, old: SheetRow, change: dict[str, object], said: str
+) -> None:
+    book = made(shelf, [sheet([old, OTHER])])
+    (result,) = put(book, sheet([replace(old, **change), OTHER], "更正.xlsx"))  # type: ignore[arg-type]
+    assert not result.fresh
+    assert said in result.skipped[0].reason
+
+
+def test_what_is_paid_every_month_is_no_correction_of_a_month_that_a_later_sheet_leaves_out(shelf: Shelf) -> None:
+    months = [spend(f"记{m}-1", f"2024-{m:02}-25", 80_000, "赵敏", purpose="课酬") for m in range(1, 7)]
+    book = made(shelf, [sheet(months[:3], "一季度.xlsx")])
+    (result,) = put(book, sheet(months[2:], "三至六月.xlsx"))
+    assert result.fresh == months[3:]
+    assert not result.changes
+
+
+def test_nor_is_it_where_numbers_begin_anew_each_month(shelf: Shelf) -> None:
+    months = [spend("1", f"2024-{m:02}-25", 80_000, "赵敏", purpose="课酬") for m in range(1, 7)]
+    book = made(shelf, [sheet(months[:3], "一季度.xlsx")])
+    (result,) = put(book, sheet(months[2:], "三至六月.xlsx"))
+    assert result.fresh == months[3:]
+    moved = [replace(months[5], date=months[5].date.replace(day=26)), *months[2:5]]
+    (result,) = put(book, sheet(moved, "更正.xlsx"))
+    assert [(c.old, c.new) for c in result.changes] == [(months[5], moved[0])]
+
+
+def test_a_sheet_a_month_whose_numbers_begin_anew(shelf: Shelf) -> None:
+    book = made(shelf)
+    for month in range(1, 5):
+        pay = spend("1", f"2024-{month:02}-25", 80_000, "赵敏", purpose="课酬")
+        (result,) = put(book, sheet([pay, spend("2", f"2024-{month:02}-26", month, "乙公司")], f"{month}月.xlsx"))
+        assert (len(result.fresh), result.changes) == (2, [])
+    assert sum(s.amount for s in book.book().spending) == 4 * 80_000 + 10
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "category": st.sampled_from(["设备购置", "差旅费", "赔偿款", "单位配套拨入", "往来支出"]),
+                "source": st.sampled_from(["行业企业", "其他", ""]),
+                "amount": st.sampled_from([-1, -9_999, -20_000]),
+                "payee": st.sampled_from(["丙公司", ""]),
+            },
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_however_often_a_row_is_corrected_the_last_edition_is_what_counts(
+    shelf: Shelf, changes: list[dict[str, object]]
+) -> None:
+    book = made(shelf, [statement(ROWS), sheet([LINE, OTHER])])
+    editions = [LINE]
+    for change in changes:
+        edition = replace(editions[-1], **change)  # type: ignore[arg-type]
+        if edition in editions:  # an edition that has been there is an old file
+            continue
+        editions.append(edition)
+        put(book, sheet([edition, OTHER], "更正.xlsx"), confirmed=EVERY_ROW)
+    assert totals(book) == totals(made(shelf, [statement(ROWS), sheet([editions[-1], OTHER])]))
+    before = journal(book)
+    for edition in editions:
+        (again,) = put(book, sheet([edition, OTHER], "又一次.xlsx"), confirmed=EVERY_ROW)
+        assert (again.fresh, again.changes) == ([], [])
+    assert journal(book) == before
