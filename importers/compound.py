@@ -8,7 +8,12 @@ declared dimension at its word and ends the whole process when it is absurd, and
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER = 512
@@ -20,6 +25,8 @@ _STREAM, _ROOT = 2, 5
 _ROWS, _COLUMNS = 65536, 256
 _FORMULA, _FILEPASS, _BOUNDSHEET, _DIMENSIONS, _BOOLERR = 0x06, 0x2F, 0x85, 0x200, 0x205
 _BOF = 0x809
+_SST, _CONTINUE, _LABELSST = 0xFC, 0x3C, 0xFD
+MAX_TEXT = 100_000_000  # characters in all cells, each of which gets a copy of a text that it shares
 _CELLS = frozenset((_FORMULA, 0xBD, 0xBE, 0xD6, 0xFD, 0x201, 0x203, 0x204, _BOOLERR, 0x27E))
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
@@ -125,7 +132,8 @@ class Survey:
 
     Attributes:
         locked: It has a password.
-        absurd: It declares or holds cells where an .xls can have none.
+        absurd: It declares or holds cells where an .xls can have none, or a text that stands in so many
+            cells that all its copies would fill the memory.
         errors: Per worksheet, in the order of the workbook, the error cells: (row, column) from 0
             to "#REF!" and the like.
     """
@@ -146,9 +154,10 @@ def survey(workbook: bytes) -> Survey:
     found = Survey()
     sheets: dict[int, int] = {}  # where a worksheet begins in the stream → its number
     here: dict[tuple[int, int], str] = {}
-    at, end, unpack = 0, len(workbook) - 4, struct.Struct("<HH").unpack_from
+    at, end, unpack, texts = 0, len(workbook) - 4, struct.Struct("<HH").unpack_from, _Texts()
     while at <= end and not (found.locked or found.absurd):
         kind, length = unpack(workbook, at)
+        texts.take(kind, workbook, at + 4, length)
         if kind in _CELLS:
             _cell(kind, workbook[at + 4 : at + 4 + length], found, here)
         elif kind == _BOF and at in sheets:
@@ -161,6 +170,69 @@ def survey(workbook: bytes) -> Survey:
         elif kind == _DIMENSIONS:
             found.absurd = _beyond(workbook[at + 4 : at + 4 + length])
         at += 4 + length
+    found.absurd = found.absurd or texts.copied > MAX_TEXT
+    return found
+
+
+class _Texts:
+    """The texts that cells share, and how many cells share each."""
+
+    def __init__(self) -> None:
+        self._records: list[bytes] = []
+        self._uses: Counter[int] = Counter()
+        self._open = False
+
+    def take(self, kind: int, workbook: bytes, at: int, length: int) -> None:
+        """Note a record if it is of the texts, or a cell that shows one."""
+        if kind == _LABELSST and length >= 10:  # noqa: PLR2004
+            self._uses[struct.unpack_from("<I", workbook, at + 6)[0]] += 1
+        self._open = kind == _SST or (kind == _CONTINUE and self._open)
+        if self._open:
+            self._records.append(workbook[at : at + length])
+
+    @property
+    def copied(self) -> int:
+        """The characters of all cells that share a text, each with a copy of its own."""
+        return sum(self._uses[number] * size for number, size in enumerate(_lengths(self._records)))
+
+
+def _lengths(records: list[bytes]) -> Iterator[int]:
+    """The lengths in characters of the shared texts, which run on from record to record; as far as they can be read."""
+    at, record = 8, 0  # behind the two counts
+
+    def skip(count: int) -> None:
+        nonlocal at, record
+        while record < len(records) and count > len(records[record]) - at:
+            count -= len(records[record]) - at
+            at, record = 0, record + 1
+        at += count
+
+    while record < len(records):
+        if at >= len(records[record]):
+            at, record = at - len(records[record]), record + 1
+            continue
+        if len(records[record]) - at < 3:  # noqa: PLR2004
+            return
+        size, flags = struct.unpack_from("<HB", records[record], at)
+        at += 3
+        runs = _number("<H", records[record], at) if flags & 8 else 0
+        at += 2 if flags & 8 else 0
+        more = _number("<I", records[record], at) if flags & 4 else 0
+        at += 4 if flags & 4 else 0
+        left, width = size, 1 + (flags & 1)
+        while left and record < len(records):
+            here = min(left, max(len(records[record]) - at, 0) // width)
+            left, at = left - here, at + here * width
+            if left:  # a further record says anew how wide its characters are
+                record += 1
+                width = 1 + (records[record][0] & 1) if record < len(records) and records[record] else 1
+                at = 1
+        skip(runs * 4 + more)
+        yield size
+
+
+def _number(form: str, content: bytes, at: int) -> int:
+    found: int = struct.unpack_from(form, content, at)[0] if at + struct.calcsize(form) <= len(content) else 0
     return found
 
 

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+import xlwt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from importers import cells, package, read_paper
 from importers.cells import read
-from importers.compound import MAGIC, Compound, survey
+from importers.compound import MAGIC, Compound, _lengths, survey
 from ledgers.refusal import Refusal
 from tests.importers.makers import ccb_rows, csv_bytes, edited_zip, xls_bytes, xlsx_bytes, zip_bytes
 
@@ -272,6 +273,49 @@ def test_a_workbook_that_links_to_another_is_read_by_what_it_holds(tmp_path: Pat
         parts = {name: archive.read(name) for name in archive.namelist()}
     path = put(tmp_path / "a.xlsx", zip_bytes({**parts, part: link}))
     assert read(path)[0].rows[0] == ["日期", "金额"]
+
+
+def xls_of_texts(texts: list[str], rows: int) -> bytes:
+    """An xls in which the texts stand over and over, each kept once."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("明细")
+    for row in range(rows):
+        sheet.write(row, 0, texts[row % len(texts)])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_text_of_an_xls_that_too_many_cells_share(tmp_path: Path) -> None:
+    """30,000 characters in 20,000 cells are 400 kB on the disk and more than a gigabyte in memory."""
+    path = put(tmp_path / "a.xls", xls_of_texts(["甲" * 30_000, "x" * 30_000], 20_000))
+    assert path.stat().st_size < 1_000_000
+    assert "范围大得不正常" in refused(path)
+
+
+def shared(workbook: bytes) -> list[bytes]:
+    """The record of the shared texts and those that it runs on in."""
+    records: list[bytes] = []
+    at, before = 0, 0
+    while at + 4 <= len(workbook):
+        kind, length = struct.unpack_from("<HH", workbook, at)
+        if kind == 0xFC or (kind == 0x3C and before == 0xFC):
+            records.append(workbook[at + 4 : at + 4 + length])
+            kind = 0xFC
+        at, before = at + 4 + length, kind
+    return records
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.text(st.characters(codec="utf-16", exclude_categories=["Cs"]), max_size=9000), min_size=1, max_size=12)
+)
+def test_the_lengths_of_an_xls_texts_are_read_across_its_records(texts: list[str]) -> None:
+    data = xls_of_texts(texts, len(texts))
+    workbook = Compound(data).stream("Workbook") or b""
+    kept = [text for text in dict.fromkeys(texts) if text]
+    found = [size for size in _lengths(shared(workbook)) if size]
+    assert found == [len(text.encode("utf-16-le")) // 2 for text in kept]
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
