@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from importers.columns import yuan
+from ledgers.book.render import yuan
 from ledgers.book.walk import chained, opening_of
 
 if TYPE_CHECKING:

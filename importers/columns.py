@@ -56,12 +56,6 @@ def shown(cell: Cell) -> str:
     return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
 
 
-def yuan(fen: int) -> str:
-    """Fen as yuan with two decimals and thousands commas: 123456 → 1,234.56."""
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02}"
-
-
 def _bare(text: str) -> str:
     # A csv guards a long number from Excel as ="0012".
     text = text.strip()

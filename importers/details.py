@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from importers.cells import load, read
-from importers.columns import Code, Day, Money, Text, yuan
+from importers.columns import Code, Day, Money, Text
 from importers.dated import has
 from importers.paper import Skipped
 from importers.reader import summary
 from importers.table import Table, Unreadable, label, unknown
 from ledgers.book.details import Detail, DetailList, masked
-from ledgers.book.render import clean
+from ledgers.book.render import clean, yuan
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:

@@ -20,11 +20,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from importers.columns import Code, Column, Day, Money, Text, blank, plain, shown, yuan
+from importers.columns import Code, Column, Day, Money, Text, blank, plain, shown
 from importers.dated import Dated, has, year_above
 from importers.paper import Paper, Skipped
 from importers.reader import Reader, summary
 from importers.table import Unreadable, label
+from ledgers.book.render import yuan
 from ledgers.book.rows import SheetRow, numbered
 
 if TYPE_CHECKING:

@@ -17,10 +17,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from importers.columns import Code, Money, Text, plain, shown, yuan
+from importers.columns import Code, Money, Text, plain, shown
 from importers.dated import Dated, has, year_above
 from importers.paper import Skipped
 from importers.table import Unreadable, label
+from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence

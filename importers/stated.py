@@ -12,8 +12,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from importers.columns import Code, blank, fen, plain, yuan
+from importers.columns import Code, blank, fen, plain
 from importers.table import unit_free
+from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

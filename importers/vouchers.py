@@ -17,13 +17,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from importers.columns import yuan
 from importers.paper import Paper, Skipped
 from importers.reader import Reader, summary
 from importers.software import Line, VoucherTable, apart, read_lines
 from importers.subjects import Accounts, opposite, segments, undecided_banks
 from importers.twice import SOFTWARE
-from ledgers.book.render import clean
+from ledgers.book.render import clean, yuan
 from ledgers.book.rows import SheetRow, numbered
 from ledgers.book.subjects import FOREIGN, LEFT_OUT, LENT, Subject
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from importers.chain import Link, prove
-from importers.columns import Clock, Day, fen, yuan
+from importers.columns import Clock, Day, fen
 from importers.paper import Paper, Skipped
 from importers.reader import summary
+from ledgers.book.render import yuan
 from ledgers.book.rows import BankRow, numbered
 
 if TYPE_CHECKING:

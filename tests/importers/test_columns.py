@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.columns import Clock, Code, Day, Money, Text, blank, fen, plain, shown, yuan
+from importers.columns import Clock, Code, Day, Money, Text, blank, fen, plain, shown
+from ledgers.book.render import yuan
 
 MONEY, DAY, CLOCK, CODE, TEXT = Money("金额"), Day("日期"), Clock("时间"), Code("账号"), Text("摘要")
 
