@@ -29,7 +29,7 @@ test: $(VENV)/.dev
 	@echo "— 代码风格（ruff）"; $(BIN)/ruff check --quiet . && $(BIN)/ruff format --check .
 	@echo "— 类型（mypy）";     $(BIN)/mypy
 	@echo "— 分层（import-linter）"; $(BIN)/lint-imports --no-logo
-	@echo "— 测试（pytest）";   $(BIN)/pytest $(SOURCE:%=--cov=%) --cov-report=term:skip-covered $(ARGS)
+	@echo "— 测试（pytest）";   $(BIN)/pytest -n auto --dist worksteal $(SOURCE:%=--cov=%) --cov-report=term:skip-covered $(ARGS)
 
 # A stamp is written last, so that an installation that was cut off is done again.
 $(VENV)/.run: requirements.lock pyproject.toml
