@@ -1,7 +1,8 @@
-"""Commands beside the main job's: lists judged, matching, policy, dossier, forms, the bureau's notes, people."""
+"""Commands beside the main job's: lists judged, months closed, matching, policy, dossier, forms, notes, people."""
 
 from earmark.commands.accounts import accounts
 from earmark.commands.classify import classify
+from earmark.commands.closing import close, verify
 from earmark.commands.detail import detail
 from earmark.commands.dossier import ask, dossier
 from earmark.commands.findings import rectify, review, waive
@@ -17,6 +18,7 @@ COMMANDS = (
     accounts,
     ask,
     classify,
+    close,
     detail,
     dossier,
     explain,
@@ -31,5 +33,6 @@ COMMANDS = (
     rectify,
     review,
     user,
+    verify,
     waive,
 )

@@ -5,18 +5,22 @@ from __future__ import annotations
 from earmark.desk.answers import audit_book, reconciled, write_report
 from earmark.desk.base import amend, move_policy
 from earmark.desk.bureau import ask, close_review, note, papers_to_ask, rectify, review, waive
+from earmark.desk.closing import close, reopen
 from earmark.desk.papers import Confirmed, take_papers
 from earmark.desk.plans import Revision, take_form, take_plan, write_form
 from earmark.desk.records import correct, dossier_of, record, withdraw
+from earmark.desk.verify import Verdict, verify
 from earmark.desk.writing import append, today, whoever
 
 __all__ = [
     "Confirmed",
     "Revision",
+    "Verdict",
     "amend",
     "append",
     "ask",
     "audit_book",
+    "close",
     "close_review",
     "correct",
     "dossier_of",
@@ -26,11 +30,13 @@ __all__ = [
     "reconciled",
     "record",
     "rectify",
+    "reopen",
     "review",
     "take_form",
     "take_papers",
     "take_plan",
     "today",
+    "verify",
     "waive",
     "whoever",
     "withdraw",

@@ -19,6 +19,7 @@ from ledgers.book import chart as accounts
 from ledgers.book.attach import attach
 from ledgers.book.canonical import canonical
 from ledgers.book.chart import chart_of, chart_over_time
+from ledgers.book.closing import closings
 from ledgers.book.details import linked, read_details
 from ledgers.book.dossier import check_dossier, read_dossier
 from ledgers.book.facts import read_facts
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from ledgers.book.attach import Attached
     from ledgers.book.chart import Chart
+    from ledgers.book.closing import Closing
     from ledgers.book.details import Detail, DetailList
     from ledgers.book.dossier import Dossier
     from ledgers.book.facts import Facts
@@ -448,15 +450,22 @@ class Book:
         The bureau's notes do not change it, nor do order, layout or file names; any other change
         of a date, a word, an account, an amount, a piece of metadata or a document does.
         """
-        lines = [*sorted(canonical(self.everything)), *self._evidence()]
+        evidence = [f"{path} {sha}" for path, sha in self.evidence.items()]
+        lines = [*sorted(canonical(self.everything)), *evidence]
         return hashlib.sha256("\n".join([self.facts.policy, *lines]).encode()).hexdigest()
 
-    def _evidence(self) -> list[str]:
-        """The documents on file, each with its hash."""
+    @cached_property
+    def evidence(self) -> dict[str, str]:
+        """The documents on file, SHA-256 by path."""
         if self.documents is None:
-            return []
+            return {}
         paths = sorted(p for p in self.documents.rglob("*") if p.is_file() and not p.name.startswith("."))
-        return [f"{p.relative_to(self.documents)} {hashlib.sha256(p.read_bytes()).hexdigest()}" for p in paths]
+        return {str(p.relative_to(self.documents)): hashlib.sha256(p.read_bytes()).hexdigest() for p in paths}
+
+    @cached_property
+    def closings(self) -> tuple[Closing, ...]:
+        """The closed months, oldest first."""
+        return closings(self.everything, self.as_of)
 
     @cached_property
     def _items(self) -> tuple[Item, ...]:

@@ -15,9 +15,33 @@ from beancount.core.amount import Amount
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_AUDITS = ("earmark-waiver", "earmark-review", "earmark-request", "earmark-rectification", "earmark-closing")
+_AUDITS = (
+    "earmark-waiver",
+    "earmark-review",
+    "earmark-request",
+    "earmark-rectification",
+    "earmark-closing",
+    "earmark-reopening",
+)
 _ORDERED = ("earmark-specialty", "earmark-account")
 _UNCOUNTED = frozenset({"filename", "lineno"})
+_SUBSTANCE = frozenset(
+    {
+        "row",
+        "voucher",
+        "summary",
+        "purpose",
+        "payee-account",
+        "source",
+        "content",
+        "category",
+        "voided",
+        "voided-by",
+        "voids",
+        "corrects",
+    }
+)
+"""Metadata of an entry that says what happened; the rest is papers and numbers, which may come later."""
 
 
 def canonical(entries: Iterable[data.Directive]) -> Iterator[str]:
@@ -33,6 +57,40 @@ def canonical(entries: Iterable[data.Directive]) -> Iterator[str]:
             said = [*said, places[entry.type]]
         if said:
             yield json.dumps(said, ensure_ascii=False)
+
+
+def substance(entry: data.Transaction) -> list[Any]:
+    """What an entry says happened, in one spelling; links are made anew at each import and are none of it."""
+    kept = {key: value for key, value in entry.meta.items() if _is_substance(key)}
+    legs = [
+        p._replace(meta={key: value for key, value in (p.meta or {}).items() if _is_substance(key)})
+        for p in entry.postings
+    ]
+    head = ["txn", str(entry.date), entry.flag, entry.payee or "", entry.narration or "", sorted(entry.tags or ())]
+    return [*head, _meta(kept), sorted(map(_leg, legs), key=json.dumps)]
+
+
+def papers(entry: data.Transaction) -> dict[str, Any]:
+    """What else an entry states, by key: invoice and contract numbers, specialty, whatever was added later."""
+    found = {key: value for key, value in _meta(entry.meta) if not _is_substance(key)}
+    for posting in entry.postings:
+        own = posting.meta or {}
+        where = own.get("row") or posting.account
+        found |= {f"{where}:{key}": value for key, value in _meta(own) if not _is_substance(key)}
+    return found
+
+
+def spelt(entry: data.Directive) -> list[Any]:
+    """A directive of any kind in one spelling, the bureau's notes and the openings of accounts too."""
+    if isinstance(entry, data.Custom):
+        return ["custom", str(entry.date), entry.type, [_plain(v.value) for v in entry.values], _meta(entry.meta)]
+    if isinstance(entry, data.Open):
+        return ["open", str(entry.date), entry.account]
+    return _said(entry)
+
+
+def _is_substance(key: str) -> bool:
+    return key in _SUBSTANCE or key.startswith(("bank", "sheet-"))
 
 
 def _said(entry: data.Directive) -> list[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledgers.refusal import Refusal
 
@@ -28,6 +28,15 @@ _SETTINGS = (
     "safe.directory=*",
 )
 EXCLUDED = "*.picklecache\n.*.picklecache\n"
+
+
+class Commit(NamedTuple):
+    """One saved change: its id, who saved it, when (ISO 8601), and what it was."""
+
+    id: str
+    author: str
+    time: str
+    message: str
 
 
 class Git:
@@ -91,6 +100,40 @@ class Git:
         done = self._run("status", "--porcelain", "--no-renames", "-z", "--untracked-files=all", "--", *names)
         return [entry[3:] for entry in done.split("\0") if entry.endswith(".beancount")]
 
+    def differing(self, *names: str) -> list[str]:
+        """Which files of these folders are not as the last commit has them: changed, gone, or unknown to it."""
+        done = self._run("status", "--porcelain", "--no-renames", "-z", "--untracked-files=all", "--", *names)
+        return sorted(entry[3:] for entry in done.split("\0") if entry)
+
+    def commits(self, *names: str) -> list[Commit]:
+        """The commits that touched these files, newest first; all of them where none is named."""
+        if not self.head():
+            return []
+        done = self._run("log", "-z", "--format=%H%x1f%an%x1f%aI%x1f%s", BRANCH, "--", *names)
+        return [Commit(*line.split("\x1f")) for line in done.split("\0") if line]
+
+    def text(self, commit: str, name: str) -> str | None:
+        """A file as a commit has it; None where it has none."""
+        if name not in self.names(commit):
+            return None
+        return self._run("show", f"{commit}:{name}")
+
+    def names(self, commit: str) -> list[str]:
+        """The files that a commit has."""
+        return [name for name in self._run("ls-tree", "-r", "-z", "--name-only", commit).split("\0") if name]
+
+    def holds(self, commit: str) -> bool:
+        """Whether a commit is part of the history that led to the last one."""
+        if not commit or not self.head():
+            return False
+        found = self._run("rev-list", BRANCH)
+        return commit in found.split()
+
+    def flaws(self) -> list[str]:
+        """What git finds wrong with its own objects; nothing where the history is whole."""
+        done = self._run("fsck", "--no-dangling", "--no-progress", "--full", check=False, both=True)
+        return [line for line in done.splitlines() if line and not line.startswith(("notice:", "warning:"))]
+
     def clear_stale_locks(self) -> None:
         """Remove what a killed git left behind; only the holder of the book's lock may call this."""
         for lock in (*self.dir.glob("*.lock"), *(self.dir / "refs").rglob("*.lock")):
@@ -104,6 +147,7 @@ class Git:
         stdin: bytes | None = None,
         check: bool = True,
         plain: bool = False,
+        both: bool = False,
     ) -> str:
         program = shutil.which("git")
         if program is None:
@@ -127,4 +171,4 @@ class Git:
             if "No space left" in reason or "Disk quota" in reason:
                 raise OSError(28, "No space left on device")
             raise Refusal(f"账套的历史记不下来（git：{reason}）", where=self.folder.name)
-        return done.stdout.decode("utf-8", "replace")
+        return (done.stdout + done.stderr if both else done.stdout).decode("utf-8", "replace")

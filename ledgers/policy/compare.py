@@ -289,7 +289,7 @@ _SHARES = frozenset(
     | {"idle_share", "note_band", "warning_band", "catch_all_share", "rush_share", "round_trip_band"}
     | {"digit_band"}
 )
-_PASSED = frozenset({"digest"})
+_PASSED = frozenset({"digest", "terms"})
 
 
 def differences(old: Policy, new: Policy) -> Iterator[str]:

@@ -628,6 +628,7 @@ class Policy(_Strict):
     label: list[Label] = []
     rule: dict[Code, RuleSetting] = {}
     digest: str = ""
+    terms: str = ""
 
     _sources: dict[str, Source] = PrivateAttr()
     _contents: dict[str, Content] = PrivateAttr()

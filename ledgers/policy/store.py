@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -86,7 +87,8 @@ def _load(path: Path, _mtime: int, _size: int) -> Policy:
     judge = raw.get("judge")
     words = find_lexicon(judge["lexicon"]).digest if judge else ""
     digest = hashlib.sha256(f"{text}{words}".encode()).hexdigest()
-    return Policy.model_validate({**raw, "digest": digest})
+    terms = hashlib.sha256(json.dumps(raw, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
+    return Policy.model_validate({**raw, "digest": digest, "terms": terms})
 
 
 def _text(path: Path) -> str:
