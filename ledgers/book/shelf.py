@@ -5,6 +5,7 @@ A book's code is its folder's name, its URL and its permission; it stands nowher
 
 from __future__ import annotations
 
+import hashlib
 import re
 from contextlib import contextmanager
 from datetime import date
@@ -18,6 +19,7 @@ from ledgers.book import facts as facts_of
 from ledgers.book import gate, writer
 from ledgers.book.book import Book
 from ledgers.book.chart import chart_over_time
+from ledgers.book.closing import closings, differences
 from ledgers.book.facts import first_files, read_facts
 from ledgers.book.faults import said
 from ledgers.book.git import Git
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledgers.book.chart import Chart
+    from ledgers.book.closing import Closing, Difference
     from ledgers.book.facts import Facts
     from ledgers.policy import Policy
 
@@ -249,10 +252,37 @@ class OpenBook:
         """Replace files, all or none; the lock is held by the caller.
 
         Raises:
-            Refusal: see `ledgers.book.writer.write`.
+            Refusal: a closed month would not be as it was sealed, or see `ledgers.book.writer.write`.
         """
+        self._keep_closed(files)
         writer.write(self.folder, files, author=author, message=message, accounts=self.accounts)
         self._forget()
+
+    def _keep_closed(self, files: Mapping[str, str | bytes | None]) -> None:
+        """See that what is to be written leaves the closed months as they were sealed.
+
+        What was otherwise before is left to I05 and `verify`: one tampered month must not stop all work.
+        """
+        if not any(name == "plan.beancount" or name.startswith(("journal/", "documents/")) for name in files):
+            return
+        held = closings(self.parsed("audit.beancount"))
+        if not held:
+            return
+        before = {d.subject for d in self._differences(held, {})}
+        if odd := [d for d in self._differences(held, files) if d.subject not in before]:
+            todo = "差错在未结账的月份冲销更正；确需改动的，请主管部门先反结账"
+            raise Refusal(f"{odd[0].month} 已经结账，这样保存会动到它（{odd[0].words}）", where=self.code, todo=todo)
+
+    def _differences(self, held: Sequence[Closing], files: Mapping[str, str | bytes | None]) -> list[Difference]:
+        """How the book, with these files put in place, would differ from its closings."""
+        names = {*self._names(), *(name for name in files if name.endswith(".beancount"))} - {"audit.beancount"}
+        texts = [files[name] if name in files else self._text(name) for name in sorted(names)]
+        entries = [entry for text in texts if isinstance(text, str) for entry in parser.parse_string(text)[0]]
+        documents = {path: sha for each in held for path, sha in each.documents.items()}
+        for path in [path for path in documents if f"documents/{path}" in files]:
+            content = files[f"documents/{path}"]
+            documents[path] = hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else ""
+        return differences(held, sorted(entries, key=data.entry_sortkey), documents, self.laws)
 
     def _forget(self) -> None:
         for name in ("loaded", "facts", "policy", "laws", "accounts"):

@@ -20,6 +20,7 @@ from ledgers.book.chart import HEADER
 from ledgers.book.dossier import Record
 from ledgers.book.plan import to_text
 from ledgers.book.shelf import Shelf
+from ledgers.refusal import Refusal
 from tests.conftest import FACTS, PLAN
 from tests.program.test_matching import sheet, statement
 
@@ -442,3 +443,45 @@ def test_what_is_added_later_is_told_and_no_tampering(shelf: Shelf, name: str) -
 def test_there_are_enough_of_both() -> None:
     assert len(MANIPULATIONS) - len(NOT_CAUGHT_BY_ITSELF) >= 30
     assert len(HARMLESS) >= 20
+
+
+# --- what the program itself will not do -----------------------------------------------------------------------------
+
+
+def write(shelf: Shelf, files: dict[str, str | bytes | None]) -> None:
+    book = shelf.open("c01")
+    with book.locked():
+        book.write(files, author="甲", message="改")
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        (JOURNAL, lambda text: text.replace("8580.00", "8590.00")),
+        (JOURNAL, lambda text: text.replace("2024-07-05 *", "2024-06-30 *")),
+        (JOURNAL, lambda _text: None),
+        (PLANS, lambda text: text.replace("120000.00", "130000.00")),
+    ],
+)
+def test_a_closed_month_is_not_written_to(shelf: Shelf, name: str, change: Callable[[str], str | None]) -> None:
+    text = (shelf.folder / "c01" / name).read_text(encoding="utf-8")
+    with pytest.raises(Refusal, match="已经结账，这样保存会动到它"):
+        write(shelf, {name: change(text)})
+    assert (shelf.folder / "c01" / name).read_text(encoding="utf-8") == text
+
+
+def test_a_document_of_a_closed_month_is_not_exchanged(shelf: Shelf) -> None:
+    with pytest.raises(Refusal, match="凭证文件被换掉"):
+        write(shelf, {DOCUMENT: b"other"})
+    write(shelf, {DOCUMENT.replace("发票", "验收单"): b"more"})
+    assert said(shelf) == []
+
+
+def test_a_month_that_was_tampered_with_stops_no_other_work(shelf: Shelf) -> None:
+    committed(altered("记2405-003", ("8580.00", "8590.00")))(shelf.folder / "c01")
+    text = (shelf.folder / "c01" / JOURNAL).read_text(encoding="utf-8")
+    write(shelf, {JOURNAL: text.replace('"己公司" "设备"', '"己公司" "设备一台"')})
+    with pytest.raises(Refusal, match="记2406-001"):
+        write(shelf, {JOURNAL: text.replace('"戊公司" "设备"', '"戊公司" "设备一台"')})
+    with pytest.raises(Refusal, match="已结账的月份和结账时不一样"):
+        desk.close(shelf.open("c01"), "2024-07", day=DAY, author="甲")
