@@ -1,8 +1,9 @@
 """Commands beside the main job's: lists judged, months closed, matching, policy, dossier, forms, notes, people."""
 
 from earmark.commands.accounts import accounts
+from earmark.commands.backup import backup, restore
 from earmark.commands.classify import classify
-from earmark.commands.closing import close, verify
+from earmark.commands.closing import close, history, verify
 from earmark.commands.detail import detail
 from earmark.commands.dossier import ask, dossier
 from earmark.commands.findings import rectify, review, waive
@@ -17,12 +18,14 @@ from earmark.commands.user import log, user
 COMMANDS = (
     accounts,
     ask,
+    backup,
     classify,
     close,
     detail,
     dossier,
     explain,
     form,
+    history,
     invoices,
     log,
     mark,
@@ -31,6 +34,7 @@ COMMANDS = (
     policy,
     reconcile,
     rectify,
+    restore,
     review,
     user,
     verify,

@@ -83,3 +83,26 @@ def verify(shelf: Shelf, code: str) -> int:
         return _CHANGED
     click.echo(f"✓ {code}：与结账时和修改历史一致。{until}")
     return 0
+
+
+@click.command(cls=ChineseCommand, help="修改历史：谁在什么时候改了什么。写凭证号只看这一笔。")
+@click.argument("code")
+@click.argument("voucher", metavar="凭证号", default="")
+@click.pass_obj
+def history(shelf: Shelf, code: str, voucher: str) -> int:
+    """Say who changed what and when."""
+    from ledgers.book.git import Git
+    from ledgers.book.history import history as events
+
+    count = 0
+    for event in events(Git(shelf.open(code).folder), voucher):
+        count += 1
+        when = event.commit.time[:19].replace("T", " ")
+        click.echo(f"{when}  {event.commit.author}  {event.commit.message}")
+        for words in event.words[:_ADDED]:
+            click.echo(f"    {words}")
+        if len(event.words) > _ADDED:
+            click.echo(f"    等 {len(event.words)} 处")
+    if not count:
+        raise Refusal(f"历史里没有凭证号“{voucher}”" if voucher else "没有修改历史", where=code)
+    return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from earmark.desk.answers import audit_book, reconciled, write_report
+from earmark.desk.backup import Backup, backup, restore
 from earmark.desk.base import amend, move_policy
 from earmark.desk.bureau import ask, close_review, note, papers_to_ask, rectify, review, waive
 from earmark.desk.closing import close, reopen
@@ -13,6 +14,7 @@ from earmark.desk.verify import Verdict, verify
 from earmark.desk.writing import append, today, whoever
 
 __all__ = [
+    "Backup",
     "Confirmed",
     "Revision",
     "Verdict",
@@ -20,6 +22,7 @@ __all__ = [
     "append",
     "ask",
     "audit_book",
+    "backup",
     "close",
     "close_review",
     "correct",
@@ -31,6 +34,7 @@ __all__ = [
     "record",
     "rectify",
     "reopen",
+    "restore",
     "review",
     "take_form",
     "take_papers",

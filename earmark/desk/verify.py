@@ -13,6 +13,7 @@ from beancount.parser import parser
 from ledgers.book.canonical import spelt
 from ledgers.book.closing import CLOSING, Difference, additions, changes, closings, differences, month_of, seal
 from ledgers.book.git import Git
+from ledgers.book.history import journal_of
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _sealed_otherwise(git: Git, each: Closing) -> Iterable[Difference]:
     """Where a closing seals something else than the book held when it was closed."""
     if not each.commit:
         return
-    then = [seal(e) for e in _journal(git, each.commit) if e.date <= each.last]
+    then = [entry for entry in journal_of(git, each.commit) if entry.date <= each.last]
     kept = {entry.digest for entry in then}
     odd = [entry for entry in each.entries if entry.digest not in kept]
     if odd:
@@ -109,7 +110,7 @@ def _unsaved(
 ) -> Iterable[Difference]:
     """What was changed past the program, in the months that no seal speaks of and beside the journal."""
     last = closed[-1].month if closed else ""
-    saved = [seal(e) for e in _journal(git, git.head())]
+    saved = journal_of(git, git.head())
     present = [seal(e) for e in entries if isinstance(e, data.Transaction)]
     for each in changes(saved, present, when="绕开程序"):
         month = month_of(each.entry.date) if each.entry else each.month
@@ -122,13 +123,6 @@ def _unsaved(
             yield Difference("", "unsaved", f"{_NAMES[name]}（{name}）绕开程序改过 {count} 条记录", f"file|{name}")
     for path in git.differing("documents"):
         yield Difference("", "document", f"凭证文件绕开程序改过：{path.removeprefix('documents/')}", f"file|{path}")
-
-
-def _journal(git: Git, commit: str) -> list[data.Transaction]:
-    """The transactions of a commit's journal, by day as beancount sorts them."""
-    names = [name for name in git.names(commit) if name.startswith("journal/") and name.endswith(".beancount")]
-    entries = [entry for name in names for entry in _parsed(git.text(commit, name))]
-    return [e for e in sorted(entries, key=data.entry_sortkey) if isinstance(e, data.Transaction)]
 
 
 def _parsed(text: str | None) -> list[data.Directive]:
