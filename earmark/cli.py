@@ -400,9 +400,9 @@ def _print_audits(audited: Sequence[tuple[Book, Sequence[Answer]]]) -> None:
 @click.pass_obj
 def report(shelf: Shelf, code: str, year: int, folder: Path) -> int:
     """Write a year's report."""
-    from earmark.desk import today, write_report
+    from earmark.desk import today, whoever, write_report
 
-    click.echo(f"已写出 {write_report(shelf.open(code), year, folder, today())}")
+    click.echo(f"已写出 {write_report(shelf.open(code), year, folder, today(), author=whoever())}")
     return FINE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,9 +11,13 @@ from earmark.chinese import ChineseCommand
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ledgers.book.closing import Difference
     from ledgers.book.shelf import Shelf
 
 _CHANGED = 1
+_REPORTS = frozenset({".xlsx", ".docx", ".pdf"})
 _ADDED = 20  # additions that a screen names one by one
 
 
@@ -62,17 +67,23 @@ def _list(shelf: Shelf, code: str) -> int:
 
 @click.command(
     cls=ChineseCommand,
-    help="核对账套是否和结账时一样、和修改历史是否一致。一样退出码为 0，不一样逐项写明、退出码为 1，核对不了为 2。",
+    help="核对：账套是否和结账时一样、和修改历史一致；报告文件和它依据的账是否与出具时一致。"
+    "一样退出码为 0，不一样逐项写明、退出码为 1，核对不了为 2。",
 )
-@click.argument("code")
+@click.argument("what", metavar="CODE|报告文件")
 @click.pass_obj
-def verify(shelf: Shelf, code: str) -> int:
-    """Compare a book with its closings and its history."""
+def verify(shelf: Shelf, what: str) -> int:
+    """Compare a book with its closings and its history, or a report with the book it was made from."""
+    if Path(what).suffix in _REPORTS or Path(what).is_file():
+        return _report(shelf, Path(what))
+    return _book(shelf, what)
+
+
+def _book(shelf: Shelf, code: str) -> int:
     from earmark import desk
 
     verdict = desk.verify(shelf.open(code), desk.today())
-    for each in verdict.differences:
-        click.echo(f"▲ {each.month} {each.words}".replace("  ", " "))
+    _say(verdict.differences)
     for entry, key in verdict.added[:_ADDED]:
         click.echo(f"○ 结账后补充（不是改动）：{entry.words}，{key}")
     if len(verdict.added) > _ADDED:
@@ -83,6 +94,27 @@ def verify(shelf: Shelf, code: str) -> int:
         return _CHANGED
     click.echo(f"✓ {code}：与结账时和修改历史一致。{until}")
     return 0
+
+
+def _report(shelf: Shelf, path: Path) -> int:
+    from earmark import desk
+
+    found = desk.verify_report(shelf, path, desk.today())
+    _say(found.differences)
+    for remark in found.remarks:
+        click.echo(f"○ {remark}")
+    of = found.report
+    issued = f"{found.code} {of.year} 年度报告，截至 {of.as_of}，{of.day} {of.by} 出具"
+    if found.differences:
+        click.echo(f"{path.name}：{len(found.differences)} 处与出具时不一样。{issued}")
+        return _CHANGED
+    click.echo(f"✓ {path.name}：文件和它依据的账与出具时一致。{issued}")
+    return 0
+
+
+def _say(differences: Iterable[Difference]) -> None:
+    for each in differences:
+        click.echo(f"▲ {each.month} {each.words}".replace("  ", " "))
 
 
 @click.command(cls=ChineseCommand, help="修改历史：谁在什么时候改了什么。写凭证号只看这一笔。")

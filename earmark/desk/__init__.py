@@ -7,6 +7,7 @@ from earmark.desk.backup import Backup, backup, restore
 from earmark.desk.base import amend, move_policy
 from earmark.desk.bureau import ask, close_review, note, papers_to_ask, rectify, review, waive
 from earmark.desk.closing import close, reopen
+from earmark.desk.issuing import register, verify_report
 from earmark.desk.papers import Confirmed, take_papers
 from earmark.desk.plans import Revision, take_form, take_plan, write_form
 from earmark.desk.records import correct, dossier_of, record, withdraw
@@ -33,6 +34,7 @@ __all__ = [
     "reconciled",
     "record",
     "rectify",
+    "register",
     "reopen",
     "restore",
     "review",
@@ -41,6 +43,7 @@ __all__ = [
     "take_plan",
     "today",
     "verify",
+    "verify_report",
     "waive",
     "whoever",
     "withdraw",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit_rules.engine import audit
+from earmark.desk.issuing import register
 from ledgers.book.reconcile import reconcile
 from ledgers.book.stretch import month_end
 from ledgers.refusal import Refusal, os_words
@@ -51,14 +52,15 @@ def reconciled(book: OpenBook, as_of: date | None, day: date) -> tuple[Book, lis
     return looked_at, [reconcile(looked_at, index, last) for index in range(len(numbers))]
 
 
-def write_report(book: OpenBook, year: int, folder: Path, day: date) -> Path:
-    """The year's report as a workbook in a folder.
+def write_report(book: OpenBook, year: int, folder: Path, day: date, *, author: str) -> Path:
+    """The year's report as a workbook in a folder, entered in the book's register.
 
     Args:
         book: the book.
         year: which year.
         folder: where to; made if missing.
         day: today: a year that is not over is reported up to it.
+        author: who makes it.
 
     Returns:
         The file, `<code>-<year>-审计报告.xlsx`.
@@ -78,6 +80,7 @@ def write_report(book: OpenBook, year: int, folder: Path, day: date) -> Path:
     except OSError as error:
         raise Refusal(f"文件夹建不起来：{os_words(error)}", where=str(folder), todo="换一个位置") from None
     write_xlsx(annual(looked_at, answers, year), path)
+    register(book, looked_at, [path], year, day=day, author=author)
     return path
 
 

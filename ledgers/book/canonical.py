@@ -22,6 +22,7 @@ _AUDITS = (
     "earmark-rectification",
     "earmark-closing",
     "earmark-reopening",
+    "earmark-report",
 )
 _ORDERED = ("earmark-specialty", "earmark-account")
 _UNCOUNTED = frozenset({"filename", "lineno"})

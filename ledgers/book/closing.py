@@ -60,6 +60,7 @@ Kind = Literal[
     "seal",
     "history",
     "unsaved",
+    "file",
 ]
 
 

@@ -15,7 +15,7 @@ from beancount.core import data
 from beancount.core.amount import Amount
 from beancount.parser import lexer, parser
 
-from ledgers.book import chart, closing
+from ledgers.book import chart, closing, issued
 from ledgers.book.chart import HEADER
 from ledgers.book.faults import said
 from ledgers.book.notes import flaw
@@ -66,6 +66,7 @@ _CUSTOMS = {
         "earmark-rectification",
         "earmark-closing",
         "earmark-reopening",
+        "earmark-report",
     ),
 }
 MAIN = "main.beancount"
@@ -221,7 +222,7 @@ def _entry(name: str, entry: data.Directive, customs: tuple[str, ...] | None, ac
 def _custom(entry: data.Directive, customs: tuple[str, ...], where: str) -> None:
     if not isinstance(entry, data.Custom) or entry.type not in customs:
         raise Refusal(f"这个文件只许有 {'、'.join(customs)} 记录", where=where)
-    if lacking := flaw(entry) or closing.flaw(entry):
+    if lacking := flaw(entry) or closing.flaw(entry) or issued.flaw(entry):
         raise Refusal(f"{entry.type} {lacking}", where=where)
 
 

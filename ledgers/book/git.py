@@ -105,6 +105,11 @@ class Git:
         done = self._run("status", "--porcelain", "--no-renames", "-z", "--untracked-files=all", "--", *names)
         return sorted(entry[3:] for entry in done.split("\0") if entry)
 
+    def lost(self, commit: str, *names: str) -> list[str]:
+        """Which files of these folders, as a commit has them, are other ones now or gone."""
+        done = self._run("diff", "--no-renames", "--name-only", "-z", "--diff-filter=DMT", commit, "--", *names)
+        return sorted(name for name in done.split("\0") if name)
+
     def commits(self, *names: str) -> list[Commit]:
         """The commits that touched these files, newest first; all of them where none is named."""
         if not self.head():
