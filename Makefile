@@ -10,13 +10,14 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 SOURCE := ledgers importers audit_rules reports earmark
 
-.PHONY: help setup demo test lock clean
+.PHONY: help setup demo test bundle lock clean
 
 help:
 	@echo "make setup               建立 .venv 并安装（已装好则立即返回）"
 	@echo "make demo                打开三个演示账套：导入、审计、出报告、启动网页"
 	@echo "make demo ARGS=--no-serve  同上，但不启动网页"
 	@echo "make test                代码检查与全部测试"
+	@echo "make bundle              做一个不用联网的安装包（dist/）"
 	@echo "make lock                依赖有变时重新生成两个锁定文件（需要 uv）"
 	@echo "make clean               删除 .venv、demo 和各种缓存"
 
@@ -30,6 +31,9 @@ test: $(VENV)/.dev
 	@echo "— 类型（mypy）";     $(BIN)/mypy
 	@echo "— 分层（import-linter）"; $(BIN)/lint-imports --no-logo
 	@echo "— 测试（pytest）";   $(BIN)/pytest -n auto --dist worksteal $(SOURCE:%=--cov=%) --cov-report=term:skip-covered $(ARGS)
+
+bundle: $(VENV)/.dev
+	@$(BIN)/python deploy/bundle.py
 
 # A stamp is written last, so that an installation that was cut off is done again.
 $(VENV)/.run: requirements.lock pyproject.toml
