@@ -38,6 +38,9 @@ T = TypeVar("T")
 
 _SIGNS = {"收入": 1, "收": 1, "收款": 1, "支出": -1, "支": -1, "付": -1, "付出": -1, "付款": -1}
 _UNIT = re.compile(r"(?:单位[:：]\s*|[(（/])(?:人民币)?(万?元)")
+_FOREIGN = re.compile(r"非(?:本)?项目(?:资金|收支|支出|收入)?|与(?:本)?项目无关")
+"""A row of a shared account that is no business of the project, marked where its source or content would stand."""
+_NUMBERED = re.compile(r"^\(?[一二三四五六七八九十\d]+[)、.]+")
 _WAN = 10_000
 
 
@@ -106,7 +109,20 @@ class SpendingSheet(Dated, Reader):
     source = Text("资金来源", "经费来源", "资金渠道", "资金性质", "来源", "经费渠道", required=False)
     content = Text("建设内容", "项目建设内容", "建设任务", "项目内容", "建设项目", required=False)
     category = Text(
-        "支出类别", "费用类别", "支出类型", "支出科目", "经济科目", "经济分类", "支出经济分类", "费用科目", "费用类型"
+        "支出类别",
+        "费用类别",
+        "支出类型",
+        "支出科目",
+        "经济科目",
+        "经济分类",
+        "支出经济分类",
+        "费用科目",
+        "费用类型",
+        "费用项目",
+        "开支类别",
+        "列支科目",
+        "明细科目",
+        "支出明细科目",
     )
     payee = Text(
         "对方户名",
@@ -156,7 +172,7 @@ class SpendingSheet(Dated, Reader):
         skipped: list[Skipped] = []
         problems = [f"表头“{each.doubled}”出现了两次，不知道用哪一列" for each in located if each.doubled]
         wholes = []
-        for each in located:
+        for each in (one.spread(self._worded()) for one in located):
             whole = self._whole(each, problems)
             wholes.append(whole)
             above: SheetRow | None = None
@@ -164,6 +180,7 @@ class SpendingSheet(Dated, Reader):
             for record in each.records():
                 if reason := self._passed_over(record, each):
                     skipped.append(Skipped(record.row, reason))
+                    self._begins(_caption(record), whole)
                     if reason == record.label:
                         whole.totals.append((record, len(whole.rows)))
                         whole.starts.append(len(whole.rows))
@@ -210,7 +227,8 @@ class SpendingSheet(Dated, Reader):
             if column is self.source and not word and column not in located.places:
                 word = self._source_named(located.grid.name)
             setattr(whole, name, word)
-            if not word and column in (self.source, self.content) and column not in located.places:
+            parts = (self._part(_caption(record), name) for record in located.records())
+            if not word and column in (self.source, self.content) and column not in located.places and not any(parts):
                 problems.append(
                     f"{_sheet(located)}没有“{column.name}”一列，表上方也没有写“{column.name}：”。请补上再导入"
                 )
@@ -226,6 +244,25 @@ class SpendingSheet(Dated, Reader):
                 found |= {unit for cell in cells if isinstance(cell, str) for unit in _UNIT.findall(cell)}
         return found
 
+    @classmethod
+    def _worded(cls) -> list[Column[Any]]:
+        """The columns whose cells may be merged over several rows."""
+        return [column for column in cls.columns().values() if not isinstance(column, Money)]
+
+    def _part(self, caption: str, name: str) -> str:
+        """The content or source that a line between the rows names, as 一、构建培训体系; empty for any other."""
+        if self.policy is None or not caption:
+            return ""
+        bare = _NUMBERED.sub("", plain(caption)).strip(":")
+        found = self.policy.find_source(bare) if name == "source" else self.policy.find_content(bare)
+        return found.name if found else ""
+
+    def _begins(self, caption: str, whole: _Whole) -> None:
+        """Where a sheet has no column of contents or sources, a line between the rows says those of the rows below."""
+        for column, name in ((self.source, "source"), (self.content, "content")):
+            if column not in whole.located.places and (word := self._part(caption, name)):
+                setattr(whole, name, word)
+
     def _source_named(self, name: str) -> str:
         """A worksheet's name where it is a source of the policy: 地方财政, 财政资金支出明细."""
         bare = re.sub(r"(?:收支|支出|明细|台账|表|投入|资金使用)+$", "", name.strip())
@@ -240,6 +277,8 @@ class SpendingSheet(Dated, Reader):
             return "重复的表头"
         if record.label and not self._filled(record):
             return record.label
+        if _caption(record) and not self._has_any(record, *self._sums()) and record.get(self.day) is None:
+            return "表中的小标题"
         if not self.says_day(record) and not self._has_any(record, self.direction, *self._sums()):
             return "没有日期、收付和金额，不是一笔收支"
         return ""
@@ -295,6 +334,8 @@ class SpendingSheet(Dated, Reader):
         if above and not self.says_day(record) and not voucher and money and words(self.category):
             day, voucher, payee = above.date, above.voucher, payee or above.payee
             sign = sign or (None if record.has(self.direction) else (1 if above.amount > 0 else -1))
+        said = (words(self.source), words(self.content), words(self.category))
+        source, content, category = _purpose(*said, whole, came=(sign or 0) * (money or 0) > 0)
         row = SheetRow(
             voucher=voucher,
             date=day or date.min,
@@ -303,9 +344,9 @@ class SpendingSheet(Dated, Reader):
             payee_account=words(self.payee_account),
             summary=words(self.summary),
             purpose=words(self.purpose),
-            source=words(self.source) or whole.source,
-            content=words(self.content) or whole.content,
-            category=words(self.category),
+            source=source,
+            content=content,
+            category=category,
             specialty=words(self.specialty) or whole.specialty,
             invoice=words(self.invoice),
             invoice_date=look(self.invoice_day),
@@ -385,6 +426,19 @@ def _tallies(rows: Sequence[_Read], column: Column[Any]) -> set[int]:
     mine = [(read.written[column], read.row.amount) for read in rows if column in read.written]
     came, went = sum(a for _, a in mine if a > 0), -sum(a for _, a in mine if a < 0)
     return {sum(written for written, _ in mine), came, went, came - went, went - came}
+
+
+def _purpose(source: str, content: str, category: str, whole: _Whole, *, came: bool) -> tuple[str, str, str]:
+    """Source, content and category of a row, those of the whole sheet where it has none of its own."""
+    if _FOREIGN.fullmatch(plain(source)) or _FOREIGN.fullmatch(plain(content)):
+        return "", "", "非项目收入" if came else "非项目支出"
+    return source or whole.source, content or whole.content, category
+
+
+def _caption(record: Record) -> str:
+    """The only text of a row that holds nothing else; empty for any other row."""
+    cells = [cell for cell in record.cells if not blank(cell)]
+    return cells[0].strip() if len(cells) == 1 and isinstance(cells[0], str) else ""
 
 
 def _above(located: Located) -> Iterator[str]:
