@@ -225,18 +225,21 @@ class Table:
 
     @classmethod
     def _header(cls, grid: Grid) -> Located | None:
+        columns = tuple(cls.columns().values())
+        known = frozenset(name for column in columns for name in column.names)
         for row, cells in header_rows(grid):
-            if located := cls._headed(grid, row, cells):
+            if located := cls._headed(grid, row, cells, columns, known):
                 below = grid.rows[row] if row < len(grid.rows) else []
-                under = _goes_on_below(cells, below) and cls._headed(grid, row + 1, _combined(cells, below))
-                return under or located
+                if not _goes_on_below(cells, below):
+                    return located
+                return cls._headed(grid, row + 1, _combined(cells, below), columns, known) or located
         return None
 
     @classmethod
-    def _headed(cls, grid: Grid, row: int, cells: Sequence[Cell]) -> Located | None:
+    def _headed(
+        cls, grid: Grid, row: int, cells: Sequence[Cell], columns: Sequence[Column[Any]], known: Container[str]
+    ) -> Located | None:
         """The table under these headings; None where they are another's."""
-        columns = cls.columns().values()
-        known = {name for column in columns for name in column.names}
         names: dict[str, list[int]] = {}
         for at, cell in enumerate(cells):
             if isinstance(cell, str) and cell:

@@ -261,6 +261,12 @@ def test_what_is_no_statement_is_not_taken_for_one(header: str, tmp_path: Path) 
         read(tmp_path, [header.split(), row])
 
 
+@pytest.mark.parametrize("header", ["对方", "交易对手", "对手方"])
+def test_who_it_was_under_the_shortest_of_headings(header: str, tmp_path: Path) -> None:
+    rows = [["账号", "6222"], ["日期", "收入", "支出", "余额", header], ["2025-03-01", "9.00", "", "9.00", "甲公司"]]
+    assert [row.payee for row in read(tmp_path, rows).rows] == ["甲公司"]
+
+
 def test_vouchers_under_a_merged_heading_are_no_statement(tmp_path: Path) -> None:
     """
     日期 | 凭证号 | 摘要 | 科目 |      | 金额 |
