@@ -179,8 +179,12 @@ class Located:
         """
         places = {at for column, some in self.places.items() if column in columns for at in some}
         rows = self.grid.rows
-        for (top, left), (bottom, _) in self.grid.merged:
+        done: dict[int, int] = {}  # areas do not overlap, save in a file that was made to keep us busy
+        for (top, left), (bottom, _) in sorted(self.grid.merged):
             if left in places and self.header <= top < bottom < len(rows) and left < len(rows[top]):
+                if top <= done.get(left, -1):
+                    continue
+                done[left] = bottom
                 rows = [*rows] if rows is self.grid.rows else rows
                 for number in range(top + 1, bottom + 1):
                     row = [*rows[number], *[None] * (left + 1 - len(rows[number]))]

@@ -19,6 +19,7 @@ from importers.invoices.pdf import open_pdf
 from importers.invoices.tree import parse
 from importers.package import Package
 from importers.paper import Paper, Skipped
+from ledgers.book.render import clean
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -139,9 +140,11 @@ def _read_zip(data: bytes, file: str, reading: _Reading) -> None:
     package = Package(data, file)
     members = [name for name in sorted(package.names) if not name.endswith("/")]
     said_better: set[str] = set()  # one download holds an invoice as XML, OFD and PDF under one name
-    for number, name in sorted(enumerate(members, 1), key=lambda each: each[1].lower().endswith(".pdf")):
-        inner = package.raw(name)
+    for number, part in sorted(enumerate(members, 1), key=lambda each: each[1].lower().endswith(".pdf")):
+        inner, name = package.raw(part), clean(part)  # a name that is shown, and kept in the book
         within = f"{file} 里的 {name}"
+        if within in reading.originals:
+            within += f"（第 {number} 个）"
         kind = _kind(inner, within) if inner else ""
         if kind not in _CARRIERS:
             reading.skipped.append(Skipped(number, f"“{name}”不是发票文件"))

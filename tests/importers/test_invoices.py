@@ -327,6 +327,20 @@ def test_a_pdf_that_cannot_be_read_beside_its_xml_is_passed_over(tmp_path: Path)
     assert "没有读到" in refused(tmp_path, zip_bytes({"dzfp_2.pdf": scan, "dzfp_1.xml": document(einvoice())}))
 
 
+def test_names_of_files_that_are_odd(tmp_path: Path) -> None:
+    """Blanks, line ends and colours of the terminal in a name; two that look alike are two files."""
+    other = document(einvoice("25502000000012345679"))
+    data = zip_bytes({"票 \x1b[31m\n1.xml": document(einvoice()), "票  \x1b[31m 1.xml": other})
+    found = claims(paper := read(tmp_path, data, "一  批.zip"))
+    assert sorted(claim.number for claim in found) == [NUMBER, "25502000000012345679"]
+    for claim in found:
+        assert hashlib.sha256(paper.originals[claim.document]).hexdigest() == claim.sha256
+        assert claim.file.isprintable()
+    assert claims(read(tmp_path, document(einvoice()), "发票  1 .xml"))[0].number == NUMBER
+    listed = xlsx_bytes({"信息汇总表": [LIST, list_row()]})
+    assert claims(read(tmp_path, listed, "清单  1 .xlsx"))[0].number == NUMBER
+
+
 @pytest.mark.parametrize(
     ("index", "place"),
     [
