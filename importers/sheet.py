@@ -16,7 +16,7 @@ not know is no reason to refuse.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -24,13 +24,14 @@ from importers.columns import Code, Column, Day, Money, Text, blank, plain, show
 from importers.dated import Dated, has, year_above
 from importers.paper import Paper, Skipped
 from importers.reader import Reader, summary
-from importers.table import Unreadable, label
+from importers.table import Unreadable, combined, goes_on_below, label, unit_free
 from ledgers.book.render import yuan
 from ledgers.book.rows import SheetRow, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
+    from importers.cells import Cell
     from importers.table import Located, Record
     from ledgers.policy import Policy
 
@@ -104,6 +105,8 @@ class SpendingSheet(Dated, Reader):
         "支付金额",
         "列支金额",
         "实际支出金额",
+        "支出合计",
+        "支出金额合计",
         required=False,
     )
     source = Text("资金来源", "经费来源", "资金渠道", "资金性质", "来源", "经费渠道", required=False)
@@ -169,17 +172,22 @@ class SpendingSheet(Dated, Reader):
     def compose(self, file: str, located: Sequence[Located], notes: tuple[str, ...]) -> Paper:
         """Read the located worksheets as one sheet."""
         rows: list[_Read] = []
-        skipped: list[Skipped] = []
+        skipped: dict[tuple[int, Skipped], Skipped] = {}  # a total over several sources is one row of its worksheet
         problems = [f"表头“{each.doubled}”出现了两次，不知道用哪一列" for each in located if each.doubled]
         wholes = []
-        for each in (one.spread(self._worded()) for one in located):
+        apart = (
+            (number, part)
+            for number, one in enumerate(located)
+            for part in self._by_source(one.spread(self._worded()), problems)
+        )
+        for number, each in apart:
             whole = self._whole(each, problems)
             wholes.append(whole)
             above: SheetRow | None = None
             earlier = {read.row: read for read in rows}
             for record in each.records():
                 if reason := self._passed_over(record, each):
-                    skipped.append(Skipped(record.row, reason))
+                    self._skip(skipped, number, record, reason)
                     self._begins(_caption(record), whole)
                     if reason == record.label:
                         whole.totals.append((record, len(whole.rows)))
@@ -189,12 +197,12 @@ class SpendingSheet(Dated, Reader):
                 read = self._row(record, faults, above, whole)
                 if read is None:
                     problems += faults
-                    skipped.append(Skipped(record.row, "；".join(faults)))
+                    self._skip(skipped, number, record, "；".join(faults))
                     above = None
                     continue
                 whole.rows.append(read)
                 if again := earlier.get(read.row):  # a copied worksheet says it a second time
-                    skipped.append(Skipped(record.row, f"与工作表“{again.sheet}”第 {again.line} 行相同"))
+                    self._skip(skipped, number, record, f"与工作表“{again.sheet}”第 {again.line} 行相同")
                 else:
                     rows.append(read)
                 above = read.row
@@ -208,10 +216,66 @@ class SpendingSheet(Dated, Reader):
             kind="sheet",
             rows=tuple(numbered(read.row for read in rows)),
             lines=tuple(read.line for read in rows),
-            skipped=tuple(skipped),
+            skipped=tuple(skipped.values()),
             refused=summary(problems),
             notes=notes,
         )
+
+    @staticmethod
+    def _skip(skipped: dict[tuple[int, Skipped], Skipped], number: int, record: Record, reason: str) -> None:
+        one = Skipped(record.row, reason)
+        skipped.setdefault((number, one), one)
+
+    # --- a column of sums for each source ---
+
+    def _by_source(self, located: Located, problems: list[str]) -> Iterator[Located]:
+        """A worksheet with a column of sums for each source as one worksheet for each, the others' rows left blank."""
+        header, columns = self._source_columns(located)
+        if len(columns) < 2 or self.source in located.places or self.money_out not in located.places:  # noqa: PLR2004
+            yield located
+            return
+        whole = next((at for at in located.places[self.money_out] if at not in columns.values()), None)
+        rows = located.grid.rows
+        width = max(map(len, rows))
+        below = replace(located, header=header, _read={})
+        kept: dict[str, list[list[Cell]]] = {source: list(rows[:header]) for source in columns}
+        for number, row in enumerate(rows[header:]):
+            record = below.record(number, row)
+            sums = {source: _sum_at(row, at) for source, at in columns.items()}
+            filled = [source for source, fen in sums.items() if fen]
+            stated, had = 0 if whole is None else _sum_at(row, whole), sum(sums.values())
+            if stated not in (0, had):
+                problems.append(f"{record.where}各来源加起来 {yuan(had)} 元，合计写的是 {yuan(stated)} 元")
+            for place, source in enumerate(columns):
+                mine = not record.label and source in filled
+                other = bool(record.label) or (not filled and not place)
+                padded = [*row, *[None] * (width - len(row))]
+                kept[source].append([*padded, source] if mine else padded if other else [])
+        for source, at in columns.items():
+            places = {**located.places, self.source: (width,), self.money_out: (at,)}
+            yield replace(below, grid=replace(located.grid, rows=kept[source]), places=places, _read={})
+
+    def _source_columns(self, located: Located) -> tuple[int, dict[str, int]]:
+        """The last row of the headings, and where they name sources; under 支出金额 they may stand a row below."""
+        rows, header = located.grid.rows, located.header
+        head, below = rows[header - 1], rows[header] if header < len(rows) else []
+        shapes = [(header, head)]
+        if header > 1:
+            shapes.append((header, combined(rows[header - 2], head)))
+        if goes_on_below(head, below):
+            shapes.append((header + 1, combined(head, below)))
+        found = [(last, self._sources_in(cells)) for last, cells in shapes]
+        return max(found, key=lambda each: len(each[1]))
+
+    def _sources_in(self, cells: Sequence[Cell]) -> dict[str, int]:
+        if self.policy is None:
+            return {}
+        named = ((at, self.policy.find_source(unit_free(plain(c)))) for at, c in enumerate(cells) if isinstance(c, str))
+        found: dict[str, int] = {}
+        for at, source in named:
+            if source:
+                found.setdefault(source.name, at)
+        return found
 
     # --- what is true of the whole worksheet ---
 
@@ -404,6 +468,14 @@ class SpendingSheet(Dated, Reader):
                         f"{record.where}“{column.name}”写明合计 {yuan(stated)} 元，各行加起来是 {yuan(had)} 元："
                         "表可能少了行或改动过，请核对"
                     )
+
+
+def _sum_at(row: Sequence[Cell], at: int) -> int:
+    """A sum as it is written, fen; nought for a blank, and 1 for what cannot be read, which is told later."""
+    try:
+        return Money("").read(row[at : at + 1]) or 0
+    except ValueError:
+        return 1
 
 
 def _stated(record: Record, column: Money, unit: int) -> int | None:

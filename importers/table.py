@@ -234,9 +234,9 @@ class Table:
         for row, cells in header_rows(grid):
             if located := cls._headed(grid, row, cells, columns, known):
                 below = grid.rows[row] if row < len(grid.rows) else []
-                if not _goes_on_below(cells, below):
+                if not goes_on_below(cells, below):
                     return located
-                return cls._headed(grid, row + 1, _combined(cells, below), columns, known) or located
+                return cls._headed(grid, row + 1, combined(cells, below), columns, known) or located
         return None
 
     @classmethod
@@ -286,16 +286,16 @@ def header_rows(grid: Grid) -> Iterator[tuple[int, list[Cell]]]:
     yield from enumerate(top, 1)
     for row, (upper, lower) in enumerate(itertools.pairwise(top), 2):
         if any(map(blank, lower)) and any(map(_filled, lower)) and any(map(_filled, upper)):
-            yield row, _combined(upper, lower)
+            yield row, combined(upper, lower)
 
 
-def _combined(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
+def combined(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
     """The headings of a header of two rows."""
     pairs = itertools.zip_longest(_grouped(upper, lower), lower)
     return [above if blank(below) else _under(above, below) for above, below in pairs]
 
 
-def _goes_on_below(cells: Sequence[Cell], below: Sequence[Cell]) -> bool:
+def goes_on_below(cells: Sequence[Cell], below: Sequence[Cell]) -> bool:
     """Whether the row under headings is more of them: words alone, some under the gaps of a merged heading."""
     if any(not isinstance(cell, str) or _DIGIT.search(cell) for cell in below if _filled(cell)):
         return False

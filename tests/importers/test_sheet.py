@@ -469,3 +469,58 @@ def test_a_row_that_is_no_business_of_the_project(file: Path, marked: dict[str, 
 def test_red_ink_in_words(file: Path) -> None:
     row = rows_of(read(file, [SHEET, sheet_row("记1", "20250301", "支出", "100.00(红)")]))[0]
     assert row.amount == 10_000
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [
+            ["日期", "凭证号", "收款单位", "建设内容", "支出类别", "支出金额", "", ""],
+            ["", "", "", "", "", "地方财政", "行业企业", "其他"],
+        ],
+        [
+            [
+                "日期",
+                "凭证号",
+                "收款单位",
+                "建设内容",
+                "支出类别",
+                "地方财政（元）",
+                "企业投入（元）",
+                "其他（元）",
+                "支出合计",
+            ]
+        ],
+    ],
+    ids=["under one heading", "beside their total"],
+)
+def test_a_column_of_sums_for_each_source(file: Path, heads: list[Row]) -> None:
+    """What two sources paid together is a row of each; every column's total is borne out."""
+    whole = len(heads) == 1
+    body: list[Row] = [
+        ["2025-03-01", "记1", "甲公司", CONTENTS[0], "设备购置", 100, "", "", 100],
+        ["2025-03-02", "记2", "王某", CONTENTS[1], "课酬", 40, 60, "-", 100],
+        ["合计", "", "", "", "", 140, 60, 0, 200],
+    ]
+    rows = [*heads, *(row if whole else row[:-1] for row in body)]
+    accounts = Accounts(policy=find_policy("yuzhong-2023-25"))
+
+    def again() -> Paper:
+        file.write_bytes(xlsx_bytes({"支出": rows}))
+        return read_paper(file, (), accounts)
+
+    paper = again()
+    assert [(row.voucher, row.source, row.amount) for row in rows_of(paper)] == [
+        ("记1", "地方财政", -10_000),
+        ("记2", "地方财政", -4_000),
+        ("记2", "行业企业", -6_000),
+    ]
+    first = len(heads) + 1
+    assert (paper.lines, [s.row for s in paper.skipped]) == ((first, first + 1, first + 1), [first + 2])
+    rows[-1][6:] = [61, 0, 201][: len(rows[-1]) - 6]
+    assert "写明合计 61.00 元，各行加起来是 60.00 元" in again().refused
+    rows[-1][6:], rows[-2][6] = [60, 0, 200][: len(rows[-1]) - 6], "六十"
+    assert "“六十”不是金额" in again().refused
+    if whole:
+        rows[-2][6], rows[-2][8] = 60, 110
+        assert "各来源加起来 100.00 元，合计写的是 110.00 元" in again().refused
