@@ -249,11 +249,8 @@ def read_detail(path: Path) -> DetailPaper:
     return DetailPaper(found, tuple(reading.skipped))
 
 
+_SUBTOTAL = re.compile(r"([^\d]{1,20}?)[小合]计")
 _UNIT = re.compile(r"(?:单位[:：]\s*|[(（/])(?:人民币)?万元")
-_FOOT = re.compile(
-    r".{0,12}(?:制表|审核|复核|审批|批准|负责人|领导|经办|出纳|会计|填表|制单|主管|签字|日期).{0,6}[:：].*"
-)
-"""Who made and who approved a list, below it."""
 
 
 class _Reading:
@@ -287,10 +284,10 @@ class _Reading:
         try:
             if located.repeats_header(record):
                 self.skipped.append(Skipped(record.row, "重复的表头"))
-            elif record.label and label(record[self.table.name] or "合计"):
-                self._total(record)
-                self.skipped.append(Skipped(record.row, record.label))
-            elif _is_foot(record) or (not record.has(self.table.name) and not self._paid(record)):
+            elif (record.label and label(record[self.table.name] or "合计")) or self._subtotal(record):
+                self._total(record, self._subtotal(record))
+                self.skipped.append(Skipped(record.row, record.label or "合计行"))
+            elif record.is_foot or (not record.has(self.table.name) and not self._paid(record)):
                 self.skipped.append(Skipped(record.row, "没有姓名和金额的说明文字"))
             elif self._paid(record) == 0 and (self._of(record, self.table.gross) or 0) == (
                 self._deductions(record)[0] or 0
@@ -346,17 +343,17 @@ class _Reading:
             invoice=self._said(record, table.invoice),
         )
 
-    def _total(self, record: Record) -> None:
-        """A total is of all lines so far or of those since the last one."""
+    def _subtotal(self, record: Record) -> str:
+        """Of whom or of what a row is the subtotal, as 培训部小计 says; empty for any other row."""
+        texts = [cell for cell in record.cells if isinstance(cell, str) and not blank(cell)]
+        found = _SUBTOTAL.fullmatch(plain(texts[0])) if texts else None
+        return found[1] if found and (record[self.table.name] in ("", texts[0].strip())) else ""
+
+    def _total(self, record: Record, whose: str) -> None:
+        """A total is of all lines so far, of those since the last one, or of one person's."""
         stated = self._paid(record)
         had = [sum(line.amount for line in self.lines[start:]) for start in (0, self._page)]
+        had += [sum(line.amount for line in self.lines if line.name == whose)] if whose else []
         if stated is not None and stated not in had:
             self.problems.append(f"{record.where}写明合计 {yuan(stated)} 元，各行加起来是 {yuan(had[0])} 元")
         self._page = len(self.lines)
-
-
-def _is_foot(record: Record) -> bool:
-    """Whether a row holds nothing but who made the list and who approved it."""
-    filled = [cell for cell in record.cells if not blank(cell)]
-    heads = [isinstance(cell, str) and bool(_FOOT.fullmatch(plain(cell))) for cell in filled]
-    return any(heads) and all(isinstance(cell, str) for cell in filled) and heads[0]

@@ -341,6 +341,8 @@ class SpendingSheet(Dated, Reader):
             return "重复的表头"
         if record.label and not self._filled(record):
             return record.label
+        if record.is_foot and not record.has(self.voucher):
+            return "没有日期、收付和金额，不是一笔收支"
         if _caption(record) and not self._has_any(record, *self._sums()) and record.get(self.day) is None:
             return "表中的小标题"
         if not self.says_day(record) and not self._has_any(record, self.direction, *self._sums()):

@@ -34,7 +34,7 @@ Key: TypeAlias = "tuple[int, int, str]"
 
 _YUAN = ("人民币", "CNY", "RMB", "本位币", "元")
 _SIDES = {"借": 1, "借方": 1, "D": 1, "DR": 1, "贷": -1, "贷方": -1, "C": -1, "CR": -1, "平": 0}
-_FIRM = ("凭证字号", "凭证号数")  # headings that no bank has
+_FIRM = ("凭证字号", "凭证号数", "凭证字", "对方科目")  # headings that no bank has
 _OPENED = re.compile(r"(?:期初|年初|月初|上年|上月|上期|本期期初).*|承前页")
 _TO_DATE = re.compile(r".*累计.*")
 _JOINED = re.compile(r"(\d{3,}(?:[.-]\d+)*)[_\s\-—:/\\]+(.+)")
@@ -290,6 +290,8 @@ class _Sheet:
             self._above = self._above if subject == self._subject else None
             self._subject = subject
             return "以下各行的科目"
+        if record.is_foot and not self._number(record):
+            return "没有金额的说明文字"
         code, account = self._account(record)
         number = self._number(record)
         debit, credit = self._sums(record)

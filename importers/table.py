@@ -41,6 +41,11 @@ def label(text: str) -> str:
     return next((name for form, name in _SUMMARIES if form.fullmatch(plain(text))), "")
 
 
+_NUMBER = re.compile(r"[-+(¥]*\d[\d,]*(?:\.\d*)?\)?元?")
+_FOOT = re.compile(
+    r".{0,12}(?:制表|审核|复核|审批|批准|负责人|领导|经办|出纳|会计|填表|制单|记账|主管|签字|打印|日期).{0,6}[:].*"
+    r"|(?:备注|注|说明|附注|附)\d?[:].*"
+)
 _UNIT = re.compile(r"[(/](?:单位:)?(?:人民币)?(?:元|CNY|RMB|人民币)\)?(?=$|\()")
 
 
@@ -102,6 +107,15 @@ class Record:
             return self[column]
         except Unreadable:
             return None
+
+    @property
+    def is_foot(self) -> bool:
+        """Whether the row says no more than who made the table, who approved it, when it was printed, or a remark."""
+        filled = [cell for cell in self.cells if not blank(cell)]
+        words = [plain(cell) for cell in filled if isinstance(cell, str)]
+        if len(words) < len(filled) or any(map(_NUMBER.fullmatch, words)):  # a csv's sums are words too
+            return False
+        return any(map(_FOOT.fullmatch, words[:1]))
 
     @property
     def blank(self) -> bool:

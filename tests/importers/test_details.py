@@ -222,3 +222,14 @@ def test_a_statement_that_names_persons_is_no_list(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(xlsx_bytes({"a": [head, ["2025-03-01", "张三", "6222021234567890123", 9, "课酬"]]}))
     with pytest.raises(Refusal, match="认不出这是什么表"):
         read_detail(tmp_path / "x")
+
+
+def test_subtotals_of_persons_and_departments(tmp_path: Path) -> None:
+    rows: list[Row] = [["报销人", "金额", "事由"], ["张三", 100, "车费"], ["李四", 20, "车费"], ["张三", 50, "餐费"]]
+    rows += [["张三小计", 150, ""], ["李四小计", 20, ""], ["合计", 170, ""], ["备注：见附件", "", ""]]
+    assert (read(tmp_path, rows).total, len(read(tmp_path, rows).lines)) == (17_000, 3)
+    rows[4][1] = 151
+    with pytest.raises(Refusal, match=r"第 5 行写明合计 151\.00 元"):
+        read(tmp_path, rows)
+    wages: list[Row] = [["部门", "姓名", "实发"], ["培训部", "张三", 100], ["培训部小计", "", 100], ["总计", "", 100]]
+    assert read(tmp_path, wages).total == 10_000

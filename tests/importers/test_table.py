@@ -147,3 +147,20 @@ def test_what_is_merged_over_rows_stands_in_each_and_hostile_areas_cost_nothing(
     located = Petty.locate([Grid("", rows, merged=areas)])[0].spread([Petty.day])
     assert [record.raw(Petty.day) for record in located.records()] == [["2025-03-01"]] * 3
     assert rows[2] == ["", 2.0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "foot"),
+    [
+        (["制表人：张三", "", "审核：李四"], True),
+        (["", "打印日期：2025-12-31", "第 1 页"], True),
+        (["备注：以上人员"], True),
+        (["单位负责人：", "王某"], True),
+        (["", "审核费：王某", "100.00"], False),
+        (["", "审核费：王某", 100], False),
+        (["张三", "审核"], False),
+    ],
+)
+def test_who_made_a_table_stands_below_it(cells: list[object], foot: bool) -> None:
+    located = Petty.locate([grid(["日期", "金额", "摘要"], cells)])[0]
+    assert [record.is_foot for record in located.records()] == [foot]

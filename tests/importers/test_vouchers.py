@@ -563,3 +563,18 @@ def test_ledgers_of_several_accounts_below_one_another(tmp_path: Path) -> None:
 def test_a_list_in_wan_is_refused(tmp_path: Path) -> None:
     rows = [["序时账", "单位：万元"], *full_path(FEW)[2:]]
     assert "金额单位是万元" in read_rows(tmp_path, rows).refused
+
+
+def test_a_ledger_with_kind_and_number_of_vouchers_and_two_rows_of_headings(tmp_path: Path) -> None:
+    """
+    2025年 |    | 凭证 |    | 摘要 | 对方科目 | 借方 |      | 贷方 |      | 方向 | 余额 |
+    月     | 日 | 字   | 号 |      |          | 原币 | 本币 | 原币 | 本币 |      | 原币 | 本币
+    """
+    rows: list[Row] = [["银行存款明细账"], [f"科目：{' '.join(BANK)}"]]
+    rows += [["2025年", "", "凭证", "", "摘要", "对方科目", "借方", "", "贷方", "", "方向", "余额", ""]]
+    rows += [["月", "日", "字", "号", "", "", "原币", "本币", "原币", "本币", "", "原币", "本币"]]
+    rows += [[1, 1, "", "", "上年结转", "", "", "", "", "", "借", "", 500]]
+    rows += [[3, 1, "记", 1, "床", " ".join(EQUIPMENT), "", "", "", 100, "借", "", 400]]
+    rows += [["制单：张三", "", "", "", "", "", "", "审核：李四", "", "", "", "", ""]]
+    paper = read_rows(tmp_path, rows)
+    assert ([(row.voucher, row.amount) for row in rows_of(paper)], paper.chain) == ([("记-1", -10_000)], "proved")
