@@ -524,3 +524,25 @@ def test_a_column_of_sums_for_each_source(file: Path, heads: list[Row]) -> None:
     if whole:
         rows[-2][6], rows[-2][8] = 60, 110
         assert "各来源加起来 100.00 元，合计写的是 110.00 元" in again().refused
+
+
+PAID = st.lists(st.tuples(*[st.integers(0, 10_000)] * 3).filter(any), min_size=1, max_size=8)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PAID)
+def test_what_several_sources_paid_is_conserved(tmp_path: Path, paid: list[tuple[int, int, int]]) -> None:
+    """Every sum is a row of its source, every line of the file is told of."""
+    names = ["地方财政", "行业企业", "其他"]
+    rows: list[Row] = [["凭证号", "日期", "建设内容", "支出类别", *names, "支出合计"]]
+    for number, sums in enumerate(paid, 1):
+        cells = [f"{fen / 100:.2f}" if fen else "" for fen in sums]
+        rows.append([f"记{number}", "2025-03-01", CONTENTS[0], "设备购置", *cells, f"{sum(sums) / 100:.2f}"])
+    totals = [sum(sums[at] for sums in paid) for at in range(3)]
+    rows.append(["合计", "", "", "", *[f"{fen / 100:.2f}" for fen in (*totals, sum(totals))]])
+    (tmp_path / "a.csv").write_bytes(csv_bytes(rows))
+    paper = read_paper(tmp_path / "a.csv", (), Accounts(policy=find_policy("yuzhong-2023-25")))
+    found = [sum(row.amount for row in rows_of(paper) if row.source == name) for name in names]
+    assert found == [-fen for fen in totals]
+    assert {*paper.lines, *(skipped.row for skipped in paper.skipped)} == {*range(2, len(paid) + 3)}
+    assert len(paper.skipped) == 1
