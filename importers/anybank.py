@@ -118,7 +118,7 @@ ROLES: tuple[Role, ...] = (
         "对方户名",
         Text,
         "对方户名 对方单位名称 对方单位 对方名称 对方账户名 对方账户名称 对方账号名称 交易对手名称 对手名称 对手户名 "
-        "对手信息 对方信息 收/付方名称 收(付)方名称 交易对方 往来单位",
+        "对手信息 对方信息 收/付方名称 收(付)方名称 交易对方 往来单位 对方 对手 对手方 交易对手 交易对手方",
         rf"{_OTHER}.*(?:户名|名称|姓名|单位|名)",
         english=r"(?:Counter-?party|OtherParty|Payee/Payer|Payer/Payee)(?:Name)?",
     ),
@@ -275,7 +275,9 @@ def _choices(grids: Sequence[Grid]) -> Iterator[Columns]:
     for grid in grids:
         if grid.hidden:
             continue
-        for _, cells in header_rows(grid):
+        for row, cells in header_rows(grid):
+            if cells is not grid.rows[row - 1] and any(map(_is_no_banks, grid.rows[row - 2])):
+                continue  # what the upper of two rows of headings says holds for both
             candidates = _candidates(cells)
             if _viable(candidates):
                 yield from _combined(candidates)
@@ -284,7 +286,7 @@ def _choices(grids: Sequence[Grid]) -> Iterator[Columns]:
 def _candidates(cells: Sequence[Cell]) -> dict[str, list[str]]:
     """The headers that may be each thing, the surest first; empty where one is no bank's."""
     headers = list(dict.fromkeys(plain(cell) for cell in cells if isinstance(cell, str) and cell.strip()))
-    if any(_NO_BANK.fullmatch(header) for header in headers):
+    if any(map(_is_no_banks, headers)):
         return {}
     left = {header: _chinese(unit_free(header)) for header in headers}
     found: dict[str, list[str]] = {}
@@ -302,6 +304,10 @@ def _candidates(cells: Sequence[Cell]) -> dict[str, list[str]]:
     if not found["day"] and found["clock"]:
         found["day"] = found["clock"]
     return {attribute: some for attribute, some in found.items() if some}
+
+
+def _is_no_banks(cell: Cell) -> bool:
+    return isinstance(cell, str) and bool(_NO_BANK.fullmatch(plain(cell)))
 
 
 def _alike(role: Role, bare: str) -> bool:

@@ -128,7 +128,7 @@ def _decode(data: bytes, file: str) -> list[Grid]:
         raise Refusal("这是 PDF，还不能读", where=file, todo="请在网银里改为导出 Excel 或 CSV")
     text = _characters(data, file)
     if is_markup(text):
-        return [Grid(name, rows) for name, rows in tables(text, file)]
+        return [Grid(sheet.name, sheet.rows, merged=tuple(sheet.merged)) for sheet in tables(text, file)]
     return [_text(text, file)]
 
 

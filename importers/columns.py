@@ -279,6 +279,11 @@ def fen(text: str, unit: int = 1) -> int | None:
     bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _unquoted(text)))
     if _DASHES.fullmatch(bare):
         return None
+    if red := _RED_INK.fullmatch(bare):
+        sum_ = fen(red[1] or red[2], unit)
+        if not sum_ or sum_ < 0:
+            raise ValueError(f"{shown(text)}又写红字又写负号，不知道是正是负")
+        return -sum_
     bare = _signed_before(re.sub(r"[−–—]", "-", bare))
     inner = re.fullmatch(r"\((.*)\)", bare)
     bare = re.sub(r"^(?:CNY|RMB|人民币)|元$", "", inner[1] if inner else bare)
@@ -290,6 +295,8 @@ def fen(text: str, unit: int = 1) -> int | None:
     return _fen(-value if inner or match[1] == "-" else value, text)
 
 
+_RED_INK = re.compile(r"(?:\(红字?\)|红字?[:]?)([^红]+)|([^红]+)(?:\(红字?\)|红字?)")
+"""Negative sums as books kept by hand have them: 红字100.00, 100.00(红)."""
 _SIGN_BEHIND = re.compile(r"([^-+(].*\.\d\d)(-|\+|DR|CR)", re.IGNORECASE)
 
 

@@ -6,14 +6,15 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from importers.columns import Day, Whole
-from importers.table import Table, Unreadable
+from importers.columns import Day, Whole, blank, plain, shown
+from importers.table import Table, Unreadable, label
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
     from importers.table import Located, Record
 
+_MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})日?")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?:年|[.\-/](?:0?[1-9]|1[0-2])(?!\d))")
 
 
@@ -31,9 +32,11 @@ class Dated(Table):
         return has(names, cls.day) or (has(names, cls.month) and has(names, cls.day_of_month))
 
     def says_day(self, record: Record) -> bool:
-        """Whether a row says anything of its day."""
+        """Whether a row says anything of its day; 合计 in that column is none."""
         if self.day in record.places:
-            return record.has(self.day)
+            return record.has(self.day) and not any(
+                isinstance(cell, str) and label(cell) for cell in record.raw(self.day)
+            )
         return record.has(self.month) and record.has(self.day_of_month)
 
     def day_of(self, record: Record, year: int | None) -> date | None:
@@ -47,7 +50,7 @@ class Dated(Table):
             Unreadable: the day is none, or no year is known.
         """
         if self.day in record.places:
-            return record[self.day]
+            return _in_year(record, self.day, year)
         month, day = record[self.month], record[self.day_of_month]
         if not (month and day):
             return None
@@ -58,6 +61,21 @@ class Dated(Table):
             return date(year, month, day)
         except ValueError:
             raise Unreadable(f"{record.where}{year} 年 {month} 月 {day} 日不是日历上的日期") from None
+
+
+def _in_year(record: Record, column: Day, year: int | None) -> date | None:
+    """A day that may be written without its year, 3月8日, where the table or the row above says which."""
+    try:
+        return record[column]
+    except Unreadable:
+        cell = next((cell for cell in record.raw(column) if not blank(cell)), None)
+        short = _MONTH_DAY.fullmatch(plain(cell)) if isinstance(cell, str) else None
+        if not (short and year):
+            raise
+    try:
+        return date(year, int(short[1]), int(short[2]))
+    except ValueError:
+        raise Unreadable(f"{record.where}“{column.name}”：{shown(cell)}不是 {year} 年的日期") from None
 
 
 def year_above(located: Located) -> int | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from xml.parsers import expat
 
 from ledgers.refusal import Refusal
@@ -36,8 +36,21 @@ def is_markup(text: str) -> bool:
     return text.lstrip("\ufeff \t\r\n").startswith("<")
 
 
-def tables(text: str, file: str) -> list[tuple[str, list[list[Cell]]]]:
-    """The tables of a page or of a spreadsheet in XML: name and rows.
+Area: TypeAlias = "tuple[tuple[int, int], tuple[int, int]]"
+"""A merged cell: its first and its last (row, column) from 0."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A table, or the tables of a page: its name, its cells, and which of them are merged."""
+
+    name: str
+    rows: list[list[Cell]] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
+
+
+def tables(text: str, file: str) -> list[Sheet]:
+    """The tables of a page or of a spreadsheet in XML.
 
     Raises:
         Refusal: it holds no table, declares entities, or cannot be parsed.
@@ -48,7 +61,7 @@ def tables(text: str, file: str) -> list[tuple[str, list[list[Cell]]]]:
     except _TooLargeError as error:
         todo = "请用 Excel 或 WPS 打开，另存为 xlsx 再导入"
         raise Refusal("表格的范围大得不正常，没有读", where=file, todo=todo) from error
-    if not any(rows for _, rows in found):
+    if not any(sheet.rows for sheet in found):
         raise Refusal(
             "这是网页或 XML 格式的文件，里面没有表格", where=file, todo="请用 Excel 或 WPS 打开，另存为 xlsx 再导入"
         )
@@ -68,6 +81,7 @@ class _Table:
     taken: dict[int, int] = field(default_factory=dict)  # column → rows below that a cell above spans
     cell: list[str] | None = None
     span: tuple[int, int] = (1, 1)
+    merged: list[Area] = field(default_factory=list)
 
 
 class _Page(HTMLParser):
@@ -125,6 +139,9 @@ class _Page(HTMLParser):
         while table.taken.get(len(row), 0) >= len(table.rows):
             row.append("")
         down, right = table.span
+        if down > 1 or right > 1:
+            top, left = len(table.rows) - 1, len(row)
+            table.merged.append(((top, left), (top + down - 1, left + right - 1)))
         for at in range(len(row), len(row) + right):
             table.taken[at] = max(table.taken.get(at, 0), len(table.rows) + down - 1) if down > 1 else 0
         row += [text, *[""] * (right - 1)]
@@ -139,15 +156,19 @@ def _span(said: str | None) -> int:
 _SPAN_DIGITS = 9  # beyond these it is beyond MAX_SPAN
 
 
-def _page(text: str) -> list[tuple[str, list[list[Cell]]]]:
+def _page(text: str) -> list[Sheet]:
     page = _Page()
     page.feed(text)
     page.close()
-    rows: list[list[Cell]] = []
+    sheet = Sheet("")
     # Banks put preamble, table and totals into tables of their own: read as one sheet, top to bottom.
     for table in page.found:
-        rows += table.rows
-    return [("", rows)]
+        above = len(sheet.rows)
+        sheet.merged += [
+            ((top + above, left), (bottom + above, right)) for (top, left), (bottom, right) in table.merged
+        ]
+        sheet.rows += table.rows
+    return [sheet]
 
 
 # --- the spreadsheet XML of Excel 2003 --------------------------------------------------------------------------------
@@ -155,8 +176,9 @@ def _page(text: str) -> list[tuple[str, list[list[Cell]]]]:
 
 class _Workbook:
     def __init__(self) -> None:
-        self.sheets: list[tuple[str, list[list[Cell]]]] = []
+        self.sheets: list[Sheet] = []
         self._text: list[str] | None = None
+        self._across = 0  # columns that the cell before is merged over beside its own
         self._kind = ""
         self._cells = 0
 
@@ -164,20 +186,29 @@ class _Workbook:
         tag = tag.rpartition(":")[2]
         said = {key.rpartition(":")[2]: value for key, value in about.items()}
         if tag == "Worksheet":
-            self.sheets.append((said.get("Name", ""), []))
+            self.sheets.append(Sheet(said.get("Name", "")))
         elif tag == "Row" and self.sheets:
-            rows = self.sheets[-1][1]
+            rows = self.sheets[-1].rows
             rows += [[] for _ in range(min(int(said.get("Index", "0") or 0) - 1 - len(rows), MAX_SPAN))]
             rows.append([])
-        elif tag == "Cell" and self.sheets and self.sheets[-1][1]:
-            row = self.sheets[-1][1][-1]
-            row += [""] * min(int(said.get("Index", "0") or 0) - 1 - len(row), MAX_SPAN)
-            row.append("")
-            self._cells += len(row)
-            if self._cells > MAX_CELLS * 10:
-                raise _TooLargeError
+            self._across = 0
+        elif tag == "Cell" and self.sheets and self.sheets[-1].rows:
+            self._cell(self.sheets[-1], said)
         elif tag == "Data":
             self._text, self._kind = [], said.get("Type", "String")
+
+    def _cell(self, sheet: Sheet, said: dict[str, str]) -> None:
+        """A cell stands at its index, or behind the one before it and all that this is merged over."""
+        row, index = sheet.rows[-1], int(said.get("Index", "0") or 0)
+        row += [""] * min(index - 1 - len(row) if index else self._across, MAX_SPAN)
+        self._across, down = (min(int(said.get(name, "0") or 0), MAX_SPAN) for name in ("MergeAcross", "MergeDown"))
+        if self._across or down:
+            top, left = len(sheet.rows) - 1, len(row)
+            sheet.merged.append(((top, left), (top + down, left + self._across)))
+        row.append("")
+        self._cells += len(row)
+        if self._cells > MAX_CELLS * 10:
+            raise _TooLargeError
 
     def characters(self, text: str) -> None:
         if self._text is not None:
@@ -186,11 +217,11 @@ class _Workbook:
     def end(self, tag: str) -> None:
         if tag.rpartition(":")[2] == "Data" and self._text is not None:
             text, self._text = "".join(self._text), None
-            if self.sheets and self.sheets[-1][1] and self.sheets[-1][1][-1]:
-                self.sheets[-1][1][-1][-1] = text.removesuffix("T00:00:00.000") if self._kind == "DateTime" else text
+            if self.sheets and self.sheets[-1].rows and self.sheets[-1].rows[-1]:
+                self.sheets[-1].rows[-1][-1] = text.removesuffix("T00:00:00.000") if self._kind == "DateTime" else text
 
 
-def _spreadsheet(text: str, file: str) -> list[tuple[str, list[list[Cell]]]]:
+def _spreadsheet(text: str, file: str) -> list[Sheet]:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:  # Excel writes none; entity bombs need one
         raise Refusal("文件里有不该有的实体声明，没有读", where=file, todo="请用 Excel 或 WPS 打开，另存为 xlsx 再导入")
     book, parser = _Workbook(), expat.ParserCreate()

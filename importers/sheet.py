@@ -16,7 +16,7 @@ not know is no reason to refuse.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -24,13 +24,14 @@ from importers.columns import Code, Column, Day, Money, Text, blank, plain, show
 from importers.dated import Dated, has, year_above
 from importers.paper import Paper, Skipped
 from importers.reader import Reader, summary
-from importers.table import Unreadable, label
+from importers.table import Unreadable, combined, goes_on_below, label, unit_free
 from ledgers.book.render import yuan
 from ledgers.book.rows import SheetRow, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
+    from importers.cells import Cell
     from importers.table import Located, Record
     from ledgers.policy import Policy
 
@@ -38,6 +39,9 @@ T = TypeVar("T")
 
 _SIGNS = {"收入": 1, "收": 1, "收款": 1, "支出": -1, "支": -1, "付": -1, "付出": -1, "付款": -1}
 _UNIT = re.compile(r"(?:单位[:：]\s*|[(（/])(?:人民币)?(万?元)")
+_FOREIGN = re.compile(r"非(?:本)?项目(?:资金|收支|支出|收入)?|与(?:本)?项目无关")
+"""A row of a shared account that is no business of the project, marked where its source or content would stand."""
+_NUMBERED = re.compile(r"^\(?[一二三四五六七八九十\d]+[)、.]+")
 _WAN = 10_000
 
 
@@ -101,12 +105,27 @@ class SpendingSheet(Dated, Reader):
         "支付金额",
         "列支金额",
         "实际支出金额",
+        "支出合计",
+        "支出金额合计",
         required=False,
     )
     source = Text("资金来源", "经费来源", "资金渠道", "资金性质", "来源", "经费渠道", required=False)
     content = Text("建设内容", "项目建设内容", "建设任务", "项目内容", "建设项目", required=False)
     category = Text(
-        "支出类别", "费用类别", "支出类型", "支出科目", "经济科目", "经济分类", "支出经济分类", "费用科目", "费用类型"
+        "支出类别",
+        "费用类别",
+        "支出类型",
+        "支出科目",
+        "经济科目",
+        "经济分类",
+        "支出经济分类",
+        "费用科目",
+        "费用类型",
+        "费用项目",
+        "开支类别",
+        "列支科目",
+        "明细科目",
+        "支出明细科目",
     )
     payee = Text(
         "对方户名",
@@ -153,17 +172,23 @@ class SpendingSheet(Dated, Reader):
     def compose(self, file: str, located: Sequence[Located], notes: tuple[str, ...]) -> Paper:
         """Read the located worksheets as one sheet."""
         rows: list[_Read] = []
-        skipped: list[Skipped] = []
+        skipped: dict[tuple[int, Skipped], Skipped] = {}  # a total over several sources is one row of its worksheet
         problems = [f"表头“{each.doubled}”出现了两次，不知道用哪一列" for each in located if each.doubled]
         wholes = []
-        for each in located:
+        apart = (
+            (number, part)
+            for number, one in enumerate(located)
+            for part in self._by_source(one.spread(self._worded()), problems)
+        )
+        for number, each in apart:
             whole = self._whole(each, problems)
             wholes.append(whole)
             above: SheetRow | None = None
             earlier = {read.row: read for read in rows}
             for record in each.records():
                 if reason := self._passed_over(record, each):
-                    skipped.append(Skipped(record.row, reason))
+                    self._skip(skipped, number, record, reason)
+                    self._begins(_caption(record), whole)
                     if reason == record.label:
                         whole.totals.append((record, len(whole.rows)))
                         whole.starts.append(len(whole.rows))
@@ -172,12 +197,12 @@ class SpendingSheet(Dated, Reader):
                 read = self._row(record, faults, above, whole)
                 if read is None:
                     problems += faults
-                    skipped.append(Skipped(record.row, "；".join(faults)))
+                    self._skip(skipped, number, record, "；".join(faults))
                     above = None
                     continue
                 whole.rows.append(read)
                 if again := earlier.get(read.row):  # a copied worksheet says it a second time
-                    skipped.append(Skipped(record.row, f"与工作表“{again.sheet}”第 {again.line} 行相同"))
+                    self._skip(skipped, number, record, f"与工作表“{again.sheet}”第 {again.line} 行相同")
                 else:
                     rows.append(read)
                 above = read.row
@@ -191,10 +216,66 @@ class SpendingSheet(Dated, Reader):
             kind="sheet",
             rows=tuple(numbered(read.row for read in rows)),
             lines=tuple(read.line for read in rows),
-            skipped=tuple(skipped),
+            skipped=tuple(skipped.values()),
             refused=summary(problems),
             notes=notes,
         )
+
+    @staticmethod
+    def _skip(skipped: dict[tuple[int, Skipped], Skipped], number: int, record: Record, reason: str) -> None:
+        one = Skipped(record.row, reason)
+        skipped.setdefault((number, one), one)
+
+    # --- a column of sums for each source ---
+
+    def _by_source(self, located: Located, problems: list[str]) -> Iterator[Located]:
+        """A worksheet with a column of sums for each source as one worksheet for each, the others' rows left blank."""
+        header, columns = self._source_columns(located)
+        if len(columns) < 2 or self.source in located.places or self.money_out not in located.places:  # noqa: PLR2004
+            yield located
+            return
+        whole = next((at for at in located.places[self.money_out] if at not in columns.values()), None)
+        rows = located.grid.rows
+        width = max(map(len, rows))
+        below = replace(located, header=header, _read={})
+        kept: dict[str, list[list[Cell]]] = {source: list(rows[:header]) for source in columns}
+        for number, row in enumerate(rows[header:]):
+            record = below.record(number, row)
+            sums = {source: _sum_at(row, at) for source, at in columns.items()}
+            filled = [source for source, fen in sums.items() if fen]
+            stated, had = 0 if whole is None else _sum_at(row, whole), sum(sums.values())
+            if stated not in (0, had):
+                problems.append(f"{record.where}各来源加起来 {yuan(had)} 元，合计写的是 {yuan(stated)} 元")
+            for place, source in enumerate(columns):
+                mine = not record.label and source in filled
+                other = bool(record.label) or (not filled and not place)
+                padded = [*row, *[None] * (width - len(row))]
+                kept[source].append([*padded, source] if mine else padded if other else [])
+        for source, at in columns.items():
+            places = {**located.places, self.source: (width,), self.money_out: (at,)}
+            yield replace(below, grid=replace(located.grid, rows=kept[source]), places=places, _read={})
+
+    def _source_columns(self, located: Located) -> tuple[int, dict[str, int]]:
+        """The last row of the headings, and where they name sources; under 支出金额 they may stand a row below."""
+        rows, header = located.grid.rows, located.header
+        head, below = rows[header - 1], rows[header] if header < len(rows) else []
+        shapes = [(header, head)]
+        if header > 1:
+            shapes.append((header, combined(rows[header - 2], head)))
+        if goes_on_below(head, below):
+            shapes.append((header + 1, combined(head, below)))
+        found = [(last, self._sources_in(cells)) for last, cells in shapes]
+        return max(found, key=lambda each: len(each[1]))
+
+    def _sources_in(self, cells: Sequence[Cell]) -> dict[str, int]:
+        if self.policy is None:
+            return {}
+        named = ((at, self.policy.find_source(unit_free(plain(c)))) for at, c in enumerate(cells) if isinstance(c, str))
+        found: dict[str, int] = {}
+        for at, source in named:
+            if source:
+                found.setdefault(source.name, at)
+        return found
 
     # --- what is true of the whole worksheet ---
 
@@ -210,7 +291,8 @@ class SpendingSheet(Dated, Reader):
             if column is self.source and not word and column not in located.places:
                 word = self._source_named(located.grid.name)
             setattr(whole, name, word)
-            if not word and column in (self.source, self.content) and column not in located.places:
+            parts = (self._part(_caption(record), name) for record in located.records())
+            if not word and column in (self.source, self.content) and column not in located.places and not any(parts):
                 problems.append(
                     f"{_sheet(located)}没有“{column.name}”一列，表上方也没有写“{column.name}：”。请补上再导入"
                 )
@@ -226,6 +308,25 @@ class SpendingSheet(Dated, Reader):
                 found |= {unit for cell in cells if isinstance(cell, str) for unit in _UNIT.findall(cell)}
         return found
 
+    @classmethod
+    def _worded(cls) -> list[Column[Any]]:
+        """The columns whose cells may be merged over several rows."""
+        return [column for column in cls.columns().values() if not isinstance(column, Money)]
+
+    def _part(self, caption: str, name: str) -> str:
+        """The content or source that a line between the rows names, as 一、构建培训体系; empty for any other."""
+        if self.policy is None or not caption:
+            return ""
+        bare = _NUMBERED.sub("", plain(caption)).strip(":")
+        found = self.policy.find_source(bare) if name == "source" else self.policy.find_content(bare)
+        return found.name if found else ""
+
+    def _begins(self, caption: str, whole: _Whole) -> None:
+        """Where a sheet has no column of contents or sources, a line between the rows says those of the rows below."""
+        for column, name in ((self.source, "source"), (self.content, "content")):
+            if column not in whole.located.places and (word := self._part(caption, name)):
+                setattr(whole, name, word)
+
     def _source_named(self, name: str) -> str:
         """A worksheet's name where it is a source of the policy: 地方财政, 财政资金支出明细."""
         bare = re.sub(r"(?:收支|支出|明细|台账|表|投入|资金使用)+$", "", name.strip())
@@ -240,6 +341,10 @@ class SpendingSheet(Dated, Reader):
             return "重复的表头"
         if record.label and not self._filled(record):
             return record.label
+        if record.is_foot and not record.has(self.voucher):
+            return "没有日期、收付和金额，不是一笔收支"
+        if _caption(record) and not self._has_any(record, *self._sums()) and record.get(self.day) is None:
+            return "表中的小标题"
         if not self.says_day(record) and not self._has_any(record, self.direction, *self._sums()):
             return "没有日期、收付和金额，不是一笔收支"
         return ""
@@ -295,6 +400,8 @@ class SpendingSheet(Dated, Reader):
         if above and not self.says_day(record) and not voucher and money and words(self.category):
             day, voucher, payee = above.date, above.voucher, payee or above.payee
             sign = sign or (None if record.has(self.direction) else (1 if above.amount > 0 else -1))
+        said = (words(self.source), words(self.content), words(self.category))
+        source, content, category = _purpose(*said, whole, came=(sign or 0) * (money or 0) > 0)
         row = SheetRow(
             voucher=voucher,
             date=day or date.min,
@@ -303,9 +410,9 @@ class SpendingSheet(Dated, Reader):
             payee_account=words(self.payee_account),
             summary=words(self.summary),
             purpose=words(self.purpose),
-            source=words(self.source) or whole.source,
-            content=words(self.content) or whole.content,
-            category=words(self.category),
+            source=source,
+            content=content,
+            category=category,
             specialty=words(self.specialty) or whole.specialty,
             invoice=words(self.invoice),
             invoice_date=look(self.invoice_day),
@@ -365,6 +472,14 @@ class SpendingSheet(Dated, Reader):
                     )
 
 
+def _sum_at(row: Sequence[Cell], at: int) -> int:
+    """A sum as it is written, fen; nought for a blank, and 1 for what cannot be read, which is told later."""
+    try:
+        return Money("").read(row[at : at + 1]) or 0
+    except ValueError:
+        return 1
+
+
 def _stated(record: Record, column: Money, unit: int) -> int | None:
     try:
         return _in_yuan(record, column, unit)
@@ -385,6 +500,19 @@ def _tallies(rows: Sequence[_Read], column: Column[Any]) -> set[int]:
     mine = [(read.written[column], read.row.amount) for read in rows if column in read.written]
     came, went = sum(a for _, a in mine if a > 0), -sum(a for _, a in mine if a < 0)
     return {sum(written for written, _ in mine), came, went, came - went, went - came}
+
+
+def _purpose(source: str, content: str, category: str, whole: _Whole, *, came: bool) -> tuple[str, str, str]:
+    """Source, content and category of a row, those of the whole sheet where it has none of its own."""
+    if _FOREIGN.fullmatch(plain(source)) or _FOREIGN.fullmatch(plain(content)):
+        return "", "", "非项目收入" if came else "非项目支出"
+    return source or whole.source, content or whole.content, category
+
+
+def _caption(record: Record) -> str:
+    """The only text of a row that holds nothing else; empty for any other row."""
+    cells = [cell for cell in record.cells if not blank(cell)]
+    return cells[0].strip() if len(cells) == 1 and isinstance(cells[0], str) else ""
 
 
 def _above(located: Located) -> Iterator[str]:

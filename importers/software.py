@@ -33,12 +33,13 @@ Key: TypeAlias = "tuple[int, int, str]"
 """What a voucher goes by: year, month, number."""
 
 _YUAN = ("人民币", "CNY", "RMB", "本位币", "元")
-_SIDES = {"借": 1, "借方": 1, "贷": -1, "贷方": -1, "平": 0}
-_FIRM = ("凭证字号", "凭证号数")  # headings that no bank has
+_SIDES = {"借": 1, "借方": 1, "D": 1, "DR": 1, "贷": -1, "贷方": -1, "C": -1, "CR": -1, "平": 0}
+_FIRM = ("凭证字号", "凭证号数", "凭证字", "对方科目")  # headings that no bank has
 _OPENED = re.compile(r"(?:期初|年初|月初|上年|上月|上期|本期期初).*|承前页")
 _TO_DATE = re.compile(r".*累计.*")
 _JOINED = re.compile(r"(\d{3,}(?:[.-]\d+)*)[_\s\-—:/\\]+(.+)")
 _SUBJECT = re.compile(r"(?:会计)?科目(?:名称|编码|代码|全称)?[:：]\s*(.+)")
+_WAN = re.compile(r"(?:单位[:：]\s*|[(（/])(?:人民币)?万元")
 _SHEET_NAME = re.compile(r"\d{4}.*")
 
 
@@ -110,12 +111,42 @@ class VoucherTable(Dated):
 
     word = Text("凭证字", "凭证类别字", "凭证类别", "凭证类型", required=False)
     number = Text("凭证号数", "凭证字号", "凭证号", "凭证编号", "凭证号码", "记账凭证号")
-    summary = Text("摘要", "摘要内容", "凭证摘要", required=False)
+    summary = Text("摘要", "摘要内容", "内容摘要", "业务摘要", "凭证摘要", "分录摘要", "事由", required=False)
     code = Code("科目编码", "科目代码", "科目编号", "会计科目编码", "会计科目代码", required=False)
-    subject = Text("科目全称", "科目全名", "科目名称", "会计科目名称", "会计科目", "科目", required=False)
-    debit = Money("借方金额", "借方", "借方发生额", "借方本币", "借方本币金额", "本币借方", required=False)
-    credit = Money("贷方金额", "贷方", "贷方发生额", "贷方本币", "贷方本币金额", "本币贷方", required=False)
-    side = Text("方向", "借贷方向", "余额方向", "余额-方向", "借/贷", required=False)
+    subject = Text(
+        "科目全称",
+        "科目全名",
+        "科目名称",
+        "会计科目名称",
+        "会计科目",
+        "科目",
+        "科目编码及名称",
+        "科目代码及名称",
+        "科目编码和名称",
+        "科目编码名称",
+        "科目编码/名称",
+        "科目及名称",
+        required=False,
+    )
+    general = Text("总账科目", "一级科目", "总账科目名称", "一级科目名称", required=False)
+    under = Text(
+        "明细科目",
+        "二级科目",
+        "三级科目",
+        "四级科目",
+        "二级科目名称",
+        "三级科目名称",
+        "明细科目名称",
+        required=False,
+        join="-",
+    )
+    debit = Money(
+        "借方金额", "借方", "借方发生额", "借方本币", "借方本币金额", "本币借方", "借方本位币", required=False
+    )
+    credit = Money(
+        "贷方金额", "贷方", "贷方发生额", "贷方本币", "贷方本币金额", "本币贷方", "贷方本位币", required=False
+    )
+    side = Text("方向", "借贷方向", "余额方向", "余额-方向", "借/贷", "借贷标志", "借贷标识", "借贷", required=False)
     money = Money("金额", "本币金额", "发生额", required=False)
     balance = Money("余额", "本币余额", "期末余额", required=False)
     party = Text(
@@ -143,9 +174,10 @@ class VoucherTable(Dated):
         only headings that no bank has tell the two apart.
         """
         two = has(names, cls.debit) and has(names, cls.credit)
-        one = has(names, cls.money) and has(names, cls.side) and (has(names, cls.code) or has(names, cls.subject))
+        account = any(has(names, column) for column in (cls.code, cls.subject, cls.general))
+        one = has(names, cls.money) and has(names, cls.side) and account
         of_one_account = has(names, cls.balance) and has(names, cls.side) and any(name in names for name in _FIRM)
-        return cls.dated(names) and (two or one) and (has(names, cls.code) or has(names, cls.subject) or of_one_account)
+        return cls.dated(names) and (two or one) and (account or of_one_account)
 
     @classmethod
     def essential(cls) -> list[Column[Any]]:
@@ -192,12 +224,14 @@ class _Sheet:
         self._page: list[Line] = []
         self._above: Line | None = None
         self._told: dict[str, _Told] = defaultdict(_Told)
-        self._one_account = not (table.code in located.places or table.subject in located.places)
+        self._one_account = not any(c in located.places for c in (table.code, table.subject, table.general))
         self._subject = self._subject_above() if self._one_account else ("", "")
         self._year = year_above(located)
 
     def read(self) -> None:
         """Read all rows."""
+        if any(_WAN.search(text) for text in self._preamble()):
+            self.out.problems.append(f"工作表“{self.located.grid.name}”的金额单位是万元，账要到分，请按元重新导出")
         if self._one_account and not any(self._subject):
             self.out.problems.append(
                 f"工作表“{self.located.grid.name}”看不出是哪个科目的明细账：表上方应有“科目：编码 名称”，请重新导出"
@@ -232,10 +266,15 @@ class _Sheet:
         rows = self.located.grid.rows[: self.located.header]
         return (cell for cells in rows for cell in cells if isinstance(cell, str) and cell.strip())
 
+    def _subject_in(self, cells: Iterable[Any]) -> tuple[str, str] | None:
+        """The account that one of some cells names as 科目：编码 名称; None where none does."""
+        texts = (cell.strip() for cell in cells if isinstance(cell, str))
+        found = next((match for text in texts if (match := _SUBJECT.fullmatch(text))), None)
+        return apart(found[1]) if found else None
+
     def _subject_above(self) -> tuple[str, str]:
-        for text in self._preamble():
-            if match := _SUBJECT.fullmatch(text.strip()):
-                return apart(match[1])
+        if named := self._subject_in(self._preamble()):
+            return named
         cells = [c for row in self.located.preamble for c in row if isinstance(c, str) and c.strip()]
         for head, value in itertools.pairwise(cells):
             if plain(head).rstrip(":") in ("科目", "会计科目", "科目名称"):
@@ -247,6 +286,12 @@ class _Sheet:
 
     def _take(self, record: Record) -> str:
         """Read a row as a line; or why it is none."""
+        if self._one_account and not self._number(record) and (subject := self._subject_in(record.cells)):
+            self._above = self._above if subject == self._subject else None
+            self._subject = subject
+            return "以下各行的科目"
+        if record.is_foot and not self._number(record):
+            return "没有金额的说明文字"
         code, account = self._account(record)
         number = self._number(record)
         debit, credit = self._sums(record)
@@ -273,7 +318,7 @@ class _Sheet:
             account=account,
             debit=debit,
             credit=credit,
-            party=record[self.table.party],
+            party=party_of(record[self.table.party]),
             counter=record[self.table.counter],
         )
         self._above = line
@@ -288,6 +333,8 @@ class _Sheet:
         if self._one_account:
             return self._subject
         code, account = record[self.table.code], record[self.table.subject]
+        if not account:
+            account = "-".join(filter(None, (record[self.table.general], record[self.table.under])))
         code = re.sub(r"\.0$", "", code)  # a number of Excel's that was written out as text
         return (code, account) if code or self.table.code in record.places else apart(account)
 
@@ -306,7 +353,7 @@ class _Sheet:
         money = record[self.table.money] or 0
         if not money or record.label:
             return money, 0
-        word = plain(record[self.table.side])
+        word = plain(record[self.table.side]).upper()
         if not (sign := _SIDES.get(word, 0)):
             raise Unreadable(f"{record.where}“{self.table.side.name}”写的是{shown(word)}，不知道是借是贷")
         return (money, 0) if sign > 0 else (0, money)
@@ -354,7 +401,7 @@ class _Sheet:
             return None
         if not value:
             return 0
-        word = plain(record[self.table.side])
+        word = plain(record[self.table.side]).upper()
         if word not in _SIDES:
             raise Unreadable(f"{record.where}“{self.table.side.name}”写的是{shown(word)}，不知道是借是贷")
         if not _SIDES[word]:
@@ -410,6 +457,21 @@ class _Sheet:
                 f"{record.where}写明累计 {_pair(stated)}，按明细应为 {_pair(expected)}："
                 "文件可能被截断或改动过，请重新导出"
             )
+
+
+def party_of(text: str) -> str:
+    """Who is named among auxiliary items: 甲公司 of 供应商：甲公司；部门：培训部; a text without heads as it stands."""
+    parts = [
+        _AUXILIARY.fullmatch(part.strip()) for part in re.split(r"[;；|]|[,，](?=[^,，]*[:：])", text.strip("【】[] "))
+    ]
+    if not all(parts):
+        return text
+    named = [part[2].strip() for part in parts if part and _PARTY.search(part[1])]
+    return re.sub(r"^[\dA-Za-z.]+[_\s-]+", "", named[0]) if named else ""
+
+
+_AUXILIARY = re.compile(r"([^:：]{1,10})[:：](.+)")
+_PARTY = re.compile(r"供应商|客户|往来|单位|个人|职员|员工|人员")
 
 
 def apart(text: str) -> tuple[str, str]:

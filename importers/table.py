@@ -41,6 +41,11 @@ def label(text: str) -> str:
     return next((name for form, name in _SUMMARIES if form.fullmatch(plain(text))), "")
 
 
+_NUMBER = re.compile(r"[-+(¥]*\d[\d,]*(?:\.\d*)?\)?元?")
+_FOOT = re.compile(
+    r".{0,12}(?:制表|审核|复核|审批|批准|负责人|领导|经办|出纳|会计|填表|制单|记账|主管|签字|打印|日期).{0,6}[:].*"
+    r"|(?:备注|注|说明|附注|附)\d?[:].*"
+)
 _UNIT = re.compile(r"[(/](?:单位:)?(?:人民币)?(?:元|CNY|RMB|人民币)\)?(?=$|\()")
 
 
@@ -104,6 +109,15 @@ class Record:
             return None
 
     @property
+    def is_foot(self) -> bool:
+        """Whether the row says no more than who made the table, who approved it, when it was printed, or a remark."""
+        filled = [cell for cell in self.cells if not blank(cell)]
+        words = [plain(cell) for cell in filled if isinstance(cell, str)]
+        if len(words) < len(filled) or any(map(_NUMBER.fullmatch, words)):  # a csv's sums are words too
+            return False
+        return any(map(_FOOT.fullmatch, words[:1]))
+
+    @property
     def blank(self) -> bool:
         """Whether the row holds nothing at all."""
         return all(blank(cell) for cell in self.cells)
@@ -160,11 +174,37 @@ class Located:
 
     def repeats_header(self, record: Record) -> bool:
         """Whether a row is the header again, as at the top of each printed page."""
+        if any(record.cells == head for head in self.grid.rows[max(self.header - 2, 0) : self.header]):
+            return True
         return all(
-            any(isinstance(cell, str) and plain(cell) in column.names for cell in record.raw(column))
+            any(
+                isinstance(cell, str) and _known_by(plain(cell), column.names) in column.names
+                for cell in record.raw(column)
+            )
             for column in self.places
             if column.required
         )
+
+    def spread(self, columns: Container[Column[Any]]) -> Located:
+        """The same with what is merged over several rows standing in each of them.
+
+        Args:
+            columns: Of which; a sum that is merged over several rows is still one sum.
+        """
+        places = {at for column, some in self.places.items() if column in columns for at in some}
+        rows = self.grid.rows
+        done: dict[int, int] = {}  # areas do not overlap, save in a file that was made to keep us busy
+        for (top, left), (bottom, _) in sorted(self.grid.merged):
+            if left in places and self.header <= top < bottom < len(rows) and left < len(rows[top]):
+                if top <= done.get(left, -1):
+                    continue
+                done[left] = bottom
+                rows = [*rows] if rows is self.grid.rows else rows
+                for number in range(top + 1, bottom + 1):
+                    row = [*rows[number], *[None] * (left + 1 - len(rows[number]))]
+                    row[left] = rows[top][left]
+                    rows[number] = row
+        return self if rows is self.grid.rows else replace(self, grid=replace(self.grid, rows=rows), _read={})
 
     @property
     def preamble(self) -> list[list[Cell]]:
@@ -203,17 +243,30 @@ class Table:
 
     @classmethod
     def _header(cls, grid: Grid) -> Located | None:
-        columns = cls.columns().values()
+        columns = tuple(cls.columns().values())
+        known = frozenset(name for column in columns for name in column.names)
         for row, cells in header_rows(grid):
-            names: dict[str, list[int]] = {}
-            for at, cell in enumerate(cells):
-                if isinstance(cell, str) and cell:
-                    names.setdefault(plain(cell), []).append(at)
-            places = {c: tuple(names[name][0] for name in c.names if name in names) for c in columns}
-            if all(places[c] for c in columns if c.required) and cls._shaped(names):
-                twice = (c.name for c in cls.essential() if any(len(names.get(n, ())) > 1 for n in c.names))
-                return Located(grid, row, {c: at for c, at in places.items() if at}, next(twice, ""))
+            if located := cls._headed(grid, row, cells, columns, known):
+                below = grid.rows[row] if row < len(grid.rows) else []
+                if not goes_on_below(cells, below):
+                    return located
+                return cls._headed(grid, row + 1, combined(cells, below), columns, known) or located
         return None
+
+    @classmethod
+    def _headed(
+        cls, grid: Grid, row: int, cells: Sequence[Cell], columns: Sequence[Column[Any]], known: Container[str]
+    ) -> Located | None:
+        """The table under these headings; None where they are another's."""
+        names: dict[str, list[int]] = {}
+        for at, cell in enumerate(cells):
+            if isinstance(cell, str) and cell:
+                names.setdefault(_known_by(plain(cell), known), []).append(at)
+        places = {c: tuple(names[name][0] for name in c.names if name in names) for c in columns}
+        if not (all(places[c] for c in columns if c.required) and cls._shaped(names)):
+            return None
+        twice = (c.name for c in cls.essential() if any(len(names.get(n, ())) > 1 for n in c.names))
+        return Located(grid, row, {c: at for c, at in places.items() if at}, next(twice, ""))
 
     @classmethod
     def _shaped(cls, names: Container[str]) -> bool:
@@ -247,8 +300,27 @@ def header_rows(grid: Grid) -> Iterator[tuple[int, list[Cell]]]:
     yield from enumerate(top, 1)
     for row, (upper, lower) in enumerate(itertools.pairwise(top), 2):
         if any(map(blank, lower)) and any(map(_filled, lower)) and any(map(_filled, upper)):
-            pairs = itertools.zip_longest(_grouped(upper, lower), lower)
-            yield row, [above if blank(below) else _under(above, below) for above, below in pairs]
+            yield row, combined(upper, lower)
+
+
+def combined(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
+    """The headings of a header of two rows."""
+    pairs = itertools.zip_longest(_grouped(upper, lower), lower)
+    return [above if blank(below) else _under(above, below) for above, below in pairs]
+
+
+def goes_on_below(cells: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Whether the row under headings is more of them: words alone, some under the gaps of a merged heading."""
+    if any(not isinstance(cell, str) or _DIGIT.search(cell) for cell in below if _filled(cell)):
+        return False
+    columns = itertools.zip_longest(cells, below, _grouped(cells, below))
+    return any(
+        _filled(under) and _filled(group) and (blank(above) or _is_side(above, under))
+        for above, under, group in columns
+    )
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _grouped(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
@@ -260,15 +332,42 @@ def _grouped(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
     return found
 
 
+def _known_by(header: str, known: Container[str]) -> str:
+    """A header as it is looked up: without its unit where only that is known, 借方金额(元) as 借方金额."""
+    return header if header in known else unit_free(header)
+
+
 _OTHER_PARTY = re.compile(r"(?:交易)?对[方手]|收/?\(?付\)?款?方")
 _OF_A_PARTY = re.compile(r"户名|名称|姓名|单位名称|[账帐]号|[账帐]户|卡号|开户行|开户银行|行名|开户机构")
 
 
+_TOLD_APART = (
+    (re.compile(r"(?:会计)?科目"), re.compile(r"(编码|代码|编号|名称|全称)"), "科目"),
+    (re.compile(r"(?:记账|会计)?凭证"), re.compile(r"(字|号|字号|号数|种类|类别|编号|日期)"), "凭证"),
+)
+"""Headings that tell nothing under the one above them but with it: 编码 under 科目 is 科目编码."""
+_SIDES = re.compile(r"(?:本期)?(?:借方|贷方|收入|支出)(?:发生额?)?|余额")
+_SUM_ALONE = re.compile(r"金额|发生额|本币|本位币|人民币")
+_WHOLE = re.compile(r"[小合总]计")
+
+
 def _under(above: Cell, below: Cell) -> Cell:
     """A heading under a merged one; one that tells nothing alone says whose it is: 户名 under 对方信息 is 对方户名."""
-    if isinstance(above, str) and isinstance(below, str) and _OTHER_PARTY.match(plain(above)):
-        return f"对方{plain(below)}" if _OF_A_PARTY.fullmatch(plain(below)) else below
-    return below
+    if not isinstance(above, str) or not isinstance(below, str):
+        return below
+    upper, lower = plain(above), plain(below)
+    if _OTHER_PARTY.match(upper):
+        return f"对方{lower}" if _OF_A_PARTY.fullmatch(lower) else below
+    for group, part, word in _TOLD_APART:
+        if group.fullmatch(upper) and part.fullmatch(lower):
+            return f"{word}{lower}"
+    return above if _WHOLE.fullmatch(lower) or _is_side(above, below) else below
+
+
+def _is_side(above: Cell, below: Cell) -> bool:
+    """Whether a heading under another says no more than that it is a sum: 金额 under 借方."""
+    both = isinstance(above, str) and isinstance(below, str)
+    return both and bool(_SIDES.fullmatch(plain(above)) and _SUM_ALONE.fullmatch(plain(below)))
 
 
 def unread(grids: Sequence[Grid], located: Sequence[Located]) -> tuple[str, ...]:

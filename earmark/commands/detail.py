@@ -36,7 +36,7 @@ def detail(shelf: Shelf, code: str, file: Path | None, name: str) -> int:
     found, entry = done.paper.found, done.entry
     where = " ".join(filter(None, (entry.date.isoformat(), str(entry.meta.get("voucher") or ""), entry.payee)))
     said = "已挂到" if done.fresh else "早已挂在"
-    click.echo(f"{file.name}：{found.kind} {len(found.lines)} 行，合计 {yuan(found.total)} 元，{said} {where}")
+    click.echo(f"{found.file}：{found.kind} {len(found.lines)} 行，合计 {yuan(found.total)} 元，{said} {where}")
     for skipped in done.paper.skipped:
         click.echo(f"  跳过第 {skipped.row} 行：{skipped.reason}")
     return 0

@@ -42,12 +42,13 @@ def form() -> None:
 def read(shelf: Shelf, code: str, file: Path, day: date | None, *, confirm: bool, shape: str) -> int:
     """Read a form."""
     from earmark.desk import take_form, whoever
+    from ledgers.book.render import clean
 
     found, filings = take_form(shelf.open(code), file, day=day, author=whoever(), confirm=confirm)
     if shape == "json":
         click.echo(json.dumps(_json(found, filings, confirmed=confirm), ensure_ascii=False, indent=2, default=str))
         return 0
-    click.echo(f"{found.file}：{'、'.join(found.forms) or '附件'}，SHA-256 {found.sha256}")
+    click.echo(f"{clean(found.file)}：{'、'.join(found.forms) or '附件'}，SHA-256 {found.sha256}")
     for filing in filings:
         for line in _lines(filing):
             click.echo(line)

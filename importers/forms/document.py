@@ -97,7 +97,14 @@ HEADING_PARAGRAPHS = 6
 
 def follows(before: list[str]) -> bool:
     """Whether the paragraphs above a table say no more than that the table before is continued."""
-    return all(re.fullmatch(r"\(?续(上?表|前表).*|\(?续\)?表.*|.*\(续表?\)", text) for t in before if (text := bare(t)))
+    return all(_GOES_ON.fullmatch(text) for t in before if (text := bare(t)))
+
+
+_GOES_ON = re.compile(
+    r"\(?续(上?表|前表).*|\(?续\)?表.*|.*\(续表?\)"
+    r"|\(?(接|续|转|见|承)[上下前后](页|表|一页)\)?|-?第?\d{1,3}页?(/?共?\d{1,3}页)?-?"
+)
+"""续表4-2, （接上页）, and the number of a page that was typed in."""
 
 
 def read_document(path: Path) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -135,6 +136,8 @@ class Summary:
         names, sources = self._labels.contents, self._labels.sources
         header = header_units(part.columns.header)
         unit = one_unit(header, title_units(part.titles), "表4-2", self._problems)
+        if unit is None and _each_says_its_unit(part):
+            unit = "万元"
         if unit is None and not self._problems:
             raise Refusal("表4-2 没有写金额单位", where=self._file, todo="请在表头的“金额”下面写明（万元）或（元）")
         self.unit = unit or "万元"
@@ -215,13 +218,26 @@ class Summary:
         printed = {place: percent(part.shares[place[0]][place[1]].text) for place in places}
         found = {place: value for place, value in printed.items() if value is not None}
         if workbook and found and max(found.values()) <= 1:
-            return {place: (value * 100).quantize(Decimal("0.01")) for place, value in found.items()}
+            return {place: _hundredths(value) for place, value in found.items()}
         return found
 
     @property
     def labels_used(self) -> Iterable[str]:
         """The contents that rows were taken for."""
         return self._one().sums
+
+
+def _each_says_its_unit(part: _Part) -> bool:
+    """Whether every sum has its unit beside it, so that the header needs none."""
+    filled = [cell for cells in part.sums.values() for cell in cells.values() if re.search(r"\d", cell.bare)]
+    return bool(filled) and all(cell.bare.endswith(("元", "万")) for cell in filled)
+
+
+def _hundredths(fraction: Decimal) -> Decimal:
+    """A percentage that a workbook holds as a fraction, with the digits that were typed: 0.545 is 54.5, 0.6 is 60."""
+    percentage = (fraction * 100).normalize()
+    exponent = int(percentage.as_tuple().exponent)
+    return percentage.quantize(Decimal(1).scaleb(min(0, max(exponent, -2))))
 
 
 def _texts(cells: Mapping[str, Cell]) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from importers.invoices.archive import filed
-from importers.invoices.einvoice import invoices_in
+from importers.invoices.einvoice import FISCAL, FISCAL_TODO, invoices_in
 from importers.invoices.estatement import statement_in
 from importers.invoices.layout import invoices_on
 from importers.invoices.ofd import is_ofd, open_ofd
@@ -19,6 +19,7 @@ from importers.invoices.pdf import open_pdf
 from importers.invoices.tree import parse
 from importers.package import Package
 from importers.paper import Paper, Skipped
+from ledgers.book.render import clean
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -96,33 +97,72 @@ def _read_one(data: bytes, file: str, kind: str, notes: list[str]) -> Paper | li
         if (statement := statement_in(tree, file)) is not None:
             return statement
         claims += invoices_in(tree, file, _CARRIERS[kind])
+    other = next(filter(None, map(_other, trees)), None)
+    if kind == "xml" and not claims and other:
+        raise Refusal(other[0], where=file, todo=other[1])
     if kind == "xml" and not claims:
         raise Refusal(
             "这个 XML 里没有发票，也没有银行对账单",
             where=file,
-            todo="可以读的是数电票、铁路电子客票和银行电子对账单的 XML",
+            todo="可以读的是数电票、铁路和航空的电子客票、银行电子对账单的 XML",
         )
     if kind == "xml":
         return claims
     known = {claim.number for claim in claims}  # what is attached says it better than the page
-    return [*claims, *invoices_on(fragments, file, _CARRIERS[kind], notes, known)]
+    try:
+        return [*claims, *invoices_on(fragments, file, _CARRIERS[kind], notes, known)]
+    except Refusal:
+        if other is None:
+            raise
+        raise Refusal(other[0], where=file, todo=other[1]) from None
+
+
+_BY_STATEMENT = "付款以银行流水入账，不必导入，原件请留存备查"
+_INSTEAD = "请从电子税务局下载这张发票的 XML、OFD 或 PDF"
+_STANDARDS = {
+    "bker": ("这是银行电子回单，不是发票", _BY_STATEMENT),
+    "ctp": ("这是国库集中支付电子凭证，不是发票", _BY_STATEMENT),
+    "ntrev_gpm": ("这是非税收入一般缴款书，不是发票", _BY_STATEMENT),
+    "efi": (FISCAL, FISCAL_TODO),
+    "einv": ("财政部标准的数电票 XBRL 还不能读", _INSTEAD),
+    "inv_ord": ("财政部标准的电子发票 XBRL 还不能读", _INSTEAD),
+    "inv_spcl": ("财政部标准的电子专用发票 XBRL 还不能读", _INSTEAD),
+}
+"""What else the finance ministry's standard has files of, by the last part of the namespace."""
+
+
+def _other(tree: Node) -> tuple[str, str] | None:
+    """What an XBRL file is that is neither an invoice that can be read nor a statement, and what to do with it."""
+    return next((_STANDARDS[node.space] for node in tree.everything() if node.space in _STANDARDS), None)
 
 
 def _read_zip(data: bytes, file: str, reading: _Reading) -> None:
     package = Package(data, file)
     members = [name for name in sorted(package.names) if not name.endswith("/")]
-    for number, name in enumerate(members, 1):
-        inner = package.raw(name)
+    said_better: set[str] = set()  # one download holds an invoice as XML, OFD and PDF under one name
+    for number, part in sorted(enumerate(members, 1), key=lambda each: each[1].lower().endswith(".pdf")):
+        inner, name = package.raw(part), clean(part)  # a name that is shown, and kept in the book
         within = f"{file} 里的 {name}"
+        if within in reading.originals:
+            within += f"（第 {number} 个）"
         kind = _kind(inner, within) if inner else ""
         if kind not in _CARRIERS:
             reading.skipped.append(Skipped(number, f"“{name}”不是发票文件"))
             continue
-        found = _read_one(inner, within, kind, reading.notes)
+        stem = name.rpartition(".")[0]
+        try:
+            found = _read_one(inner, within, kind, reading.notes)
+        except Refusal:
+            if kind != "pdf" or stem not in said_better:
+                raise
+            reading.skipped.append(Skipped(number, f"“{name}”读不了，同名的 XML 或 OFD 已读"))
+            continue
+        said_better.add(stem)
         if isinstance(found, Paper):
             raise Refusal(f"“{name}”是银行对账单，和发票压在一起", where=file, todo="请解压后单独导入这份对账单")
         reading.claims += [(number, claim) for claim in found]
         reading.originals[within] = inner
+    reading.claims.sort(key=lambda each: each[0])
 
 
 def _paper(file: str, title: str, reading: _Reading) -> Paper:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledgers.book.invoices import cleaned
+from ledgers.book.render import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,17 +28,18 @@ def filed(paper: Paper, originals: Mapping[str, bytes]) -> Paper:
     """
     claims_of: dict[str, list[Claim]] = {}
     for claim in paper.claims:
-        claims_of.setdefault(claim.file, []).append(claim)
+        claims_of.setdefault(clean(claim.file), []).append(claim)
+    named = {clean(name): data for name, data in originals.items()}
     places, contents = {}, {}
     for file, claims in claims_of.items():
-        data = originals[file]
+        data = named[file]
         digest = hashlib.sha256(data).hexdigest()
         place = f"{FOLDER}/{_name(claims)}.{digest[:8]}.{_extension(data)}"
         places[file], contents[place] = (place, digest), data
     done: dict[int, Claim] = {}  # an invoice of many rows is one object
     for claim in paper.claims:
         if id(claim) not in done:
-            place, digest = places[claim.file]
+            place, digest = places[clean(claim.file)]
             done[id(claim)] = cleaned(replace(claim, document=place, sha256=digest))
     return replace(paper, claims=tuple(done[id(claim)] for claim in paper.claims), originals=contents)
 

@@ -12,6 +12,7 @@ paper that tells what became of an invoice after it was paid.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,10 +27,11 @@ from ledgers.book.render import yuan
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from importers.cells import Cell
+    from importers.cells import Cell, Grid
     from importers.table import Located, Record
 
 _WITH_FUND = "航空"  # 民航发展基金 stands in the total of an air ticket and in no other column
+_PENDING = re.compile(r"[待未]|申请|处理中")
 _STATES = ((("作废",), VOID), (("红冲", "部分"), PART_RED), (("红冲",), ALL_RED), (("正常",), NORMAL))
 
 
@@ -56,13 +58,19 @@ class BureauList(Reader):
     buyer = Text("购买方名称", "购方名称")
     day = Day("开票日期")
     tax_code = Code("税收分类编码", required=False)
-    item = Text("货物或应税劳务名称", "货物或应税劳务、服务名称", "项目名称")
+    item = Text("货物或应税劳务名称", "货物或应税劳务、服务名称", "项目名称", required=False)
     net = Money("金额")
     tax = Tax("税额")
     total = Money("价税合计")
     sort = Text("发票票种", "票种", required=False)
     status = Text("发票状态")
     remark = Text("备注", required=False)
+
+    @classmethod
+    def locate(cls, grids: Sequence[Grid]) -> list[Located]:
+        """The worksheets with the lines of invoices, else those with a row for each invoice (发票基础信息)."""
+        found = super().locate(grids)
+        return [each for each in found if cls.item in each.places] or found
 
     def compose(self, file: str, located: Sequence[Located], notes: tuple[str, ...]) -> Paper:
         """Read the located worksheets as one list."""
@@ -129,9 +137,14 @@ class BureauList(Reader):
             tax=tax,
             status=state(record[self.status]),
             red_of=red_of(self._words(record, self.remark)),
-            items=(InvoiceItem(record[self.item], self._words(record, self.tax_code), net, tax),),
+            items=self._items(record, net, tax),
             file=file,
         )
+
+    def _items(self, record: Record, net: int, tax: int | None) -> tuple[InvoiceItem, ...]:
+        if self.item not in record.places:
+            return ()
+        return (InvoiceItem(record[self.item], self._words(record, self.tax_code), net, tax),)
 
     def _number(self, record: Record) -> str:
         if digital := record[self.e_number]:
@@ -153,6 +166,8 @@ class BureauList(Reader):
 
 def state(word: str) -> str:
     """How an invoice stands, of the bureau's word for it; empty for a word that is none of the known."""
+    if _PENDING.search(word):  # asked for and not yet done, or not done at all
+        return ""
     return next((status for parts, status in _STATES if all(part in word for part in parts)), "")
 
 

@@ -1,4 +1,4 @@
-"""Invoices as XML: 数电票 (EInvoice), the railway's ticket (XBRL, rai), and what OFD files had attached before them.
+"""Invoices as XML: 数电票 (EInvoice), tickets of railway and airlines (XBRL, rai, atr), what OFD had before them.
 
 Namespaces differ from issuer to issuer and year to year, so elements go by their local names. The header's
 `TotalTax-includedAmount` and the line's `TotaltaxIncludedAmount` differ by two letters and are two things.
@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from importers.columns import Day, fen
+from importers.invoices.air import NUMBER, itinerary
 from ledgers.book.invoices import Claim, InvoiceItem, Journey, cleaned, is_e_number
 from ledgers.book.render import yuan
 from ledgers.refusal import Refusal
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from importers.invoices.tree import Node
 
 RAILWAY = "铁路电子客票"
+FISCAL = "这是财政电子票据，不是发票，不读入"
+FISCAL_TODO = "请把票据号填在支出明细表的发票号一列，原件留存备查"
 _REDOWNLOAD = "请从电子税务局重新下载原件；原件就是这样的，请联系开票方"
 _RED = re.compile(r"被红冲蓝字\S*?号码\s*[::：]\s*(\d{8,20})")
 _NO_SUM = re.compile(r"\*+|免税|不征税|零税率")
@@ -35,15 +38,17 @@ def invoices_in(root: Node, file: str, carrier: str) -> list[Claim]:
     Raises:
         Refusal: An invoice has no number or day, or its sums do not add up: which, and what it says.
     """
-    found: list[tuple[Node, Callable[[_Look], Claim]]] = [(node, _digital) for node in root.all("EInvoice")]
+    found: list[tuple[Node, Callable[[Look], Claim]]] = [(node, _digital) for node in root.all("EInvoice")]
     if not found and root.one("ElectronicInvoiceRailwayETicketNumber"):
         found = [(root, _railway)]
+    if not found and root.one(NUMBER):
+        found = [(root, itinerary)]
     if not found and root.name in _OLD_ROOTS and root.one("InvoiceNo"):
         found = [(root, _older)]
     several = len(found) > 1
     claims = []
     for number, (node, read) in enumerate(found, 1):
-        look = _Look(node, f"{file} 第 {number} 张" if several else file, file, carrier)
+        look = Look(node, f"{file} 第 {number} 张" if several else file, file, carrier)
         claims.append(cleaned(read(look)))
     return claims
 
@@ -74,16 +79,18 @@ def agree(claim: Claim, net: int | None, where: str) -> None:
         raise Refusal(f"发票 {claim.number} {said}", where=where, todo=_REDOWNLOAD)
 
 
-class _Look:
+class Look:
     """Looks into one invoice's element; whatever cannot be read is refused with its place."""
 
     def __init__(self, node: Node, where: str, file: str, carrier: str) -> None:
         self.node, self.where, self.file, self.carrier = node, where, file, carrier
 
     def said(self, *path: str) -> str:
+        """The text of an element; empty where there is none."""
         return self.node.said(*path)
 
     def refusal(self, what: str) -> Refusal:
+        """The answer to what is wrong with the invoice."""
         return Refusal(what, where=self.where, todo=_REDOWNLOAD)
 
     def number(self, text: str) -> str:
@@ -118,15 +125,18 @@ class _Look:
             raise self.refusal(f"{word}{error}") from None
 
     def total(self, word: str, text: str) -> int:
+        """Fen, which must be there."""
         found = self.sum(word, text)
         if found is None:
             raise self.refusal(f"缺{word}")
         return found
 
 
-def _digital(look: _Look) -> Claim:
+def _digital(look: Look) -> Claim:
     """A 数电票."""
     node = look.node
+    if look.said("EInvoiceTag").startswith("CZ") or look.said("EInvoiceCode"):  # a 数电票's tag is SWEI3200
+        raise Refusal(FISCAL, where=look.where, todo=FISCAL_TODO)
     basic = node.one("BasicInformation") or node
     number = look.number(look.said("TaxSupervisionInfo", "InvoiceNumber") or look.said("EIid"))
     labels = [look.said("InherentLabel", name, "LabelName") for name in ("EInvoiceType", "GeneralOrSpecialVAT")]
@@ -166,7 +176,7 @@ def _trips(node: Node) -> list[Node]:
     return [each for each in around if any(child.name == "Destination" and child.text for child in each.children)]
 
 
-def _journey(look: _Look, trip: Node) -> Journey:
+def _journey(look: Look, trip: Node) -> Journey:
     return Journey(
         trip.said("Departure"),
         trip.said("Destination"),
@@ -176,7 +186,7 @@ def _journey(look: _Look, trip: Node) -> Journey:
     )
 
 
-def _railway(look: _Look) -> Claim:
+def _railway(look: Look) -> Claim:
     """A railway ticket: evidence of travel whoever the payee is."""
     net, tax = look.sum("金额", look.said("TotalAmountExcludingTax")), look.sum("税额", look.said("TaxAmount"))
     back = look.said("TypeOfBusiness") == "退"
@@ -206,7 +216,7 @@ def _railway(look: _Look) -> Claim:
     return claim
 
 
-def _older(look: _Look) -> Claim:
+def _older(look: Look) -> Claim:
     """An e-invoice of before the 数电票, as OFD files have it attached: a code and a number."""
     code, number = look.said("InvoiceCode"), look.said("InvoiceNo")
     if not re.fullmatch(r"\d{8}|\d{20}", number) or not re.fullmatch(r"(?:\d{10}|\d{12})?", code):

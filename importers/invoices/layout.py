@@ -12,7 +12,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from importers.columns import fen
-from importers.invoices.einvoice import RAILWAY, agree, red_of
+from importers.invoices.air import TITLE as AIR_TITLE
+from importers.invoices.air import itinerary_on
+from importers.invoices.einvoice import FISCAL, FISCAL_TODO, RAILWAY, agree, red_of
 from ledgers.book.invoices import DIGITS, Claim, InvoiceItem, Journey, cleaned
 from ledgers.refusal import Refusal
 
@@ -24,7 +26,7 @@ _SUM = r"[¥￥]?\s*(-?[\d,]+\.\d\d)"
 _COLON = r"\s*[:：]\s*"
 _NUMBER = re.compile(rf"发票号码{_COLON}(\d{{20}}|\d{{8}})(?!\d)")
 _CODE = re.compile(rf"发票代码{_COLON}(\d{{12}}|\d{{10}})(?!\d)")
-_DATE = re.compile(rf"开票日期{_COLON}(\d{{4}})\s*年\s*(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*日")
+_DATE = re.compile(rf"开票日期{_COLON}(\d{{4}})\s*[年/-]\s*(\d{{1,2}})\s*[月/-]\s*(\d{{1,2}})")
 _KIND = re.compile(r"电子发票\s*[((（]\s*([^))）]{2,20}?)\s*[))）]")
 _NAME = re.compile(rf"名\s*称{_COLON}((?!\S*名\s*称\s*[:：])\S*)")
 _ID = re.compile(r"纳税人识别号\s*[:：][ ]*([0-9A-Za-z]{15,20})?(?![0-9A-Za-z])")
@@ -35,6 +37,20 @@ _ITEM = re.compile(
     r"\s+(?P<tax>-?[\d,]+\.\d\d|\*+|免税|不征税))?"
 )
 _TRIP = re.compile(r"(\S{1,12}?站)\s+([A-Z]?\d{1,5})\s+(\S{1,12}?站)")
+_FEW = 2  # letters that may stand apart by themselves, as in 合 计
+_OTHERS = (
+    (
+        re.compile(r"财政电子票据|非税收入\S*票据|公益事业捐赠\S*票据|社会团体会费\S*票据|医疗\S*收费票据"),
+        FISCAL,
+        FISCAL_TODO,
+    ),
+    (
+        re.compile(r"(?:电子|业务|付款|收款|转账|网银|银行)回单"),
+        "这是银行回单，不是发票",
+        "付款以银行流水入账，回单不必导入，请留存备查",
+    ),
+)
+"""Papers that are no invoices and look like one: what they are, and what to do with them."""
 _SCANNED = "扫描件和照片读不了；请从电子税务局或开票方取得 XML、OFD 或带文字的 PDF"
 
 
@@ -68,9 +84,15 @@ def lines(fragments: Iterable[Fragment]) -> list[str]:
 def _joined(row: Sequence[Fragment]) -> str:
     text, end = "", row[0].left
     for each in row:
-        text += (" " if text and each.left - end > each.height / 4 else "") + each.text
+        text += (" " if text and each.left - end > each.height / 4 else "") + _unspaced(each.text)
         end = each.right
     return " ".join(text.split())
+
+
+def _unspaced(text: str) -> str:
+    """Words that were set with a blank after each letter, as 重 庆 某 公 司, without the blanks."""
+    letters = text.split()
+    return "".join(letters) if len(letters) > _FEW and all(len(letter) == 1 for letter in letters) else text
 
 
 def invoices_on(
@@ -109,6 +131,11 @@ def _is_known(text: str, known: AbstractSet[str]) -> bool:
 
 def _invoice(text: str, file: str, carrier: str, notes: list[str]) -> Claim:
     number, day, total = _NUMBER.search(text), _DATE.search(text), _last(_TOTAL, text)
+    if AIR_TITLE in text.replace(" ", "") and number:
+        return cleaned(itinerary_on(text, number[1], file, carrier))
+    for pattern, said, todo in () if number and total else _OTHERS:
+        if pattern.search(text):
+            raise Refusal(said, where=file, todo=todo)
     if not (number and day and total):
         lacking = [w for w, f in (("发票号码", number), ("开票日期", day), ("价税合计（小写）", total)) if not f]
         raise Refusal(f"文件里没有读到{'、'.join(lacking)}", where=file, todo=_SCANNED)

@@ -11,20 +11,24 @@ from importers.package import Package
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from importers.invoices.tree import Node
 
-_ROOT = "OFD.xml"
+_ROOT = re.compile(r"(?i)(?:^|/)ofd\.xml$")
 _ATTACHED = re.compile(r"(?i)(?:^|/)(?:attach[^/]*/[^/]+\.(?:xml|xbrl)|original_invoice\.xml)$")
 _INDEX = re.compile(r"(?i)/attachments?\.xml$")
 _PAGE = re.compile(r"(?i)(?:^|/)(pages|tpls)/(?:page|tpl)_(\d+)/content\.xml$")
 _BOX = 4
 
 
-def is_ofd(names: frozenset[str]) -> bool:
-    """Whether a zip's parts make it an OFD file."""
-    return _ROOT in names
+def is_ofd(names: Iterable[str]) -> bool:
+    """Whether a zip's parts make it an OFD file; some begin with ./, use backslashes or stand in a folder."""
+    return sum(bool(_ROOT.search(_plain(name))) for name in names) == 1
+
+
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").removeprefix("./")
 
 
 def open_ofd(data: bytes, file: str) -> tuple[list[Node], list[Fragment]]:
@@ -34,18 +38,31 @@ def open_ofd(data: bytes, file: str) -> tuple[list[Node], list[Fragment]]:
         Refusal: The package is damaged, grows beyond reason, or a part of it is no sound XML.
     """
     package = Package(data, file)
-    names = sorted(package.names)
+    parts = {_plain(name): name for name in package.names}
+    names = sorted(parts)
     attached = [name for name in names if _ATTACHED.search(name) and not _INDEX.search(name)]
-    trees = [parse(package.raw(name), file) for name in attached]
+    attached += [name for name in _listed(package, parts, file) if name not in attached]
+    trees = [parse(package.raw(parts[name]), file) for name in attached]
     found = [place for name in names if (place := _PAGE.search(name))]
-    pages = {int(place[2]): package.raw(place.string) for place in found if place[1].lower() == "pages"}
-    templates = {int(place[2]): package.raw(place.string) for place in found if place[1].lower() == "tpls"}
+    pages = {int(place[2]): package.raw(parts[place.string]) for place in found if place[1].lower() == "pages"}
+    templates = {int(place[2]): package.raw(parts[place.string]) for place in found if place[1].lower() == "tpls"}
     fragments: list[Fragment] = []
     for number, page in pages.items():
         under = templates if len(templates) == 1 else {number: templates[number]} if number in templates else {}
         for part in (page, *under.values()):  # one template may lie under every page
             fragments += _fragments(parse(part, file), number, file)
     return trees, fragments
+
+
+def _listed(package: Package, parts: Mapping[str, str], file: str) -> Iterator[str]:
+    """The XML files that the indexes of attachments name, wherever in the package they lie."""
+    for index in sorted(filter(_INDEX.search, parts)):
+        for place in parse(package.raw(parts[index]), file).all("FileLoc"):
+            said = _plain(place.text)
+            near = f"{index.rpartition('/')[0]}/{said}"
+            wanted = said.lstrip("/") if said.startswith("/") or near not in parts else near
+            if wanted in parts and wanted.lower().endswith((".xml", ".xbrl")):
+                yield wanted
 
 
 def _fragments(page: Node, number: int, file: str) -> Iterator[Fragment]:

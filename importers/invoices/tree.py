@@ -23,12 +23,16 @@ _CHINESE = frozenset(("gbk", "gb2312", "gb18030"))  # expat knows none of them
 
 @dataclass(slots=True)
 class Node:
-    """An element: its local name, its attributes' local names, the text before its first child."""
+    """An element: its local name, its attributes' local names, the text before its first child.
+
+    `space` is the last part of its namespace, which says of what standard an XBRL fact is.
+    """
 
     name: str
     attributes: dict[str, str] = field(default_factory=dict)
     children: list[Node] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
+    space: str = ""
 
     @property
     def text(self) -> str:
@@ -108,7 +112,7 @@ class _Builder:
         self._count += 1
         if len(self._open) >= _MAX_DEPTH or self._count > _MAX_NODES:
             raise _Forbidden("XML 层数或内容多得不正常，没有读")
-        node = Node(name, {_local(key): value for key, value in about.items()})
+        node = Node(name, {_local(key): value for key, value in about.items()}, space=_space(tag))
         if self._open:
             self._open[-1].children.append(node)
         elif self.root is None:
@@ -125,6 +129,10 @@ class _Builder:
     def characters(self, text: str) -> None:
         if self._open and not self._left_out and not self._open[-1].children:
             self._open[-1].parts.append(text)
+
+
+def _space(tag: str) -> str:
+    return tag.rpartition(" ")[0].rstrip("/").rpartition("/")[2]
 
 
 def _local(name: str) -> str:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 CLAIM, ITEM, JOURNEY = TYPES = ("earmark-invoice", "earmark-invoice-item", "earmark-invoice-journey")
-CARRIERS = ("数电票 XML", "铁路电子客票", "OFD 发票", "PDF 发票", "发票清单")
+CARRIERS = ("数电票 XML", "铁路电子客票", "航空电子客票", "OFD 发票", "PDF 发票", "发票清单")
 """What an invoice is read from, the one that is believed first first."""
 NORMAL, PART_RED, ALL_RED, VOID = STATUSES = ("正常", "部分红冲", "全额红冲", "已作废")
 """How an invoice stands, from sound to void: of what several lists say the last of these holds, as none is undone."""

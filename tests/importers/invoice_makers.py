@@ -109,6 +109,57 @@ def rai(**other: str) -> bytes:
     )
 
 
+def atr(*legs: tuple[str, str, str, str], **other: str) -> bytes:
+    """An air itinerary: (from, to, day, flight) each."""
+    facts = {
+        "ElectronicInvoiceAirTransportReceiptNumber": "25507000000012345678",
+        "IssueDate": "2025-07-04",
+        "NameOfSeller": "某航空有限公司",
+        "NameOfPurchaser": BUYER,
+        "UnifiedSocialCreditCodeOfPurchaser": BUYER_ID,
+        "PassengerName": "王素芬",
+        "Fare": "550.46",
+        "FuelSurcharge": "9.17",
+        "VatTaxAmount": "50.37",
+        "CivilAviationDevelopmentFund": "50.00",
+        "OtherTaxes": "0.00",
+        "TotalAmount": "660.00",
+    } | other
+    flights = "".join(
+        f"{_leaf('atr:DepartureStation', start)}{_leaf('atr:DestinationStation', end)}"
+        f"{_leaf('atr:CarrierDate', day)}{_leaf('atr:Flight', flight)}"
+        for start, end, day, flight in legs or [("重庆", "北京", "2025-07-05", "CA1234")]
+    )
+    return xbrl("atr", "".join(_leaf(f"atr:{key}", value) for key, value in facts.items() if value) + flights)
+
+
+def air_page(*, total: str = "660.00") -> list[Words]:
+    """What an air itinerary prints: a row of headings, a row of sums."""
+    return [
+        (60, 10, "电子发票（航空运输电子客票行程单）"),
+        (140, 10, "发票号码：25507000000012345678"),
+        (8, 20, "旅客姓名"),
+        (8, 26, "自：重庆T3"),
+        (50, 26, "CA1234"),
+        (80, 26, "2025年07月05日"),
+        (8, 31, "至：北京T3"),
+        (8, 40, "票价"),
+        (40, 40, "燃油附加费"),
+        (70, 40, "增值税税额"),
+        (100, 40, "民航发展基金"),
+        (130, 40, "合计"),
+        (8, 45, "CNY 550.46"),
+        (40, 45, "CNY 9.17"),
+        (70, 45, "CNY 50.37"),
+        (100, 45, "CNY 50.00"),
+        (130, 45, f"CNY {total}"),
+        (8, 55, "填开单位：某航空有限公司"),
+        (100, 55, "填开日期：2025年07月04日"),
+        (8, 60, f"购买方名称：{BUYER}"),
+        (100, 60, f"统一社会信用代码/纳税人识别号：{BUYER_ID}"),
+    ]
+
+
 def older(**other: str) -> bytes:
     """An invoice of before the 数电票, as OFD files have it attached."""
     facts = {"code": "050002300111", "number": "44231199", "total": "1060.00"} | other

@@ -57,13 +57,16 @@ def csv_bytes(rows: Sequence[Row], encoding: str = "gb18030", delimiter: str = "
     return text.getvalue().encode(encoding)
 
 
-def xlsx_bytes(sheets: Mapping[str, Sequence[Row]], hidden: Sequence[str] = ()) -> bytes:
+def xlsx_bytes(sheets: Mapping[str, Sequence[Row]], hidden: Sequence[str] = (), merged: Sequence[str] = ()) -> bytes:
+    """A workbook; `merged` are areas of each worksheet, as A2:A4."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(row)
+        for area in merged:
+            sheet.merge_cells(area)
         if name in hidden:
             sheet.sheet_state = "hidden"
     out = io.BytesIO()

@@ -261,6 +261,27 @@ def test_what_is_no_statement_is_not_taken_for_one(header: str, tmp_path: Path) 
         read(tmp_path, [header.split(), row])
 
 
+@pytest.mark.parametrize("header", ["对方", "交易对手", "对手方"])
+def test_who_it_was_under_the_shortest_of_headings(header: str, tmp_path: Path) -> None:
+    rows = [["账号", "6222"], ["日期", "收入", "支出", "余额", header], ["2025-03-01", "9.00", "", "9.00", "甲公司"]]
+    assert [row.payee for row in read(tmp_path, rows).rows] == ["甲公司"]
+
+
+def test_vouchers_under_a_merged_heading_are_no_statement(tmp_path: Path) -> None:
+    """
+    日期 | 凭证号 | 摘要 | 科目 |      | 金额 |
+         |       |      | 大类 | 小类 | 借方 | 贷方
+    """
+    rows: list[Row] = [["日期", "凭证号", "摘要", "科目", "", "金额", ""], ["", "", "", "大类", "小类", "借方", "贷方"]]
+    rows += [["2025-03-01", "记-1", "床", "500101", "设备", "100.00", ""]]
+    rows += [
+        ["2025-03-01", "记-1", "床", "1002", "银行存款", "", "100.00"],
+        ["合计", "", "", "", "", "100.00", "100.00"],
+    ]
+    with pytest.raises(Refusal, match="认不出这是什么表"):
+        read(tmp_path, rows)
+
+
 def test_a_workbook_with_a_cover_sheet(tmp_path: Path) -> None:
     sheets = {"封面": [["说明"]], "明细": [["日期", "支出", "收入", "余额"], ["2024-04-18", "", "10.00", "10.00"]]}
     (tmp_path / "x").write_bytes(xlsx_bytes(sheets))

@@ -146,3 +146,90 @@ def test_every_row_is_kept_and_the_sum_is_the_lists(tmp_path: Path, sums: list[t
     total = sum(net for net, _ in sums)
     found = read(tmp_path, pay(*rows, ["合计", None, None, None, None, f"{total / 100:.2f}"]))
     assert (len(found.lines), found.total) == (len(sums), total)
+
+
+def test_wages_with_departments_and_what_is_taken_off(tmp_path: Path) -> None:
+    """
+    部门 | 姓名 | 应发工资 |      |      | 代扣款项 |      |      | 实发工资
+         |      | 基本     | 绩效 | 小计 | 社保     | 个税 | 小计 |
+    """
+    rows: list[Row] = [
+        ["工资表"],
+        ["部门", "姓名", "应发工资", "", "", "代扣款项", "", "", "实发工资"],
+        ["", "", "基本", "绩效", "小计", "社保", "个税", "小计", ""],
+        ["培训部", "张三", 5000, 1000, 6000, 500, 50, 550, 5450],
+        ["", "李四", 4000, 1000, 5000, 400, 20, 420, 4580],
+        ["小计", "", 9000, 2000, 11000, 900, 70, 970, 10030],
+        ["财务部", "王五", 4000, 1000, 5000, 400, 20, 420, 4580],
+        ["小计", "", 4000, 1000, 5000, 400, 20, 420, 4580],
+        ["合计", "", 13000, 3000, 16000, 1300, 90, 1390, 14610],
+        ["制表：张三", "", "", "审核：李四", "", "", "", "", "负责人：王五"],
+    ]
+    found = read(tmp_path, rows)
+    assert (found.total, found.lines[0].gross, found.lines[0].deducted) == (1_461_000, 600_000, 55_000)
+    rows[3][7] = 540
+    with pytest.raises(Refusal, match=r"应发 6,000\.00 减扣款 540\.00，实发写的是 5,450\.00"):
+        read(tmp_path, rows)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "gross", "deducted"),
+    [
+        ("姓名 应发合计 养老 医疗 公积金 个税 实发合计", [6000, 400, 100, 500, 70, 4930], 600_000, 107_000),
+        ("姓名 应发合计 养老 个税 房租 实发合计", [6000, 400, 70, 600, 4930], 600_000, None),
+        ("专家姓名 发放金额 个人所得税 实发金额", [1000, 160, 840], 100_000, 16_000),
+        ("姓名 税前 税费 税后", [1000, 160, 840], 100_000, 16_000),
+        ("姓名 应发金额(元) 代扣税款(元) 实发金额(元)", [6000, 100, 5900], 600_000, 10_000),
+        ("教师姓名 课时费 签名", [400, ""], 40_000, None),
+    ],
+)
+def test_headings_of_lists_of_pay(tmp_path: Path, header: str, row: Row, gross: int, deducted: int | None) -> None:
+    line = read(tmp_path, [header.split(), ["张三", *row]]).lines[0]
+    assert (line.gross, line.deducted) == (gross, deducted)
+
+
+def test_who_was_paid_nothing_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(
+        xlsx_bytes({"a": [["姓名", "应发", "扣款", "实发"], ["张三", 0, 0, 0], ["李四", 9, 9, 0], ["王五", 9, 1, 8]]})
+    )
+    paper = read_detail(tmp_path / "x")
+    assert [line.name for line in paper.found.lines] == ["王五"]
+    assert [(s.row, s.reason) for s in paper.skipped] == [(2, "实发为零，没有付款"), (3, "实发为零，没有付款")]
+
+
+def test_several_lines_of_one_person(tmp_path: Path) -> None:
+    """Name and day stand on a person's first line alone."""
+    rows: list[Row] = [
+        ["报销日期", "报销人", "费用类型", "事由", "报销金额"],
+        ["2025-03-01", "张三", "城市间交通费", "去成都", 300],
+        ["", "", "住宿费", "去成都", 400],
+        ["合计", "", "", "", 700],
+    ]
+    found = read(tmp_path, rows)
+    assert [(line.name, line.day, line.item, line.amount) for line in found.lines] == [
+        ("张三", date(2025, 3, 1), "城市间交通费 去成都", 30_000),
+        ("张三", date(2025, 3, 1), "住宿费 去成都", 40_000),
+    ]
+
+
+def test_a_list_in_wan_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="金额单位写的是万元"):
+        read(tmp_path, [["单位：万元"], ["姓名", "应发", "扣款", "实发"], ["张三", 0.6, 0, 0.6]])
+
+
+def test_a_statement_that_names_persons_is_no_list(tmp_path: Path) -> None:
+    head = ["交易日期", "收款人户名", "收款账号", "金额", "摘要"]
+    (tmp_path / "x").write_bytes(xlsx_bytes({"a": [head, ["2025-03-01", "张三", "6222021234567890123", 9, "课酬"]]}))
+    with pytest.raises(Refusal, match="认不出这是什么表"):
+        read_detail(tmp_path / "x")
+
+
+def test_subtotals_of_persons_and_departments(tmp_path: Path) -> None:
+    rows: list[Row] = [["报销人", "金额", "事由"], ["张三", 100, "车费"], ["李四", 20, "车费"], ["张三", 50, "餐费"]]
+    rows += [["张三小计", 150, ""], ["李四小计", 20, ""], ["合计", 170, ""], ["备注：见附件", "", ""]]
+    assert (read(tmp_path, rows).total, len(read(tmp_path, rows).lines)) == (17_000, 3)
+    rows[4][1] = 151
+    with pytest.raises(Refusal, match=r"第 5 行写明合计 151\.00 元"):
+        read(tmp_path, rows)
+    wages: list[Row] = [["部门", "姓名", "实发"], ["培训部", "张三", 100], ["培训部小计", "", 100], ["总计", "", 100]]
+    assert read(tmp_path, wages).total == 10_000

@@ -178,7 +178,8 @@ def test_the_command_line_confirms_and_corrects(run: Run, tmp_path: Path) -> Non
     file.write_bytes(csv_bytes(UNPROVED))
     assert run("new", "p1", "--name", "某基地", "--policy", "yuzhong-2023-25", "--start", "2024-04-01").code == 0
     said = json.loads(run("import", "p1", file, "--format", "json").out)
-    assert said[0]["columns"] == {"day": ["日期"], "money_in": ["贷方"], "money_out": ["借方"], "summary": ["摘要"]}
+    taken = {"day": ["日期"], "money_in": ["贷方"], "money_out": ["借方"], "summary": ["摘要"], "payee": ["对方"]}
+    assert said[0]["columns"] == taken
     assert "写成 项=表头" in run("import", "p1", file, "--bank", "某行", "--column", "收入").err
     assert "还要写银行名" in run("import", "p1", file, "--column", "收入=贷方").err
     done = run(

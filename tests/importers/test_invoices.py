@@ -21,6 +21,8 @@ from tests.importers.invoice_makers import (
     NUMBER,
     SELLER,
     SELLER_ID,
+    air_page,
+    atr,
     document,
     einvoice,
     list_row,
@@ -29,6 +31,7 @@ from tests.importers.invoice_makers import (
     page,
     pdf,
     rai,
+    xbrl,
 )
 from tests.importers.makers import csv_bytes, xlsx_bytes, zip_bytes
 
@@ -315,6 +318,130 @@ def test_a_zip_is_read_file_by_file(tmp_path: Path) -> None:
     assert sorted(paper.originals.values()) == sorted(content for name, content in parts.items() if "txt" not in name)
 
 
+def test_a_pdf_that_cannot_be_read_beside_its_xml_is_passed_over(tmp_path: Path) -> None:
+    """One download of the tax bureau holds an invoice as XML, OFD and PDF under one name."""
+    scan = pdf([(10, 10, "扫描件")])
+    paper = read(tmp_path, zip_bytes({"dzfp_1.pdf": scan, "dzfp_1.xml": document(einvoice())}), "一批.zip")
+    assert [claim.number for claim in claims(paper)] == [NUMBER]
+    assert [(s.row, s.reason) for s in paper.skipped] == [(1, "“dzfp_1.pdf”读不了，同名的 XML 或 OFD 已读")]
+    assert "没有读到" in refused(tmp_path, zip_bytes({"dzfp_2.pdf": scan, "dzfp_1.xml": document(einvoice())}))
+
+
+def test_names_of_files_that_are_odd(tmp_path: Path) -> None:
+    """Blanks, line ends and colours of the terminal in a name; two that look alike are two files."""
+    other = document(einvoice("25502000000012345679"))
+    data = zip_bytes({"票 \x1b[31m\n1.xml": document(einvoice()), "票  \x1b[31m 1.xml": other})
+    found = claims(paper := read(tmp_path, data, "一  批.zip"))
+    assert sorted(claim.number for claim in found) == [NUMBER, "25502000000012345679"]
+    for claim in found:
+        assert hashlib.sha256(paper.originals[claim.document]).hexdigest() == claim.sha256
+        assert claim.file.isprintable()
+    assert claims(read(tmp_path, document(einvoice()), "发票  1 .xml"))[0].number == NUMBER
+    listed = xlsx_bytes({"信息汇总表": [LIST, list_row()]})
+    assert claims(read(tmp_path, listed, "清单  1 .xlsx"))[0].number == NUMBER
+
+
+@pytest.mark.parametrize(
+    ("index", "place"),
+    [
+        ("./OFD.xml", "./Doc_0/Attachs/original_invoice.xml"),
+        ("OFD.xml", "Doc_0\\Attachs\\original_invoice.xml"),
+        ("ofd.xml", "doc_0/attachs/original_invoice.xml"),
+        ("票/OFD.xml", "票/Doc_0/Attachs/original_invoice.xml"),
+        ("OFD.xml", "Doc_0/Other/inv.xml"),
+    ],
+)
+def test_layouts_of_ofd(tmp_path: Path, index: str, place: str) -> None:
+    """The last stands where only the index of attachments says."""
+    listed = b'<Attachments><Attachment ID="1"><FileLoc>/Doc_0/Other/inv.xml</FileLoc></Attachment></Attachments>'
+    parts = {index: b"<OFD/>", "Doc_0/Attachs/Attachments.xml": listed, place: document(einvoice())}
+    assert [(c.carrier, c.number) for c in claims(read(tmp_path, zip_bytes(parts)))] == [("OFD 发票", NUMBER)]
+
+
+def test_letters_set_apart_are_one_word(tmp_path: Path) -> None:
+    """Some issuers set each letter with a blank behind it."""
+    apart = [(x, y, text if any(c.isdigit() for c in text) else " ".join(text)) for x, y, text in page()]
+    (claim,) = claims(read(tmp_path, pdf(apart)))
+    assert (claim.buyer, claim.seller, claim.items) == (
+        BUYER,
+        SELLER,
+        (InvoiceItem("*住宿服务*住宿费", "", 100_000, 6_000),),
+    )
+
+
+# --- air itineraries, and what is no invoice -------------------------------------------------------------------------
+
+
+def test_an_air_itinerary_alone_and_within_ofd(tmp_path: Path) -> None:
+    """民航发展基金 stands in the total and is no part of net or tax."""
+    for data in (atr(), ofd(attached={"atr_0.xml": atr()}, words=air_page())):
+        (claim,) = claims(read(tmp_path, data))
+        assert (claim.number, claim.carrier, claim.date) == ("25507000000012345678", "航空电子客票", date(2025, 7, 4))
+        assert (claim.amount, claim.tax, claim.buyer) == (66_000, 5_037, BUYER)
+        assert claim.items == (
+            InvoiceItem("航空旅客运输服务", "", 55_963, 5_037),
+            InvoiceItem("民航发展基金和其他税费", "", 5_000, None),
+        )
+        assert claim.journeys == (Journey("重庆", "北京", "王素芬", date(2025, 7, 5), "CA1234"),)
+
+
+def test_an_itinerary_of_several_flights(tmp_path: Path) -> None:
+    there, back = ("重庆", "北京", "2025-07-05", "CA1234"), ("北京", "重庆", "2025-07-09", "CA1235")
+    (claim,) = claims(read(tmp_path, atr(there, back)))
+    assert [(j.departure, j.vehicle, j.date) for j in claim.journeys] == [
+        ("重庆", "CA1234", date(2025, 7, 5)),
+        ("北京", "CA1235", date(2025, 7, 9)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"TotalAmount": "661.00"}, "各项合计 660.00，写的是 661.00"),
+        ({"TotalAmount": ""}, "缺合计"),
+        ({"IssueDate": ""}, "缺开票日期"),
+        ({"ElectronicInvoiceAirTransportReceiptNumber": "7812345678901"}, "不是 20 位数字"),
+    ],
+)
+def test_an_itinerary_at_fault(tmp_path: Path, other: dict[str, str], said: str) -> None:
+    assert said in refused(tmp_path, atr(**other))
+
+
+@pytest.mark.parametrize("carrier", ["PDF 发票", "OFD 发票"])
+def test_an_itinerary_is_read_off_its_page(tmp_path: Path, carrier: str) -> None:
+    make = pdf if carrier.startswith("PDF") else (lambda words: ofd(words=words))
+    (claim,) = claims(read(tmp_path, make(air_page())))
+    assert (claim.carrier, claim.date, claim.amount, claim.buyer, claim.buyer_id) == (
+        carrier,
+        date(2025, 7, 4),
+        66_000,
+        BUYER,
+        BUYER_ID,
+    )
+    assert claim.journeys == (Journey("重庆", "北京", "", None, "CA1234"),)
+    assert "各项加起来是 660.00 元，合计是 600.00 元" in refused(tmp_path, make(air_page(total="600.00")))
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (xbrl("bker", "<bker:TransactionAmount>1</bker:TransactionAmount>"), "这是银行电子回单，不是发票"),
+        (xbrl("efi", "<efi:TotalAmount>1</efi:TotalAmount>"), "这是财政电子票据，不是发票"),
+        (b"<EInvoice><Header><EInvoiceTag>CZ-EI</EInvoiceTag></Header></EInvoice>", "这是财政电子票据，不是发票"),
+        (ofd(words=[(10, 10, "财政电子票据"), (10, 20, "票据号码：0012345678")]), "这是财政电子票据，不是发票"),
+        (ofd(words=[(10, 10, "网上银行电子回单"), (10, 20, "金额：1.00")]), "这是银行回单，不是发票"),
+        (xbrl("einv", "<einv:Total>1</einv:Total>"), "财政部标准的数电票 XBRL 还不能读"),
+    ],
+)
+def test_what_is_no_invoice_is_called_by_its_name(tmp_path: Path, data: bytes, said: str) -> None:
+    assert said in refused(tmp_path, data)
+
+
+def test_a_page_is_read_whatever_else_is_attached(tmp_path: Path) -> None:
+    attached = {"einv.xml": xbrl("einv", "<einv:Total>1</einv:Total>")}
+    assert [c.number for c in claims(read(tmp_path, ofd(attached=attached, words=page())))] == [NUMBER]
+
+
 # --- the tax bureau's list -------------------------------------------------------------------------------------------
 
 
@@ -357,6 +484,22 @@ def test_older_headers_and_paper_invoices(tmp_path: Path) -> None:
 def test_what_became_of_an_invoice(tmp_path: Path, word: str, status: str) -> None:
     (claim,) = claims(read(tmp_path, xlsx_bytes({"信息汇总表": [LIST, list_row(发票状态=word)]})))
     assert claim.status == status
+
+
+@pytest.mark.parametrize("word", ["红冲待确认", "未红冲", "作废申请中"])
+def test_what_is_only_asked_for_has_not_happened(tmp_path: Path, word: str) -> None:
+    paper = read(tmp_path, xlsx_bytes({"信息汇总表": [LIST, list_row(发票状态=word)]}))
+    assert (claims(paper)[0].status, paper.notes) == ("", (f"发票状态“{word}”不认识，没有记状态",))
+
+
+def test_a_list_of_invoices_without_their_lines(tmp_path: Path) -> None:
+    """发票基础信息 has a row for each invoice: read where it stands alone, not beside 信息汇总表 that says it again."""
+    drop = {LIST.index(name) for name in ("税收分类编码", "特定业务类型", "货物或应税劳务名称", "规格型号")}
+    basic = [[cell for at, cell in enumerate(row) if at not in drop] for row in (LIST, list_row())]
+    (alone,) = claims(read(tmp_path, xlsx_bytes({"发票基础信息": basic})))
+    assert (alone.amount, alone.items) == (106_000, ())
+    (both,) = claims(read(tmp_path, xlsx_bytes({"发票基础信息": basic, "信息汇总表": [LIST, list_row()]})))
+    assert (both.amount, both.items) == (106_000, (LODGING,))
 
 
 def test_the_fund_in_the_total_of_an_air_ticket_does_not_refuse_the_list(tmp_path: Path) -> None:

@@ -104,3 +104,29 @@ def test_what_is_no_table_or_a_trap(data: str, says: str, tmp_path: Path) -> Non
     with pytest.raises(Refusal, match=says) as refused:
         read(tmp_path / "x.xls")
     assert "\n" not in str(refused.value)
+
+
+def test_a_merged_heading_of_an_xml_workbook_moves_what_stands_behind_it(tmp_path: Path) -> None:
+    """Excel gives the cell behind a merged one no index of its own."""
+    data = workbook(
+        [["日期", "发生额", "余额"], ["", "支出", "收入", ""], ["2024-04-18", "", "10.00", "10.00"]]
+    ).replace(
+        b'<Cell><Data ss:Type="String">\xe5\x8f\x91', b'<Cell ss:MergeAcross="1"><Data ss:Type="String">\xe5\x8f\x91'
+    )
+    (tmp_path / "x.xls").write_bytes(data)
+    (grid,) = read(tmp_path / "x.xls")
+    assert (grid.rows[0], grid.merged) == (["日期", "发生额", "", "余额"], (((0, 1), (0, 2)),))
+    assert [row.amount for row in read_paper(tmp_path / "x.xls").rows] == [1_000]
+
+
+def test_what_is_merged_in_a_page_is_known(tmp_path: Path) -> None:
+    """记1 of two payees, its source over both rows."""
+    html = """<table><tr><td>凭证号<td>日期<td>收付<td>对方户名<td>金额<td>资金来源<td>建设内容<td>支出类别
+    <tr><td rowspan=2>记1<td rowspan=2>2025-03-01<td rowspan=2>支出<td>甲<td>100<td rowspan=2>地方财政
+    <td rowspan=2>培训体系<td>设备购置<tr><td>乙<td>50<td>原材料消耗</table>"""
+    (tmp_path / "x.xls").write_text(html, encoding="utf-8")
+    rows = read_paper(tmp_path / "x.xls").rows
+    assert [(row.payee, row.amount, getattr(row, "source", "")) for row in rows] == [
+        ("甲", -10_000, "地方财政"),
+        ("乙", -5_000, "地方财政"),
+    ]

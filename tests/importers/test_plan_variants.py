@@ -195,6 +195,20 @@ def test_a_specialty_in_two_units_at_once(file: Path) -> None:
     assert "表3-n-1“电工” 的金额单位前后不一：表头“资金预算(元)”写 元，标题" in said
 
 
+@pytest.mark.parametrize("between", ["（接上页）", "续上表", "- 12 -", "第 12 页"])
+def test_a_table_that_goes_on_over_the_page(file: Path, between: str) -> None:
+    assert read(word(file, TITLE, [*MERGED, *BODY[:2]], between, BODY[2:])).cells == FEN
+
+
+def test_every_sum_with_its_own_unit_and_none_in_the_header(file: Path) -> None:
+    header = [[cell.replace("\n（万元）", "") for cell in row] for row in MERGED]
+    yuan = [[row[0], *(f"{c}万" if n % 2 == 0 else c for n, c in enumerate(row[1:]))] for row in BODY]
+    yuan[1][1] = "50000元"
+    assert read(word(file, TITLE, [*header, *yuan])).cells == FEN
+    yuan[1][1] = "5"
+    assert "表4-2 没有写金额单位" in refusal(word(file, TITLE, [*header, *yuan]))
+
+
 # --- the same tables in a workbook -----------------------------------------------------------------------------------
 
 BUDGET: list[list[str | float]] = [
@@ -216,6 +230,18 @@ def test_a_workbook_on_one_sheet_and_on_several(tmp_path: Path, rows: list[list[
     for plan in (one, several):
         assert (plan.cells, plan.unit, plan.reading, plan.misfits) == (FEN, "万元", "column", ())
         assert plan.specialties == {"养老护理员": {A: 8_500_000, B: 3_400_000, C: 1_900_000}}
+
+
+def test_percentages_that_were_typed_with_one_decimal(tmp_path: Path) -> None:
+    """A workbook holds 54.5% as 0.545: it is rounded to a tenth, and no misfit."""
+    tenths: list[list[str | float]] = [
+        [row[0], *(round(float(t) / 100, 3) if n % 2 else float(t) for n, t in enumerate(row[1:]))] for row in BODY
+    ]
+    assert read(workbook(tmp_path / "a.xlsx", {"表4-2": [[*MERGED, *tenths]]})).misfits == ()
+    tenths[0][2] = 0.58
+    assert read(workbook(tmp_path / "a.xlsx", {"表4-2": [[*MERGED, *tenths]]})).misfits == (
+        f"表4-2“{A}”一行“地方财政”比例写 58%",
+    )
 
 
 def test_a_workbook_that_is_off_or_has_no_plan(tmp_path: Path) -> None:

@@ -373,3 +373,176 @@ def test_columns_in_any_order_with_their_total(tmp_path: Path, moves: list[tuple
     paper = read_paper(tmp_path / "a.csv")
     assert sum(row.amount for row in rows_of(paper)) == came - went
     assert sorted([*paper.lines, *(skipped.row for skipped in paper.skipped)]) == list(range(2, len(moves) + 3))
+
+
+def test_a_total_may_stand_in_the_column_of_days(file: Path) -> None:
+    """
+    日期 | 凭证号 | 收付 | 金额 | …
+    2025-03-01 | 记1 | 支出 | 100
+    合计 | | | 100
+    """
+    head = ["日期", "凭证号", "收付", "金额", "资金来源", "建设内容", "支出类别"]
+    rows: list[Row] = [
+        head,
+        ["2025-03-01", "记1", "支出", 100, "地方财政", CONTENTS[0], "原材料消耗"],
+        ["合计", "", "", 100],
+    ]
+    paper = read(file, rows)
+    assert (len(rows_of(paper)), paper.skipped) == (1, (Skipped(3, "合计行"),))
+    rows[2][3] = 99
+    assert "写明合计 99.00 元" in read(file, rows).refused
+
+
+def test_contents_as_lines_between_the_rows(file: Path) -> None:
+    """
+    日期 | 凭证号 | 收付 | 金额 | 资金来源 | 支出类别
+    一、培训体系
+    2025-03-01 | …
+    小计
+    （二）校企合作提升培训能力
+    """
+    head = ["日期", "凭证号", "收付", "金额", "资金来源", "支出类别"]
+    rows: list[Row] = [
+        head,
+        ["一、培训体系"],
+        ["2025-03-01", "记1", "支出", 100, "地方财政", "原材料消耗"],
+        ["小计", "", "", 100],
+        ["（二）校企合作提升培训能力"],
+        ["2025-03-02", "记2", "支出", 50, "地方财政", "原材料消耗"],
+        ["小计", "", "", 50],
+    ]
+    file.write_bytes(xlsx_bytes({"支出": rows}))
+    accounts = Accounts(policy=find_policy("yuzhong-2023-25"))
+    paper = read_paper(file, (), accounts)
+    assert [row.content for row in rows_of(paper)] == CONTENTS[:2]
+    assert [(s.row, s.reason) for s in paper.skipped] == [
+        (2, "表中的小标题"),
+        (4, "合计行"),
+        (5, "表中的小标题"),
+        (7, "合计行"),
+    ]
+    rows[1], rows[4] = ["一、上半年"], ["二、下半年"]
+    file.write_bytes(xlsx_bytes({"支出": rows}))
+    assert "没有“建设内容”一列" in read_paper(file, (), accounts).refused
+
+
+def test_words_merged_over_several_rows_are_each_rows(file: Path) -> None:
+    """记1 of two payees, 地方财政 and its content merged over both; the sum of each is its own."""
+    rows = [
+        SHEET,
+        sheet_row("记1", "20250301", "支出", 100, 对方户名="甲公司"),
+        sheet_row("", "", "", 50, 对方户名="乙公司", 资金来源=None, 建设内容=None),
+    ]
+    areas = [f"{'ABCDEFGHIJKLM'[SHEET.index(name)]}2:{'ABCDEFGHIJKLM'[SHEET.index(name)]}3" for name in SHEET[:3]]
+    areas += [f"{'ABCDEFGHIJKLM'[SHEET.index(name)]}2:{'ABCDEFGHIJKLM'[SHEET.index(name)]}3" for name in SHEET[7:9]]
+    file.write_bytes(xlsx_bytes({"支出": rows}, merged=areas))
+    first, second = rows_of(read_paper(file))
+    assert (second.voucher, second.date, second.source, second.content) == (
+        first.voucher,
+        first.date,
+        "地方财政",
+        CONTENTS[0],
+    )
+    assert (first.amount, second.amount, second.payee) == (-10_000, -5_000, "乙公司")
+    at = "ABCDEFGHIJKLM"[SHEET.index("金额")]
+    rows[2][SHEET.index("金额")] = None
+    file.write_bytes(xlsx_bytes({"支出": rows}, merged=[*areas, f"{at}2:{at}3"]))
+    assert "第 3 行“金额”：应填不为零的金额" in read_paper(file).refused
+
+
+def test_a_day_without_its_year(file: Path) -> None:
+    rows: list[Row] = [["2025年度支出明细"], SHEET, sheet_row("记1", "3月8日", "支出", 1)]
+    assert rows_of(read(file, rows))[0].date == date(2025, 3, 8)
+    rows[2][1] = "2月30日"
+    assert "“2月30日”不是 2025 年的日期" in read(file, rows).refused
+    rows[0], rows[2][1] = ["支出明细"], "3月8日"
+    assert "“3月8日”不是日期" in read(file, rows).refused
+
+
+@pytest.mark.parametrize("marked", [{"资金来源": "非项目"}, {"建设内容": "与项目无关", "资金来源": "地方财政"}])
+def test_a_row_that_is_no_business_of_the_project(file: Path, marked: dict[str, str]) -> None:
+    """A shared account: 资金来源 or 建设内容 says 非项目, whatever the category is."""
+    row = rows_of(read(file, [SHEET, sheet_row("记1", "20250301", "支出", 1, **marked)]))[0]
+    assert (row.source, row.content, row.category) == ("", "", "非项目支出")
+
+
+def test_red_ink_in_words(file: Path) -> None:
+    row = rows_of(read(file, [SHEET, sheet_row("记1", "20250301", "支出", "100.00(红)")]))[0]
+    assert row.amount == 10_000
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [
+            ["日期", "凭证号", "收款单位", "建设内容", "支出类别", "支出金额", "", ""],
+            ["", "", "", "", "", "地方财政", "行业企业", "其他"],
+        ],
+        [
+            [
+                "日期",
+                "凭证号",
+                "收款单位",
+                "建设内容",
+                "支出类别",
+                "地方财政（元）",
+                "企业投入（元）",
+                "其他（元）",
+                "支出合计",
+            ]
+        ],
+    ],
+    ids=["under one heading", "beside their total"],
+)
+def test_a_column_of_sums_for_each_source(file: Path, heads: list[Row]) -> None:
+    """What two sources paid together is a row of each; every column's total is borne out."""
+    whole = len(heads) == 1
+    body: list[Row] = [
+        ["2025-03-01", "记1", "甲公司", CONTENTS[0], "设备购置", 100, "", "", 100],
+        ["2025-03-02", "记2", "王某", CONTENTS[1], "课酬", 40, 60, "-", 100],
+        ["合计", "", "", "", "", 140, 60, 0, 200],
+    ]
+    rows = [*heads, *(row if whole else row[:-1] for row in body)]
+    accounts = Accounts(policy=find_policy("yuzhong-2023-25"))
+
+    def again() -> Paper:
+        file.write_bytes(xlsx_bytes({"支出": rows}))
+        return read_paper(file, (), accounts)
+
+    paper = again()
+    assert [(row.voucher, row.source, row.amount) for row in rows_of(paper)] == [
+        ("记1", "地方财政", -10_000),
+        ("记2", "地方财政", -4_000),
+        ("记2", "行业企业", -6_000),
+    ]
+    first = len(heads) + 1
+    assert (paper.lines, [s.row for s in paper.skipped]) == ((first, first + 1, first + 1), [first + 2])
+    rows[-1][6:] = [61, 0, 201][: len(rows[-1]) - 6]
+    assert "写明合计 61.00 元，各行加起来是 60.00 元" in again().refused
+    rows[-1][6:], rows[-2][6] = [60, 0, 200][: len(rows[-1]) - 6], "六十"
+    assert "“六十”不是金额" in again().refused
+    if whole:
+        rows[-2][6], rows[-2][8] = 60, 110
+        assert "各来源加起来 100.00 元，合计写的是 110.00 元" in again().refused
+
+
+PAID = st.lists(st.tuples(*[st.integers(0, 10_000)] * 3).filter(any), min_size=1, max_size=8)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PAID)
+def test_what_several_sources_paid_is_conserved(tmp_path: Path, paid: list[tuple[int, int, int]]) -> None:
+    """Every sum is a row of its source, every line of the file is told of."""
+    names = ["地方财政", "行业企业", "其他"]
+    rows: list[Row] = [["凭证号", "日期", "建设内容", "支出类别", *names, "支出合计"]]
+    for number, sums in enumerate(paid, 1):
+        cells = [f"{fen / 100:.2f}" if fen else "" for fen in sums]
+        rows.append([f"记{number}", "2025-03-01", CONTENTS[0], "设备购置", *cells, f"{sum(sums) / 100:.2f}"])
+    totals = [sum(sums[at] for sums in paid) for at in range(3)]
+    rows.append(["合计", "", "", "", *[f"{fen / 100:.2f}" for fen in (*totals, sum(totals))]])
+    (tmp_path / "a.csv").write_bytes(csv_bytes(rows))
+    paper = read_paper(tmp_path / "a.csv", (), Accounts(policy=find_policy("yuzhong-2023-25")))
+    found = [sum(row.amount for row in rows_of(paper) if row.source == name) for name in names]
+    assert found == [-fen for fen in totals]
+    assert {*paper.lines, *(skipped.row for skipped in paper.skipped)} == {*range(2, len(paid) + 3)}
+    assert len(paper.skipped) == 1

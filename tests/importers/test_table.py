@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from importers.cells import Grid
 from importers.columns import Day, Money, Text
 from importers.table import Table, Unreadable, unknown, unread
+
+if TYPE_CHECKING:
+    from importers.cells import Cell
 
 
 class Petty(Table):
@@ -133,3 +138,29 @@ def test_unknown_says_what_was_looked_for_and_what_was_found() -> None:
     )
     near = str(unknown("x.csv", [grid(["日期", "数额"])], [Petty]))
     assert "最像备用金表，但缺少 金额（元）" in near
+
+
+def test_what_is_merged_over_rows_stands_in_each_and_hostile_areas_cost_nothing() -> None:
+    """Two hundred thousand areas over the same rows, as only a file that was made for it has."""
+    rows: list[list[Cell]] = [["日期", "金额"], ["2025-03-01", 1.0], ["", 2.0], ["", 3.0]]
+    areas = (((1, 0), (3, 0)), *[((2, 0), (3, 0))] * 200_000)
+    located = Petty.locate([Grid("", rows, merged=areas)])[0].spread([Petty.day])
+    assert [record.raw(Petty.day) for record in located.records()] == [["2025-03-01"]] * 3
+    assert rows[2] == ["", 2.0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "foot"),
+    [
+        (["制表人：张三", "", "审核：李四"], True),
+        (["", "打印日期：2025-12-31", "第 1 页"], True),
+        (["备注：以上人员"], True),
+        (["单位负责人：", "王某"], True),
+        (["", "审核费：王某", "100.00"], False),
+        (["", "审核费：王某", 100], False),
+        (["张三", "审核"], False),
+    ],
+)
+def test_who_made_a_table_stands_below_it(cells: list[object], foot: bool) -> None:
+    located = Petty.locate([grid(["日期", "金额", "摘要"], cells)])[0]
+    assert [record.is_foot for record in located.records()] == [foot]

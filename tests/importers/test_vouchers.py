@@ -466,3 +466,115 @@ def test_codes_that_excel_made_numbers(tmp_path: Path) -> None:
     for row in rows[2:-1]:
         row[2] = f"{row[2]}"  # 100201.0, as text
     assert shown(read_rows(tmp_path, rows)) == ROWS
+
+
+TWO = [EQUIPMENT, BANK]
+
+
+def one_voucher(head: Sequence[Sequence[Any]], debit: Sequence[Any], credit: Sequence[Any]) -> list[Row]:
+    """A voucher of 100.00 for equipment under these headings: what stands between its number and its sums."""
+    return [
+        *[list(row) for row in head],
+        ["2025-03-01", "记-1", *debit, "100.00", ""],
+        ["2025-03-01", "记-1", *credit, "", "100.00"],
+    ]
+
+
+SHAPES: dict[str, list[Row]] = {
+    "合并的两行表头": one_voucher(
+        [["序时账"], ["日期", "凭证", "科目", "", "金额", ""], ["", "号", "编码", "名称", "借方", "贷方"]],
+        EQUIPMENT,
+        BANK,
+    ),
+    "表头带单位": one_voucher(
+        [["日期", "凭证字号", "科目编码", "科目名称", "借方金额(元)", "贷方金额/元"]], EQUIPMENT, BANK
+    ),
+    "编码和名称一列": one_voucher(
+        [["日期", "凭证号", "科目编码及名称", "借方", "贷方"]], [" ".join(EQUIPMENT)], [" ".join(BANK)]
+    ),
+    "借方下面是金额": one_voucher(
+        [["日期", "凭证号", "科目编码", "科目名称", "借方", "贷方"], ["", "", "", "", "金额", "金额"]], EQUIPMENT, BANK
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_headings_of_many_shapes(tmp_path: Path, name: str) -> None:
+    paper = read_rows(tmp_path, SHAPES[name])
+    assert [(row.amount, row.category) for row in rows_of(paper)] == [(-10_000, "设备购置")]
+
+
+@pytest.mark.parametrize("heads", [("总账科目", "明细科目"), ("一级科目", "二级科目")])
+def test_an_account_in_two_columns(tmp_path: Path, heads: tuple[str, str]) -> None:
+    rows = one_voucher(
+        [["日期", "凭证号", *heads, "借方金额", "贷方金额"]], ["业务活动费用", "设备购置"], ["银行存款", "建行"]
+    )
+    saved = known() | {"业务活动费用-设备购置": known()[EQUIPMENT[0]]}
+    assert [row.amount for row in rows_of(read_rows(tmp_path, rows, saved))] == [-10_000]
+
+
+def test_the_sides_as_letters(tmp_path: Path) -> None:
+    rows: list[Row] = [["凭证日期", "凭证号", "科目编号", "科目名称", "借贷标志", "金额"]]
+    rows += [["20250301", "1", *EQUIPMENT, "D", 100], ["20250301", "1", *BANK, "C", 100]]
+    assert [row.amount for row in rows_of(read_rows(tmp_path, rows))] == [-10_000]
+
+
+@pytest.mark.parametrize(
+    ("said", "party"),
+    [
+        ("甲公司", "甲公司"),
+        ("供应商：甲公司", "甲公司"),
+        ("部门：培训部；供应商：0012_甲公司", "甲公司"),
+        ("【客户：甲公司】", "甲公司"),
+        ("部门:培训部", ""),
+    ],
+)
+def test_who_is_named_among_auxiliary_items(tmp_path: Path, said: str, party: str) -> None:
+    rows: list[Row] = [["日期", "凭证号", "科目编码", "科目名称", "辅助核算", "借方", "贷方"]]
+    rows += [["2025-03-01", "1", *EQUIPMENT, said, 100, ""], ["2025-03-01", "1", *BANK, "", "", 100]]
+    assert rows_of(read_rows(tmp_path, rows))[0].payee == party
+
+
+def test_ledgers_of_several_accounts_below_one_another(tmp_path: Path) -> None:
+    """
+    科目：500101 …
+    日期 | 凭证字号 | 摘要 | 借方 | 贷方 | 方向 | 余额
+    …
+    科目：100201 …
+    日期 | 凭证字号 | …
+    """
+    head = ["日期", "凭证字号", "摘要", "借方", "贷方", "方向", "余额"]
+    rows: list[Row] = [["明细账"], [f"科目：{' '.join(EQUIPMENT)}", "", "", "", "期间：2025.03"], head]
+    rows += [["", "", "期初余额", "", "", "平", 0], ["2025-03-01", "记-1", "床", 100, "", "借", 100]]
+    rows += [
+        ["", "", "本月合计", 100, 0, "借", 100],
+        [f"科目：{' '.join(BANK)}", "", "", "", "期间：2025.03"],
+        list(head),
+    ]
+    rows += [["", "", "期初余额", "", "", "借", 500], ["2025-03-01", "记-1", "床", "", 100, "借", 400]]
+    rows += [["", "", "本月合计", 0, 100, "借", 400]]
+    paper = read_rows(tmp_path, rows)
+    assert ([row.amount for row in rows_of(paper)], paper.chain) == ([-10_000], "proved")
+    assert sorted([*paper.lines, *(skipped.row for skipped in paper.skipped)]) == [*range(4, 12)]
+    rows[-2][-1] = 300
+    assert "应为 借 400.00，文件写 借 300.00" in read_rows(tmp_path, rows).refused
+
+
+def test_a_list_in_wan_is_refused(tmp_path: Path) -> None:
+    rows = [["序时账", "单位：万元"], *full_path(FEW)[2:]]
+    assert "金额单位是万元" in read_rows(tmp_path, rows).refused
+
+
+def test_a_ledger_with_kind_and_number_of_vouchers_and_two_rows_of_headings(tmp_path: Path) -> None:
+    """
+    2025年 |    | 凭证 |    | 摘要 | 对方科目 | 借方 |      | 贷方 |      | 方向 | 余额 |
+    月     | 日 | 字   | 号 |      |          | 原币 | 本币 | 原币 | 本币 |      | 原币 | 本币
+    """
+    rows: list[Row] = [["银行存款明细账"], [f"科目：{' '.join(BANK)}"]]
+    rows += [["2025年", "", "凭证", "", "摘要", "对方科目", "借方", "", "贷方", "", "方向", "余额", ""]]
+    rows += [["月", "日", "字", "号", "", "", "原币", "本币", "原币", "本币", "", "原币", "本币"]]
+    rows += [[1, 1, "", "", "上年结转", "", "", "", "", "", "借", "", 500]]
+    rows += [[3, 1, "记", 1, "床", " ".join(EQUIPMENT), "", "", "", 100, "借", "", 400]]
+    rows += [["制单：张三", "", "", "", "", "", "", "审核：李四", "", "", "", "", ""]]
+    paper = read_rows(tmp_path, rows)
+    assert ([(row.voucher, row.amount) for row in rows_of(paper)], paper.chain) == ([("记-1", -10_000)], "proved")

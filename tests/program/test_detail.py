@@ -43,6 +43,11 @@ def details(folder: Path) -> list[Detail]:
     return [line for item in items for line in book.details(item)]
 
 
+def test_the_name_of_a_list_is_told_on_one_line(base: Run, tmp_path: Path) -> None:
+    (tmp_path / "课酬.xlsx").rename(tmp_path / "课 \x1b[31m\n酬.xlsx")
+    assert base("detail", "p01", "课 \x1b[31m\n酬.xlsx").out.splitlines()[0].startswith("课 [31m 酬.xlsx：发放表 2 行")
+
+
 def test_a_list_stands_behind_the_payment_of_its_sum(base: Run, tmp_path: Path) -> None:
     before = text(tmp_path)
     said = base("detail", "p01", "课酬.xlsx")
