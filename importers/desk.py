@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from beancount.core import data
 
-from importers.editions import ADVICE, Kind, corrected, merged, sort_out
+from importers.doubts import row_words
+from importers.editions import ADVICE, HELD, Kind, cancelled, correcting, merged, sort_out
 from importers.outcome import Change, concerns, entries_of, gaps, told_of
 from importers.pairing import Account, pair
 from importers.paper import Skipped
@@ -42,16 +43,19 @@ if TYPE_CHECKING:
     from ledgers.book.invoices import Claim
     from ledgers.book.shelf import OpenBook
 
+EVERY_ROW = range(1, 1 << 31)
+"""All rows of a sheet, where a person has confirmed all of its changes."""
 _TEXTS = ("payee", "payee_account", "summary", "memo", "time", "serial")
 
 
 class Desk:
     """The rows of a book and of the papers that have come in."""
 
-    def __init__(self, book: OpenBook, author: str, confirmed: Container[int] = ()) -> None:
+    def __init__(self, book: OpenBook, author: str, confirmed: Container[int] = (), apart: Container[int] = ()) -> None:
         self.book = book
         self.author = author
         self.confirmed = confirmed
+        self.apart = apart
         self.matches = read_matches(book.parsed("dossier.beancount"))
         self.said: list[Match] = []
         self.renamed: dict[str, str] = {}
@@ -168,30 +172,83 @@ class Desk:
     def _add_sheet(self, paper: Paper, result: Intake) -> None:
         result.account = self.chart.bank(0)
         rows = numbered([cleaned(row) for row in paper.rows if isinstance(row, SheetRow)])
-        fresh, lines = [], []
-        for verdict, line in zip(sort_out(rows, self.sheet), paper.lines, strict=True):
-            old = verdict.old
-            if old is None:
-                fresh.append(verdict.row)
-                lines.append(line)
-                continue
-            confirmed = verdict.kind is Kind.CHANGED and line in self.confirmed
-            if verdict.kind is Kind.CHANGED:
-                result.changes.append(Change(line, old, verdict.row, confirmed))
-            if confirmed and old.id != verdict.row.id:
-                fresh.append(self._correct(old, verdict))
-                lines.append(line)
-                continue
-            reason = verdict.reason
-            if confirmed:
-                reason = reason.replace(ADVICE, "已按确认更正")
-            result.skipped.append(Skipped(line, reason))
-            if confirmed or verdict.kind is Kind.MORE:
-                self.sheet[old.id] = merged(old, verdict.row)
-                self.enriched = True
-        result.fresh += fresh
-        result.fresh_lines += lines
-        self.sheet |= {row.id: row for row in fresh}
+        sorting = sort_out(rows, self.sheet, self.bank.values())
+        verdicts = [self._heard(verdict, line) for verdict, line in zip(sorting.verdicts, paper.lines, strict=True)]
+        waiting = {
+            verdict.slot
+            for verdict, line in zip(verdicts, paper.lines, strict=True)
+            if (verdict.substantial or verdict.now) and not self._is_confirmed(verdict, line)
+        }
+        for verdict, line in zip(verdicts, paper.lines, strict=True):
+            if verdict.kind is Kind.NEW and verdict.slot in waiting and line not in self.apart:
+                result.skipped.append(Skipped(line, f"凭证号 {verdict.row.voucher} {HELD}"))
+            else:
+                self._add_line(verdict, line, result)
+        for place_, old in sorting.dropped:
+            self._add_dropped(old, verdicts[place_], paper.lines[place_], result)
+
+    def _heard(self, verdict: Verdict, line: int) -> Verdict:
+        """A verdict after what a person said of its row: that it is no change, or that it holds again."""
+        if verdict.substantial and line in self.apart:
+            return replace(verdict, kind=Kind.NEW, reason="", old=None)
+        return verdict
+
+    def _is_confirmed(self, verdict: Verdict, line: int) -> bool:
+        """Whether a person said that a row is right; 全部 does not mean the rows of a former edition."""
+        if verdict.kind is Kind.FORMER and self.confirmed is EVERY_ROW:
+            return False
+        return verdict.kind in {Kind.CHANGED, Kind.FORMER} and line in self.confirmed
+
+    def _add_line(self, verdict: Verdict, line: int, result: Intake) -> None:
+        """Book a sheet's row, or say why not."""
+        row, old = verdict.row, verdict.old
+        if old is None:
+            self._book(self._free(row), line, result)
+            return
+        confirmed = self._is_confirmed(verdict, line)
+        before = verdict.now or old
+        if verdict.kind is Kind.CHANGED or confirmed:
+            result.changes.append(Change(line, before, row, confirmed))
+        if confirmed and (verdict.kind is Kind.FORMER or old.id != row.id):
+            if not is_void(before):
+                self._cancel(before)
+            new = self._free(correcting(before, row))
+            self._rename(before.id, new.id)
+            self._book(new, line, result)
+            return
+        reason = verdict.reason
+        if confirmed:
+            reason = reason.replace(ADVICE, "已按确认更正")
+        result.skipped.append(Skipped(line, reason))
+        if confirmed or verdict.kind is Kind.MORE:
+            self.sheet[old.id] = merged(old, row)
+            self.enriched = True
+
+    def _add_dropped(self, old: SheetRow, verdict: Verdict, line: int, result: Intake) -> None:
+        """Tell that a voucher of a sheet has lost a booked line, or cancel that where it was confirmed.
+
+        全部 means it where another line of the voucher was changed: a sheet of an earlier day may lack a line.
+        """
+        confirmed = line in self.confirmed and (verdict.substantial or self.confirmed is not EVERY_ROW)
+        result.changes.append(Change(line, old, None, confirmed))
+        told = f"账上的 {row_words(old)}，这份表的 {old.voucher} 里没有了"
+        if confirmed:
+            self._cancel(old)
+            self.enriched = True
+            result.notes.append(f"{told}，已按确认注销")
+        else:
+            result.notes.append(f"{told}，没有改动；确认注销的，写第 {line} 行")
+
+    def _book(self, row: SheetRow, line: int, result: Intake) -> None:
+        self.sheet[row.id] = row
+        result.fresh.append(row)
+        result.fresh_lines.append(line)
+
+    def _free(self, row: SheetRow) -> SheetRow:
+        """The row under an identity that the book does not have."""
+        while row.id in self.sheet:
+            row = replace(row, ordinal=row.ordinal + 1)
+        return row
 
     def _add_invoices(self, paper: Paper, result: Intake) -> None:
         known = self.claims.keys() | self.fresh_claims.keys()
@@ -203,16 +260,12 @@ class Desk:
             self.fresh_claims[claim.id] = claim
             self.originals[claim.document] = paper.originals[claim.document]
 
-    def _correct(self, old: SheetRow, verdict: Verdict) -> SheetRow:
-        """Cancel a booked row, and give the one that takes its place."""
+    def _cancel(self, old: SheetRow) -> None:
+        """Mark a booked row as cancelled, and book the red one."""
         today = date.today()  # noqa: DTZ011  (the bureau's day)
-        marked, red, new = corrected(old, verdict.row, day=today, author=self.author)
-        while red.id in self.sheet:  # rows that differ in their summary alone
-            red = replace(red, ordinal=red.ordinal + 1)
-        self.sheet[old.id] = marked
-        self.sheet[red.id] = red
-        self._rename(old.id, new.id)
-        return new
+        marked, red = cancelled(old, day=today, author=self.author)
+        red = self._free(red)  # rows may differ in their summary alone
+        self.sheet |= {marked.id: marked, red.id: red}
 
     def say(self, match: Match) -> None:
         """Hold a person's word against the rows, and keep it.
@@ -254,7 +307,7 @@ class Desk:
             mine = {row.id for row in result.fresh}
             result.doubts = [doubt for doubt in paired.doubts if concerns(doubt, mine, fresh)]
             result.proposals = list(proposals(result.entries, self.chart.policy))
-            result.notes = [
+            result.notes += [
                 note
                 for index, account in enumerate(accounts)
                 if result.account == self.chart.bank(index) and result.paper and result.paper.kind == "statement"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from importers.desk import Desk
+from importers.desk import EVERY_ROW, Desk
 from importers.outcome import Change, Intake
 from importers.pairing import pair
 from importers.pause import uncollected
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["EVERY_ROW", "Change", "Intake", "Standing", "settle", "standing", "take_in"]
 
-EVERY_ROW = range(1, 1 << 31)
-"""All rows of a sheet, where a person has confirmed all of its changes."""
-
 
 @uncollected()
 def take_in(
@@ -43,6 +40,7 @@ def take_in(
     author: str,
     dry: bool = False,
     confirmed: Container[int] = (),
+    apart: Container[int] = (),
 ) -> list[Intake]:
     """Book the papers of one call together, or none of them.
 
@@ -53,6 +51,7 @@ def take_in(
         author: who imports.
         dry: say what would happen and write nothing.
         confirmed: the rows of the sheets whose changes a person has confirmed; `EVERY_ROW` is all.
+        apart: the rows that a person says are payments of their own and change no booked one.
 
     Returns:
         One `Intake` a paper, in order. Where any is refused nothing has been booked.
@@ -63,7 +62,7 @@ def take_in(
     results = [_intake(paper, name) for paper, name in zip(papers, files, strict=True)]
     with book.locked():
         book.unchanged()
-        desk = Desk(book, author, confirmed)
+        desk = Desk(book, author, confirmed, apart)
         for result in sorted(results, key=_turn):
             if not result.refused:
                 desk.add(result)
@@ -153,5 +152,7 @@ def _refuse_all(results: Iterable[Intake], culprits: Sequence[str]) -> None:
         result.fresh.clear()
         result.fresh_lines.clear()
         result.claims.clear()
+        result.changes.clear()
+        result.notes.clear()
         if not result.refused:
             result.refused = f"同一批的 {'、'.join(culprits)} 没有通过，整批都没有入账"

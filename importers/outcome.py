@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A sheet's row that the book has otherwise.
+    """A sheet's row that the book has otherwise, or a booked line that its voucher no longer has.
 
     Attributes:
-        row: its row in the file, from 1.
-        old: the booked row. new: the sheet's.
+        row: its row in the file, from 1; of a line that is gone, that of another line of the voucher.
+        old: the booked row. new: the sheet's, None where it is gone.
         confirmed: a person has confirmed it, and it was booked.
     """
 
     row: int
     old: SheetRow
-    new: SheetRow
+    new: SheetRow | None
     confirmed: bool = False
 
 
