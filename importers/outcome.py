@@ -113,6 +113,9 @@ def told_of(result: Intake, paired: Paired) -> list[str]:
             continue
         names = [name.partition("-")[2] for name in voucher.links if not name.endswith(voucher.identity)]
         origin = next(origins[name] for name in sorted(names) if name in origins)
+        if any(name.startswith("reversal-") for name in voucher.links) and not (origin.lines or origin.pays):
+            told.append(f"{where[voucher.identity]}是银行冲回 {voucher_words(origin)}，明细表里没有这一笔，不用补")
+            continue
         told.append(
             f"{where[voucher.identity]}像是退回 {voucher_words(origin)}，先记在“待查款项”；"
             f"是退款的，请在明细表补一行：收付写{'收入' if voucher.amount > 0 else '支出'}，"

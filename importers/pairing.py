@@ -9,7 +9,8 @@ one before has left:
 2. the lines of one voucher whose sum is one payment to the same party: of one day, of one month,
    or with what was taken off again in red;
 3. one line and one row of the same party and sum: the first with the first by date; where one
-   side has more of them, those whose days are nearest, never crossing;
+   side has more of them, those whose days are nearest, never crossing; what the bank took back and paid
+   again within days is the later row;
 4. the same where the names are nearly one (`importers.names`), and then, within fewer days, a line, or
    a voucher's lines, and a row of the same sum where the other party's name is missing on one side,
    nearly the same, or has the same account number: where all candidates are with one party, again
@@ -32,7 +33,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from importers.doubts import Doubt
-from importers.giveback import give_backs
+from importers.giveback import give_backs, taken_back
 from importers.names import core, same_party
 from importers.subsets import subsets
 from ledgers.book.chart import chart_of
@@ -128,6 +129,9 @@ class _Pairing:
         self._parts: list[tuple[tuple[_Key, ...], _Lines]] = []
         self._matches = [m for m in matches if m.said is Said.ONE]
         self._apart = {(row, line) for m in matches if m.said is Said.APART for row in m.bank for line in m.sheet}
+        self._back = (
+            {key for key, row in self._rows.items() if row.id in taken} if (taken := _taken_back(accounts)) else set()
+        )
         self._maybe: dict[_Key, dict[_Lines, None]] = defaultdict(dict)
         self._maybe_rows: dict[str, dict[tuple[_Key, ...], None]] = defaultdict(dict)
 
@@ -221,13 +225,24 @@ class _Pairing:
         for key, row in self._free.items():
             offered[core(row.payee), row.amount].append(key)
         for wish, some in wanted.items():
-            rows = sorted(offered.get(wish, ()), key=self._row_order)
+            rows = self._paid_at_last(sorted(offered.get(wish, ()), key=self._row_order), len(some))
             some.sort(key=lambda lines: _order(lines[0]))
             left = [lines[0].date.toordinal() for lines in some]
             right = [self._rows[k].date.toordinal() for k in rows]
             for i, j in nearest_in_order(left, right, WINDOW_DAYS):
                 if self._may(rows[j], some[i]):
                     self._settle(rows[j], some[i])
+
+    def _paid_at_last(self, rows: list[_Key], wanted: int) -> list[_Key]:
+        """Rows in order, without those that the bank took back and then paid again, where there are enough."""
+        spare = len(rows) - wanted
+        for key in [key for key in rows if key in self._back]:
+            day = self._rows[key].date
+            again = (self._rows[k].date - day for k in rows if k > key and k not in self._back)
+            if spare > 0 and any(gap.days <= NEAR_DAYS for gap in again):
+                rows.remove(key)
+                spare -= 1
+        return rows
 
     def by_sum(self, days: int, alike: Callable[[_Lines, BankRow], bool]) -> None:
         """Pass 4."""
@@ -258,7 +273,7 @@ class _Pairing:
 
     def _first_with_first(self, fits: Sequence[_Fit], days: int) -> None:
         lines = sorted({fit[0][0].id: fit[0][0] for fit in fits}.values(), key=_order)
-        rows = sorted({fit[1] for fit in fits}, key=self._row_order)
+        rows = self._paid_at_last(sorted({fit[1] for fit in fits}, key=self._row_order), len(lines))
         left = [line.date.toordinal() for line in lines]
         right = [self._rows[key].date.toordinal() for key in rows]
         for i, j in nearest_in_order(left, right, days):
@@ -379,6 +394,10 @@ class _Parties:
             last = bisect_left(some, (day.toordinal() + days + 1,))
             found += some[first : min(last, first + _LOOKED_AT)]
         return [key for _, _, key in sorted(found)]
+
+
+def _taken_back(accounts: Iterable[Account]) -> set[str]:
+    return {identity for account in accounts for identity in taken_back(account.rows)}
 
 
 def _one_account(keys: Sequence[_Key]) -> bool:
