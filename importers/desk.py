@@ -56,6 +56,7 @@ class Desk:
         self.author = author
         self.confirmed = confirmed
         self.apart = apart
+        self.cancelled = 0
         self.matches = read_matches(book.parsed("dossier.beancount"))
         self.said: list[Match] = []
         self.renamed: dict[str, str] = {}
@@ -211,7 +212,7 @@ class Desk:
             result.changes.append(Change(line, before, row, confirmed))
         if confirmed and (verdict.kind is Kind.FORMER or old.id != row.id):
             if not is_void(before):
-                self._cancel(before)
+                self.cancel(before)
             new = self._free(correcting(before, row))
             self._rename(before.id, new.id)
             self._book(new, line, result)
@@ -233,7 +234,7 @@ class Desk:
         result.changes.append(Change(line, old, None, confirmed))
         told = f"账上的 {row_words(old)}，这份表的 {old.voucher} 里没有了"
         if confirmed:
-            self._cancel(old)
+            self.cancel(old)
             self.enriched = True
             result.notes.append(f"{told}，已按确认注销")
         else:
@@ -260,8 +261,9 @@ class Desk:
             self.fresh_claims[claim.id] = claim
             self.originals[claim.document] = paper.originals[claim.document]
 
-    def _cancel(self, old: SheetRow) -> None:
+    def cancel(self, old: SheetRow) -> None:
         """Mark a booked row as cancelled, and book the red one."""
+        self.cancelled += 1
         today = date.today()  # noqa: DTZ011  (the bureau's day)
         marked, red = cancelled(old, day=today, author=self.author)
         red = self._free(red)  # rows may differ in their summary alone
@@ -326,6 +328,8 @@ class Desk:
     def _message(self, results: Sequence[Intake]) -> str:
         if self.said:
             return f"配对：{'、'.join(match.said for match in self.said)}"
+        if not results:
+            return f"注销 {self.cancelled} 行"
         named = "、".join(f"{r.file}（{r.imported} 行）" for r in results if r.imported) or "更全的内容"
         changed = sum(change.confirmed for result in results for change in result.changes)
         return f"导入 {named}{f'，更正 {changed} 行' if changed else ''}"

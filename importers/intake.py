@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ledgers.book.rows import BankRow, SheetRow
     from ledgers.book.shelf import OpenBook
 
-__all__ = ["EVERY_ROW", "Change", "Intake", "Standing", "settle", "standing", "take_in"]
+__all__ = ["EVERY_ROW", "Change", "Intake", "Standing", "cancel", "settle", "standing", "take_in"]
 
 
 @uncollected()
@@ -101,6 +101,25 @@ def settle(book: OpenBook, bank: Iterable[str], sheet: Iterable[str], said: Said
         desk.say(match)
         desk.book_all((), dry=False)
     return match
+
+
+def cancel(book: OpenBook, sheet: Iterable[str], *, author: str) -> None:
+    """Cancel booked sheet rows by red ones, and pair all rows anew.
+
+    Args:
+        book: the book.
+        sheet: the rows' identities.
+        author: who takes them back.
+
+    Raises:
+        Refusal: there is no such row, or the book cannot be written.
+    """
+    with book.locked():
+        book.unchanged()
+        desk = Desk(book, author)
+        for identity in sheet:
+            desk.cancel(desk.sheet[_found(desk.sheet, identity, "明细")])
+        desk.book_all((), dry=False)
 
 
 @dataclass(frozen=True, slots=True)
