@@ -250,9 +250,18 @@ def import_(
         click.echo("没有要更正的行：这些行和账上相同，或者是新的", err=True)
     if refused:
         culprits = [r for r in refused if not r.refused.startswith("同一批的")]
-        said = "；".join(r.refused if r.file in r.refused else f"{r.file}：{r.refused}" for r in culprits)
+        said = _advised_once([r.refused if r.file in r.refused else f"{r.file}：{r.refused}" for r in culprits])
         raise Refusal(f"没有导入，账簿没有任何改动。{said}")
     return FINE
+
+
+def _advised_once(refusals: Sequence[str]) -> str:
+    """Refusals in one line; the same advice, behind the last full stop, stands behind the last of its files alone."""
+    advice = [refusal.rpartition("。")[2] for refusal in refusals]
+    return "；".join(
+        refusal.rpartition("。")[0] if "。" in refusal and said in advice[n + 1 :] else refusal
+        for n, (refusal, said) in enumerate(zip(refusals, advice, strict=True))
+    )
 
 
 def _rows(text: str, where: str = "--confirm-changes") -> Container[int]:
