@@ -29,7 +29,7 @@ from ledgers.book.links import is_void
 from ledgers.book.matches import Match, Said, read_matches
 from ledgers.book.matches import to_text as match_text
 from ledgers.book.render import clean, render_all, yuan
-from ledgers.book.rows import BankRow, SheetRow, digits, numbered, same_account
+from ledgers.book.rows import BankRow, SheetRow, find_account, numbered
 from ledgers.book.stretch import bank_assertions, conflict, opening_entry, stretches
 from ledgers.refusal import Refusal
 
@@ -135,13 +135,8 @@ class Desk:
 
     def _index(self, number: str, paper: Paper, result: Intake) -> int | None:
         """Which of the base's accounts a statement is of; the first statement's is adopted."""
-        plain = digits(number)
-        exact = [index for index, known in enumerate(self.numbers) if plain and digits(known) == plain]
-        alike = exact or [index for index, known in enumerate(self.numbers) if same_account(known, number)]
-        if len(alike) == 1:
-            return alike[0]
-        if not plain and len(self.numbers) == 1:  # a format that prints no account of its own
-            return 0
+        if (index := find_account(number, self.numbers)) is not None:
+            return index
         if not self.numbers:
             self.numbers.append(number or UNNAMED)
             self.adopted.append(adopted_account(self.numbers[0], paper.file, paper.rows[0].date))

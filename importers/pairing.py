@@ -36,24 +36,17 @@ from importers.doubts import Doubt
 from importers.giveback import give_backs, taken_back
 from importers.names import core, same_party
 from importers.subsets import subsets
-from ledgers.book.chart import chart_of
-from ledgers.book.facts import read_facts
-from ledgers.book.journal import Voucher, to_transaction
+from ledgers.book.journal import Voucher
 from ledgers.book.links import CORRECTS, VOIDED, VOIDS, is_void, link
 from ledgers.book.matches import Said
-from ledgers.book.rows import BankRow, party
-from ledgers.book.stretch import stretches
-from ledgers.policy import find_policy
+from ledgers.book.rows import party
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
-    from beancount.core import data
-
-    from importers.paper import Paper
     from ledgers.book.matches import Match
-    from ledgers.book.rows import SheetRow
+    from ledgers.book.rows import BankRow, SheetRow
     from ledgers.book.stretch import Stretch
 
     _Key = tuple[int, int]
@@ -546,27 +539,3 @@ def _next_in_order(left: Sequence[int], right: Sequence[int], window: int) -> li
         else:
             j += 1
     return found
-
-
-def entries(papers: Sequence[Paper], existing: Sequence[data.Directive]) -> list[data.Transaction]:
-    """The transactions that papers make on their own, for beangulp's `extract`.
-
-    Args:
-        papers: as read, none of them refused.
-        existing: the ledger's entries, which name its policy and accounts.
-
-    Raises:
-        Refusal: the ledger is no book of a base.
-    """
-    facts = read_facts(existing)
-    chart = chart_of(find_policy(facts.policy))
-    rows: dict[str, list[BankRow]] = {}
-    lines: list[SheetRow] = []
-    for paper in papers:
-        for row in paper.rows:
-            if isinstance(row, BankRow):
-                rows.setdefault(row.account, []).append(row)
-            else:
-                lines.append(row)
-    accounts = [Account(some, stretches(some)) for some in rows.values()]
-    return [to_transaction(voucher, chart) for voucher in pair(accounts, lines).vouchers]
