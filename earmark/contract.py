@@ -177,7 +177,14 @@ def match_json(found: Standing) -> dict[str, Any]:
             if not is_void(line)
         ],
         "said": [
-            {"said": m.said.value, "bank": sorted(m.bank), "sheet": sorted(m.sheet), "by": m.by, "date": str(m.date)}
+            {
+                "said": m.said.value,
+                "bank": sorted(m.bank),
+                "sheet": sorted(m.sheet),
+                "by": m.by,
+                "date": str(m.date),
+                "holds": found.holds(m),
+            }
             for m in found.matches
         ],
     }

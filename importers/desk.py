@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core import data
 
-from importers.doubts import row_words
+from importers.doubts import SHORT, row_words
 from importers.editions import ADVICE, HELD, Kind, cancelled, correcting, merged, sort_out
 from importers.outcome import Change, concerns, entries_of, gaps, told_of
 from importers.pairing import Account, pair
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 EVERY_ROW = range(1, 1 << 31)
 """All rows of a sheet, where a person has confirmed all of its changes."""
+_NAMED = 5  # booked rows that a sheet lacks and that are named
 _TEXTS = ("payee", "payee_account", "summary", "memo", "time", "serial")
 
 
@@ -182,6 +183,12 @@ class Desk:
                 self._add_line(verdict, line, result)
         for place_, old in sorting.dropped:
             self._add_dropped(old, verdicts[place_], paper.lines[place_], result)
+        if sorting.missing:
+            told = "；".join(f"{row.id[:SHORT]} {row_words(row)}" for row in sorting.missing[:_NAMED])
+            more = f"，等 {len(sorting.missing)} 行" if len(sorting.missing) > _NAMED else ""
+            result.notes.append(
+                f"账上同期有、这份表没有：{told}{more}，仍在账；作废的，用 earmark match 代码 --sheet 行号 --void 注销"
+            )
 
     def _heard(self, verdict: Verdict, line: int) -> Verdict:
         """A verdict after what a person said of its row: that it is no change, or that it holds again."""

@@ -31,12 +31,13 @@ from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ledgers.book.rows import BankRow, SheetRow
 
 REDATED_DAYS = 62  # a corrected date lies in the month beside
 PAID_DAYS = 15  # between a row's day and the payment that shows that it is one more
+_MOST = 2  # known rows for each that is missing
 _LOOKED_AT = 300  # vanished rows of a day that are held against a new one
 
 _SUBSTANCE = ("date", "amount", "payee", "summary", "purpose", "source", "content", "category")
@@ -112,10 +113,12 @@ class Sorting:
         verdicts: one for each of its rows, in its order.
         dropped: booked lines that its vouchers no longer have, each with the place of a row of that voucher,
             of a changed one if there is any.
+        missing: booked vouchers of its days that it no longer has at all, by line, where it has most of them.
     """
 
     verdicts: list[Verdict]
     dropped: list[tuple[int, SheetRow]]
+    missing: list[SheetRow]
 
 
 def sort_out(rows: Sequence[SheetRow], booked: Mapping[str, SheetRow], paid: Iterable[BankRow] = ()) -> Sorting:
@@ -143,7 +146,10 @@ def sort_out(rows: Sequence[SheetRow], booked: Mapping[str, SheetRow], paid: Ite
     if edition:
         verdicts |= _rewritten([row for row in fresh if row.id not in verdicts], gone)
     found = [verdicts.get(row.id) or Verdict(row) for row in rows]
-    return Sorting(found, _dropped(found, gone))
+    dropped = _dropped(found, gone)
+    for _, row in dropped:
+        del gone[row.id]
+    return Sorting(found, dropped, _missing(found, gone.values()))
 
 
 def _dropped(verdicts: Sequence[Verdict], gone: Mapping[str, SheetRow]) -> list[tuple[int, SheetRow]]:
@@ -156,12 +162,29 @@ def _dropped(verdicts: Sequence[Verdict], gone: Mapping[str, SheetRow]) -> list[
         known = verdict.old is not None and verdict.row.voucher
         if known and (verdict.substantial or verdict.slot not in places):
             places[verdict.slot] = place
-    said = {name: {getattr(verdict.row, name) for verdict in verdicts} for name in ("source", "content", "specialty")}
-    return [
-        (places[_slot(old)], old)
-        for old in gone.values()
-        if _slot(old) in places and all(getattr(old, name) in words for name, words in said.items())
-    ]
+    mine = _parts(verdicts)
+    return [(places[_slot(old)], old) for old in gone.values() if _slot(old) in places and mine(old)]
+
+
+def _parts(verdicts: Iterable[Verdict]) -> Callable[[SheetRow], bool]:
+    """Whether a row is of a part of the money that a sheet has rows of."""
+    rows = [verdict.row for verdict in verdicts]
+    said = {name: {getattr(row, name) for row in rows} for name in ("source", "content", "specialty")}
+    return lambda row: all(getattr(row, name) in words for name, words in said.items())
+
+
+def _missing(verdicts: Sequence[Verdict], gone: Iterable[SheetRow]) -> list[SheetRow]:
+    """Vanished rows of the days between a sheet's first and last known one.
+
+    A unit that keeps several sheets has many such rows and all of them rightly, so they are told where
+    the sheet has nearly all of the booked ones alone.
+    """
+    days = [verdict.old.date for verdict in verdicts if verdict.old]
+    if not days:
+        return []
+    mine = _parts(verdicts)
+    rows = [row for row in gone if min(days) <= row.date <= max(days) and mine(row)]
+    return rows if len(rows) * _MOST <= len(days) else []
 
 
 def _earlier(row: SheetRow, booked: Mapping[str, SheetRow]) -> set[str]:

@@ -17,6 +17,7 @@ from importers.desk import EVERY_ROW, Desk
 from importers.outcome import Change, Intake
 from importers.pairing import pair
 from importers.pause import uncollected
+from ledgers.book.links import is_void
 from ledgers.book.matches import Match, Said
 from ledgers.refusal import Refusal
 
@@ -108,17 +109,19 @@ def cancel(book: OpenBook, sheet: Iterable[str], *, author: str) -> None:
 
     Args:
         book: the book.
-        sheet: the rows' identities.
+        sheet: the rows' identities, or beginnings of them that no other has.
         author: who takes them back.
 
     Raises:
-        Refusal: there is no such row, or the book cannot be written.
+        Refusal: there is no such row, it is cancelled already, or the book cannot be written.
     """
     with book.locked():
         book.unchanged()
         desk = Desk(book, author)
-        for identity in sheet:
-            desk.cancel(desk.sheet[_found(desk.sheet, identity, "明细")])
+        for row in [desk.sheet[_found(desk.sheet, identity, "明细")] for identity in sheet]:
+            if is_void(desk.sheet[row.id]):
+                raise Refusal("这一行明细已经注销", where=row.id)
+            desk.cancel(row)
         desk.book_all((), dry=False)
 
 
@@ -130,6 +133,13 @@ class Standing:
     sheet: Mapping[str, SheetRow]
     paired: Paired
     matches: Sequence[Match]
+
+    def holds(self, match: Match) -> bool:
+        """Whether a word is followed: what was said to be one payment was so, and a row may have been corrected."""
+        if match.said is not Said.ONE:
+            return True
+        paid = sum(self.bank[i].amount for i in match.bank if i in self.bank)
+        return paid == sum(self.sheet[i].amount for i in match.sheet if i in self.sheet)
 
 
 def standing(book: OpenBook) -> Standing:
