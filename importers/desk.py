@@ -36,7 +36,7 @@ from ledgers.refusal import Refusal
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
-    from importers.editions import Verdict
+    from importers.editions import Sorting, Verdict
     from importers.outcome import Intake
     from importers.paper import Paper
     from ledgers.book.chart import Chart
@@ -58,6 +58,7 @@ class Desk:
         self.confirmed = confirmed
         self.apart = apart
         self.cancelled = 0
+        self.named: set[int] = set()  # the rows that a person named, of all sheets of this call
         self.matches = read_matches(book.parsed("dossier.beancount"))
         self.said: list[Match] = []
         self.renamed: dict[str, str] = {}
@@ -170,6 +171,12 @@ class Desk:
         result.account = self.chart.bank(0)
         rows = numbered([cleaned(row) for row in paper.rows if isinstance(row, SheetRow)])
         sorting = sort_out(rows, self.sheet, self.bank.values())
+        if said_twice := self._said_twice(sorting, paper.lines):
+            result.refused = (
+                f"第 {said_twice} 行有几处和账上不同（几张工作表或几份明细表都有这一行），分不清确认的是哪一处；"
+                "请写“全部”，或把这张工作表另存一份单独导入"
+            )
+            return
         verdicts = [self._heard(verdict, line) for verdict, line in zip(sorting.verdicts, paper.lines, strict=True)]
         waiting = {
             verdict.slot
@@ -189,6 +196,17 @@ class Desk:
             result.notes.append(
                 f"账上同期有、这份表没有：{told}{more}，仍在账；作废的，用 earmark match 代码 --sheet 行号 --void 注销"
             )
+
+    def _said_twice(self, sorting: Sorting, lines: Sequence[int]) -> int:
+        """A row number by which a person may have meant several rows of this call; 0 where there is none."""
+        places = {at for at, verdict in enumerate(sorting.verdicts) if verdict.kind in {Kind.CHANGED, Kind.FORMER}}
+        for at in sorted(places | {at for at, _ in sorting.dropped}):
+            line = lines[at]
+            if any(said is not EVERY_ROW and line in said for said in (self.confirmed, self.apart)):
+                if line in self.named:
+                    return line
+                self.named.add(line)
+        return 0
 
     def _heard(self, verdict: Verdict, line: int) -> Verdict:
         """A verdict after what a person said of its row: that it is no change, or that it holds again."""

@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from importers.doubts import Doubt
 from importers.giveback import give_backs, taken_back
 from importers.names import core, same_party
+from importers.nearest import nearest_in_order
 from importers.subsets import subsets
 from ledgers.book.journal import Voucher
 from ledgers.book.links import CORRECTS, VOIDED, VOIDS, is_void, link
@@ -59,7 +60,6 @@ WINDOW_DAYS = 45  # a voucher may be written weeks before or after the bank pays
 NEAR_DAYS = 15  # where the name does not prove it, the day must
 _LOOKED_AT = 400  # rows of one sum within days of a line that are looked at
 _KEPT = 40  # candidates of a line that are kept
-_CROWD = 1_000_000  # beyond so many pairs of equal rows the nearest are no longer sought, only the next
 _HEAD = 4  # characters of a name that must be right where several rows are added up
 _NUMBER = 3  # digits of a voucher's number that do not stand in a text by chance
 
@@ -484,58 +484,3 @@ def _count(items: Iterable[_T], keys: Callable[[_T], Iterable[Hashable]]) -> dic
         for key in keys(item):
             counted[key] += 1
     return counted
-
-
-def nearest_in_order(left: Sequence[int], right: Sequence[int], window: int) -> list[tuple[int, int]]:
-    """Pairs (i, j) of two sorted lists of days: as many as can be, then the nearest, never crossing.
-
-    Two lists of the same length pair first with first, second with second, wherever all of them
-    are within the window.
-    """
-    if len(left) == len(right) and all(abs(a - b) <= window for a, b in zip(left, right, strict=True)):
-        return [(i, i) for i in range(len(left))]
-    if len(left) * len(right) > _CROWD:
-        return _next_in_order(left, right, window)
-    # best[j] after i lines: (pairs, −distance); choices recorded to walk back
-    width = len(right) + 1
-    best: list[tuple[int, int]] = [(0, 0)] * width
-    taken: list[list[int]] = []
-    for day in left:
-        row: list[tuple[int, int]] = [(0, 0)] * width
-        choice = [0] * width
-        for j in range(1, width):
-            row[j], choice[j] = max((best[j], 1), (row[j - 1], 2))
-            gap = abs(day - right[j - 1])
-            if gap <= window:
-                pairs, cost = best[j - 1]
-                if (candidate := (pairs + 1, cost - gap)) > row[j]:
-                    row[j], choice[j] = candidate, 3
-        best = row
-        taken.append(choice)
-    found: list[tuple[int, int]] = []
-    i, j = len(left), len(right)
-    while i and j:
-        match taken[i - 1][j]:
-            case 3:
-                found.append((i - 1, j - 1))
-                i, j = i - 1, j - 1
-            case 1:
-                i -= 1
-            case _:
-                j -= 1
-    return found[::-1]
-
-
-def _next_in_order(left: Sequence[int], right: Sequence[int], window: int) -> list[tuple[int, int]]:
-    """As many pairs as can be, each day with the next that is within the window: one walk along both lists."""
-    found: list[tuple[int, int]] = []
-    i = j = 0
-    while i < len(left) and j < len(right):
-        if abs(left[i] - right[j]) <= window:
-            found.append((i, j))
-            i, j = i + 1, j + 1
-        elif left[i] < right[j]:
-            i += 1
-        else:
-            j += 1
-    return found

@@ -229,6 +229,21 @@ def test_a_twin_of_a_row_that_was_taken_back_is_told(shelf: Shelf) -> None:
     assert sorted(fen for *_, fen in spent(book)) == [7_000, 10_000, 10_000]
 
 
+def test_a_row_number_that_several_sheets_have_is_refused(shelf: Shelf) -> None:
+    """A workbook with a worksheet a month has every row number several times."""
+    book = made(shelf, [sheet([LINE, OTHER])])
+    one, two = replace(LINE, amount=-1), replace(OTHER, amount=-2)
+    workbook = replace(sheet([one, two]), lines=(2, 2))
+    (result,) = put(book, workbook, confirmed={2})
+    assert result.refused.startswith("第 2 行有几处和账上不同")
+    results = put(book, sheet([one], "一.xlsx"), sheet([two], "二.xlsx"), confirmed={2})
+    assert [bool(r.refused) for r in results] == [True, True]
+    (done,) = put(book, replace(sheet([one, OTHER]), lines=(2, 2)), confirmed={2})  # only one of them has changed
+    assert [c.new for c in done.changes] == [one]
+    (done,) = put(book, workbook, confirmed=EVERY_ROW)
+    assert [c.new for c in done.changes] == [two]
+
+
 RENT = [spend("记1", f"2024-{month:02}-10", 30_000, "房东", purpose="房租") for month in (5, 6, 7)]
 
 
