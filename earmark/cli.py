@@ -332,8 +332,9 @@ def _intake_text(result: Intake, *, dry: bool) -> str:
 
 def _changes_text(result: Intake) -> list[str]:
     """How many rows the book has otherwise, and what has been or can be done."""
-    open_ = [change.row for change in result.changes if not change.confirmed]
-    done = [change.row for change in result.changes if change.confirmed]
+    changes = [change for change in result.changes if change.new]  # a line that is gone has a note of its own
+    open_ = [change.row for change in changes if not change.confirmed]
+    done = [change.row for change in changes if change.confirmed]
     lines = [f"  更正第 {_ranges(done)} 行：原分录保留，需要冲销的已冲销并订正"] if done else []
     if open_:
         lines.append(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from importers.doubts import SHORT, row_words
-from importers.editions import ADVICE, HELD, Kind, cancelled, correcting, merged, sort_out
+from importers.editions import ADVICE, HELD, Kind, bare, cancelled, correcting, merged, sort_out
 from importers.outcome import Change, concerns, entries_of, gaps, told_of
 from importers.pairing import Account, pair
 from importers.paper import Skipped
@@ -233,6 +233,7 @@ class Desk:
         if confirmed and (verdict.kind is Kind.FORMER or old.id != row.id):
             if not is_void(before):
                 self.cancel(before)
+            self.sheet[before.id] = bare(self.sheet[before.id])
             new = self._free(correcting(before, row))
             self._rename(before.id, new.id)
             self._book(new, line, result)
@@ -298,7 +299,7 @@ class Desk:
         rows, lines = [self.bank[i] for i in match.bank], [self.sheet[i] for i in match.sheet]
         if not rows or not lines:
             raise Refusal("流水行和明细行都要写", where="--bank、--sheet")
-        if any(is_void(line) for line in lines):
+        if match.said is not Said.UNDO and any(is_void(line) for line in lines):
             raise Refusal("这一行明细已经注销，不能再配对")
         if match.said is Said.UNDO:
             if not any((old.bank, old.sheet) == (match.bank, match.sheet) for old in self.matches):

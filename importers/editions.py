@@ -316,8 +316,18 @@ def cancelled(old: SheetRow, *, day: dt.date, author: str) -> tuple[SheetRow, Sh
 
 
 def correcting(old: SheetRow, new: SheetRow) -> SheetRow:
-    """The row that takes the place of a cancelled one."""
-    return replace(new, extra=new.extra | {CORRECTS: old.id, CORRECTION: f"订正{_named(old)}"})
+    """The row that takes the place of a cancelled one, with what persons put beside that: its list of details."""
+    return replace(new, extra=_added(old) | new.extra | {CORRECTS: old.id, CORRECTION: f"订正{_named(old)}"})
+
+
+def bare(row: SheetRow) -> SheetRow:
+    """A cancelled row whose additions another one has taken over."""
+    return replace(row, extra={key: said for key, said in row.extra.items() if key not in _added(row)})
+
+
+def _added(row: SheetRow) -> dict[str, object]:
+    own = {VOIDED, VOIDED_BY, VOIDS, CORRECTS, CORRECTION, *map(_was_key, _EVIDENCE)}
+    return {key: said for key, said in row.extra.items() if key not in own}
 
 
 def _named(row: SheetRow) -> str:

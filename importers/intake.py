@@ -139,7 +139,8 @@ class Standing:
         if match.said is not Said.ONE:
             return True
         paid = sum(self.bank[i].amount for i in match.bank if i in self.bank)
-        return paid == sum(self.sheet[i].amount for i in match.sheet if i in self.sheet)
+        lines = [self.sheet[i] for i in match.sheet if i in self.sheet]
+        return paid == sum(line.amount for line in lines) and not any(is_void(line) for line in lines)
 
 
 def standing(book: OpenBook) -> Standing:

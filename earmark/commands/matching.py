@@ -90,7 +90,7 @@ def _open_text(found: Standing) -> str:
     sheet = [line for v in alone if not v.bank for line in v.lines if line.id not in paid and not _void(line.extra)]
     said = [
         f"  {m.said} {' '.join(names.get(i, i) for i in sorted((*m.bank, *m.sheet)))}（{m.by}，{m.date}）"
-        f"{'' if found.holds(m) else '，现在金额不等，没有照它配对'}"
+        f"{'' if found.holds(m) else '，现在金额不等或已注销，没有照它配对'}"
         for m in found.matches
     ]
     return "\n".join(

@@ -229,6 +229,23 @@ def test_a_twin_of_a_row_that_was_taken_back_is_told(shelf: Shelf) -> None:
     assert sorted(fen for *_, fen in spent(book)) == [7_000, 10_000, 10_000]
 
 
+def test_what_was_put_beside_a_row_goes_with_its_correction(shelf: Shelf) -> None:
+    """Such as the list that a payment's transaction names."""
+    book = made(shelf, [statement(ROWS), sheet([LINE, OTHER])])
+    path = book.folder / "journal/2024.beancount"
+    text = path.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("  invoice:"))
+    with book.locked():
+        book.write(
+            {"journal/2024.beancount": text.replace(line, f'{line}\n  detail: "5f0c"')}, author="何雯", message="明细"
+        )
+    for rows in ([replace(LINE, category="设备购置"), OTHER], [LINE, OTHER]):
+        put(book, sheet(rows, "更正.xlsx"), confirmed={2})
+        (entry,) = [e for e in book.loaded[0] if isinstance(e, data.Transaction) and "detail" in e.meta]
+        assert "bank" in entry.meta
+        assert "voided" not in entry.meta
+
+
 def test_a_row_number_that_several_sheets_have_is_refused(shelf: Shelf) -> None:
     """A workbook with a worksheet a month has every row number several times."""
     book = made(shelf, [sheet([LINE, OTHER])])
