@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core import data
 
-from importers.doubts import SHORT, row_words
+from importers.doubts import row_words, shorts
 from importers.editions import ADVICE, HELD, Kind, bare, cancelled, correcting, merged, sort_out
 from importers.outcome import Change, concerns, entries_of, gaps, told_of
 from importers.pairing import Account, pair
@@ -191,7 +191,8 @@ class Desk:
         for place_, old in sorting.dropped:
             self._add_dropped(old, verdicts[place_], paper.lines[place_], result)
         if sorting.missing:
-            told = "；".join(f"{row.id[:SHORT]} {row_words(row)}" for row in sorting.missing[:_NAMED])
+            names = shorts(self.sheet)
+            told = "；".join(f"{names[row.id]} {row_words(row)}" for row in sorting.missing[:_NAMED])
             more = f"，等 {len(sorting.missing)} 行" if len(sorting.missing) > _NAMED else ""
             result.notes.append(
                 f"账上同期有、这份表没有：{told}{more}，仍在账；作废的，用 earmark match 代码 --sheet 行号 --void 注销"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ledgers.book.journal import Voucher
 
 _NAMED = 4  # candidates of a doubt that are named
-SHORT = 8  # characters of an identity that people write
+_SHORT = 8  # characters of an identity that people write
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +72,5 @@ def voucher_words(voucher: Voucher) -> str:
 
 def shorts(rows: Collection[str]) -> dict[str, str]:
     """What people write for each identity: its beginning, whole where another begins alike."""
-    heads = Counter(identity[:SHORT] for identity in rows)
-    return {identity: identity[:SHORT] if heads[identity[:SHORT]] == 1 else identity for identity in rows}
+    heads = Counter(identity[:_SHORT] for identity in rows)
+    return {identity: identity[:_SHORT] if heads[identity[:_SHORT]] == 1 else identity for identity in rows}
