@@ -204,6 +204,13 @@ def plan(
     metavar="全部|行号",
     help="确认明细表里和账上不同的行：原分录保留并冲销，再记订正的分录。写“全部”，或文件里的行号，例如 5,8-10。",
 )
+@click.option(
+    "--as-new",
+    "apart",
+    default="",
+    metavar="行号",
+    help="这些行看着像账上的更正，其实是另一笔（如每月相同的房租）：照新的入账。",
+)
 @_FORMAT
 @click.pass_obj
 def import_(
@@ -215,6 +222,7 @@ def import_(
     bank: str,
     columns: tuple[str, ...],
     changes: str,
+    apart: str,
     form: str,
 ) -> int:
     """Book papers."""
@@ -222,8 +230,15 @@ def import_(
     from earmark.desk import take_papers, whoever
 
     confirmed = _confirmed(bank, columns)
-    rows = _rows(changes)
-    results = take_papers(shelf.open(code), files, author=whoever(), dry=dry_run, confirmed=confirmed, changes=rows)
+    results = take_papers(
+        shelf.open(code),
+        files,
+        author=whoever(),
+        dry=dry_run,
+        confirmed=confirmed,
+        changes=_rows(changes),
+        apart=_rows(apart, "--as-new"),
+    )
     if form == "json":
         click.echo(_dumps(import_json(results)))
     else:
@@ -235,12 +250,21 @@ def import_(
         click.echo("没有要更正的行：这些行和账上相同，或者是新的", err=True)
     if refused:
         culprits = [r for r in refused if not r.refused.startswith("同一批的")]
-        said = "；".join(r.refused if r.file in r.refused else f"{r.file}：{r.refused}" for r in culprits)
+        said = _advised_once([r.refused if r.file in r.refused else f"{r.file}：{r.refused}" for r in culprits])
         raise Refusal(f"没有导入，账簿没有任何改动。{said}")
     return FINE
 
 
-def _rows(text: str) -> Container[int]:
+def _advised_once(refusals: Sequence[str]) -> str:
+    """Refusals in one line; the same advice, behind the last full stop, stands behind the last of its files alone."""
+    advice = [refusal.rpartition("。")[2] for refusal in refusals]
+    return "；".join(
+        refusal.rpartition("。")[0] if "。" in refusal and said in advice[n + 1 :] else refusal
+        for n, (refusal, said) in enumerate(zip(refusals, advice, strict=True))
+    )
+
+
+def _rows(text: str, where: str = "--confirm-changes") -> Container[int]:
     """The rows that a person named, as 全部 or 5,8-10."""
     from importers.intake import EVERY_ROW
 
@@ -250,7 +274,7 @@ def _rows(text: str) -> Container[int]:
     for part in filter(None, re.split(r"[\s,，、]+", text.strip())):
         found = re.fullmatch(r"(\d{1,7})(?:[-–~](\d{1,7}))?", part)
         if not found:
-            raise Refusal(f"“{part}”不是行号", where="--confirm-changes", todo="写“全部”，或行号，例如 5,8-10")
+            raise Refusal(f"“{part}”不是行号", where=where, todo="写“全部”，或行号，例如 5,8-10")
         rows.update(range(int(found[1]), int(found[2] or found[1]) + 1))
     return rows
 
@@ -308,12 +332,14 @@ def _intake_text(result: Intake, *, dry: bool) -> str:
 
 def _changes_text(result: Intake) -> list[str]:
     """How many rows the book has otherwise, and what has been or can be done."""
-    open_ = [change.row for change in result.changes if not change.confirmed]
-    done = [change.row for change in result.changes if change.confirmed]
+    changes = [change for change in result.changes if change.new]  # a line that is gone has a note of its own
+    open_ = [change.row for change in changes if not change.confirmed]
+    done = [change.row for change in changes if change.confirmed]
     lines = [f"  更正第 {_ranges(done)} 行：原分录保留，需要冲销的已冲销并订正"] if done else []
     if open_:
         lines.append(
-            f"  第 {_ranges(open_)} 行和账上不同，没有改动；核对无误的，加 --confirm-changes 全部（或行号）再导入一次"
+            f"  第 {_ranges(open_)} 行和账上不同，没有改动；核对无误的，加 --confirm-changes 全部（或行号）再导入一次；"
+            "不是更正、是另一笔的，加 --as-new 行号"
         )
     return lines
 
@@ -321,7 +347,7 @@ def _changes_text(result: Intake) -> list[str]:
 def _ranges(rows: Sequence[int]) -> str:
     """Row numbers as 2–5、8."""
     spans: list[list[int]] = []
-    for row in sorted(rows):
+    for row in sorted(set(rows)):
         if spans and row == spans[-1][1] + 1:
             spans[-1][1] = row
         else:

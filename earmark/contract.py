@@ -128,10 +128,12 @@ def _proposal(said: Judgement) -> dict[str, Any]:
 
 
 def _change(change: Change) -> dict[str, Any]:
-    """A changed row: only what differs, by the field's name."""
+    """A changed row: only what differs, by the field's name; of a line that is gone, what it was."""
+    said = {"row": change.row, "voucher": change.old.voucher, "confirmed": change.confirmed}
+    if change.new is None:
+        return said | {"old": _row(change.old), "new": None}
     names = changed_fields(change.old, change.new)
     old, new = ({_field(name): _plain(getattr(row, name)) for name in names} for row in (change.old, change.new))
-    said = {"row": change.row, "voucher": change.old.voucher, "confirmed": change.confirmed}
     return said | {"old": old, "new": new}
 
 
@@ -175,7 +177,14 @@ def match_json(found: Standing) -> dict[str, Any]:
             if not is_void(line)
         ],
         "said": [
-            {"said": m.said.value, "bank": sorted(m.bank), "sheet": sorted(m.sheet), "by": m.by, "date": str(m.date)}
+            {
+                "said": m.said.value,
+                "bank": sorted(m.bank),
+                "sheet": sorted(m.sheet),
+                "by": m.by,
+                "date": str(m.date),
+                "holds": found.holds(m),
+            }
             for m in found.matches
         ],
     }

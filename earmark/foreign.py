@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from beancount.core import data
 
-from importers.intake import take_in
+from importers.intake import cancel, take_in
 from importers.paper import Paper
+from ledgers.book import chart as accounts
 from ledgers.book.journal import FOREIGN_WORDS, to_rows
 from ledgers.book.rows import SheetRow, numbered, party
 from ledgers.refusal import Refusal
@@ -33,14 +34,41 @@ def open_rows(book: OpenBook) -> list[BankRow]:
     return sorted((row for row in rows.bank if row.id in waiting), key=lambda row: row.date)
 
 
+def marked_rows(book: OpenBook) -> dict[str, tuple[BankRow, str]]:
+    """The statement's rows that are marked, by identity and by day, each with the identity of its mark."""
+    entries = list(chain.from_iterable(book.journal().values()))
+    marks = {
+        entry.meta["bank"]: str(entry.meta["row"])
+        for entry in entries
+        if isinstance(entry, data.Transaction) and "bank" in entry.meta and "row" in entry.meta and _is_mark(entry)
+    }
+    rows = to_rows(entries, book.facts.numbers, book.chart).bank
+    return {row.id: (row, marks[row.id]) for row in sorted(rows, key=lambda row: row.date) if row.id in marks}
+
+
+def _is_mark(entry: data.Transaction) -> bool:
+    """Whether a person marked the row; what a sheet with a voucher's number calls 非项目 is the sheet's to correct."""
+    return not entry.meta.get("voucher") and any(p.account == accounts.FOREIGN for p in entry.postings)
+
+
+def unmark(book: OpenBook, rows: Sequence[BankRow], *, author: str) -> None:
+    """Take marks back: each is cancelled by a red row, and the statement's row is open again.
+
+    Raises:
+        Refusal: the book cannot be written.
+    """
+    marks = marked_rows(book)
+    cancel(book, [marks[row.id][1] for row in rows], author=author)
+
+
 def short(row: BankRow) -> str:
     """What a person calls a row by: the beginning of its identity and its ordinal."""
     digest, _, ordinal = row.id.rpartition("-")
     return f"{digest[:_SHORT]}-{ordinal}"
 
 
-def chosen(rows: Sequence[BankRow], names: Sequence[str], payees: Sequence[str]) -> list[BankRow]:
-    """The rows that a person named, by identity or by the other party.
+def chosen(rows: Sequence[BankRow], names: Sequence[str], payees: Sequence[str], what: str = "待说明") -> list[BankRow]:
+    """The rows that a person named, by identity or by the other party; `what` they are is said of those that are not.
 
     Raises:
         Refusal: a name that none of the rows has, or several.
@@ -49,13 +77,13 @@ def chosen(rows: Sequence[BankRow], names: Sequence[str], payees: Sequence[str])
     for name in names:
         hits = [row for row in rows if name in (row.id, short(row))]
         if len(hits) != 1:
-            why = "没有这一笔待说明的流水" if not hits else "有几笔流水以此开头"
-            raise Refusal(why, where=name, todo="不写编号可看到全部待说明的流水")
+            why = f"没有这一笔{what}的流水" if not hits else "有几笔流水以此开头"
+            raise Refusal(why, where=name, todo="不写编号可看到全部")
         found[hits[0].id] = hits[0]
     for payee in payees:
         hits = [row for row in rows if party(row.payee) == party(payee)]
         if not hits:
-            raise Refusal(f"待说明的流水里没有对方户名“{payee}”", where="--payee", todo="请照流水上的户名写全")
+            raise Refusal(f"{what}的流水里没有对方户名“{payee}”", where="--payee", todo="请照流水上的户名写全")
         found |= {row.id: row for row in hits}
     return list(found.values())
 

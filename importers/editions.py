@@ -2,7 +2,12 @@
 
 Accountants import the same sheet again with more rows, with a row corrected, with vouchers renumbered;
 and they keep two sheets, one for each source, in which one voucher has lines in both. A changed row is
-never booked beside the old one; a second line is never taken for a change.
+never booked beside the old one; a second line is never taken for a change. A booked line that the sheet no
+longer has in a voucher of its own is told, and cancelled where a person confirms it: two lines made one are
+not paid twice. What is only written otherwise (full-width, blanks, leading zeros) is no change.
+
+A row that an edition before the last one had stays as it was corrected. A person may have it back by naming
+its row.
 
 Evidence (specialty, invoice, contract, the other party's account) is no part of what a row is: where the
 booked row has none it is added to it, and where it has another the row counts as changed.
@@ -13,21 +18,26 @@ A change that a person confirms is booked as 会计基础工作规范 第五十�
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+import unicodedata
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from importers.names import core
 from ledgers.book.links import CORRECTION, CORRECTS, VOIDED, VOIDED_BY, VOIDS, is_void
 from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from ledgers.book.rows import SheetRow
+    from ledgers.book.rows import BankRow, SheetRow
 
 REDATED_DAYS = 62  # a corrected date lies in the month beside
+PAID_DAYS = 15  # between a row's day and the payment that shows that it is one more
+_MOST = 2  # known rows for each that is missing
 _LOOKED_AT = 300  # vanished rows of a day that are held against a new one
 
 _SUBSTANCE = ("date", "amount", "payee", "summary", "purpose", "source", "content", "category")
@@ -52,6 +62,7 @@ LABELS = {
 _FIRM = frozenset({"voucher", *_SUBSTANCE})
 _EVIDENCE = tuple(name for name in LABELS if name not in _FIRM)
 ADVICE = "没有改动；确认更正的，先冲销再订正"
+HELD = "有改动还没有确认，这一行等确认后再入账"
 _JOINT = " | "
 
 
@@ -62,6 +73,7 @@ class Kind(Enum):
     THERE = auto()
     MORE = auto()  # there, and the sheet has evidence that the book lacks
     CHANGED = auto()
+    FORMER = auto()  # as an edition before the last one had it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +84,50 @@ class Verdict:
         row: the sheet's row.
         kind: what it is.
         reason: why it is not booked, empty for a new one.
-        old: the booked row that it is, or that it changes.
+        old: the booked row that it is, or that it changes; of a former one the cancelled row.
+        now: what a former row has become, None where nothing has, or the sheet has that too.
     """
 
     row: SheetRow
     kind: Kind = Kind.NEW
     reason: str = ""
     old: SheetRow | None = None
+    now: SheetRow | None = None
+
+    @property
+    def substantial(self) -> bool:
+        """Whether the row changes another one, and not its evidence alone."""
+        return self.kind is Kind.CHANGED and self.old is not None and self.old.id != self.row.id
+
+    @property
+    def slot(self) -> tuple[object, ...]:
+        """The row's voucher, the same for all of its lines."""
+        return _slot(self.row)
 
 
-def sort_out(rows: Sequence[SheetRow], booked: Mapping[str, SheetRow]) -> list[Verdict]:
-    """A verdict for each row of a sheet, in its order.
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """A sheet held against the book.
+
+    Attributes:
+        verdicts: one for each of its rows, in its order.
+        dropped: booked lines that its vouchers no longer have, each with the place of a row of that voucher,
+            of a changed one if there is any.
+        missing: booked vouchers of its days that it no longer has at all, by line, where it has most of them.
+    """
+
+    verdicts: list[Verdict]
+    dropped: list[tuple[int, SheetRow]]
+    missing: list[SheetRow]
+
+
+def sort_out(rows: Sequence[SheetRow], booked: Mapping[str, SheetRow], paid: Iterable[BankRow] = ()) -> Sorting:
+    """What each row of a sheet is to the book, and which lines of its vouchers have gone.
 
     Args:
         rows: the sheet's, with their ordinals.
         booked: the book's rows by identity.
+        paid: the statements' rows: what was paid once more is one more.
     """
     here = {row.id for row in rows}
     gone = {
@@ -97,13 +138,53 @@ def sort_out(rows: Sequence[SheetRow], booked: Mapping[str, SheetRow]) -> list[V
     edition = any(row.id in booked for row in rows)
     twins = _twins(rows, booked)
     verdicts = {row.id: _there(booked[twins[row.id]], row) for row in rows if row.id in booked}
+    verdicts |= _former(verdicts.values(), booked)
     fresh = [row for row in rows if row.id not in booked]
     anew = _begin_anew(booked.values()) or not (edition or _all_moved(fresh, gone))
-    verdicts |= _renumbered(fresh, gone, anew=anew)
+    verdicts |= _renumbered(fresh, gone, _Paid(paid, booked.values()), anew=anew)
     verdicts |= _changed([row for row in fresh if row.id not in verdicts], gone, edition=edition)
     if edition:
         verdicts |= _rewritten([row for row in fresh if row.id not in verdicts], gone)
-    return [verdicts.get(row.id) or Verdict(row) for row in rows]
+    found = [verdicts.get(row.id) or Verdict(row) for row in rows]
+    dropped = _dropped(found, gone)
+    for _, row in dropped:
+        del gone[row.id]
+    return Sorting(found, dropped, _missing(found, gone.values()))
+
+
+def _dropped(verdicts: Sequence[Verdict], gone: Mapping[str, SheetRow]) -> list[tuple[int, SheetRow]]:
+    """Vanished lines of vouchers that the sheet has other booked lines of.
+
+    A sheet for one source, content or specialty alone leaves out the lines of the others.
+    """
+    places: dict[tuple[object, ...], int] = {}
+    for place, verdict in enumerate(verdicts):
+        known = verdict.old is not None and verdict.row.voucher
+        if known and (verdict.substantial or verdict.slot not in places):
+            places[verdict.slot] = place
+    mine = _parts(verdicts)
+    return [(places[_slot(old)], old) for old in gone.values() if _slot(old) in places and mine(old)]
+
+
+def _parts(verdicts: Iterable[Verdict]) -> Callable[[SheetRow], bool]:
+    """Whether a row is of a part of the money that a sheet has rows of."""
+    rows = [verdict.row for verdict in verdicts]
+    said = {name: {getattr(row, name) for row in rows} for name in ("source", "content", "specialty")}
+    return lambda row: all(getattr(row, name) in words for name, words in said.items())
+
+
+def _missing(verdicts: Sequence[Verdict], gone: Iterable[SheetRow]) -> list[SheetRow]:
+    """Vanished rows of the days between a sheet's first and last known one.
+
+    A unit that keeps several sheets has many such rows and all of them rightly, so they are told where
+    the sheet has nearly all of the booked ones alone.
+    """
+    days = [verdict.old.date for verdict in verdicts if verdict.old]
+    if not days:
+        return []
+    mine = _parts(verdicts)
+    rows = [row for row in gone if min(days) <= row.date <= max(days) and mine(row)]
+    return rows if len(rows) * _MOST <= len(days) else []
 
 
 def _earlier(row: SheetRow, booked: Mapping[str, SheetRow]) -> set[str]:
@@ -117,14 +198,21 @@ def _earlier(row: SheetRow, booked: Mapping[str, SheetRow]) -> set[str]:
 
 
 def _twins(rows: Sequence[SheetRow], booked: Mapping[str, SheetRow]) -> dict[str, str]:
-    """Which booked row each row is, by identity: of several alike, the one whose evidence it contradicts least."""
+    """Which booked row each row is, by identity: of several alike, the one whose evidence it contradicts least.
+
+    One that stands comes before one that was cancelled.
+    """
     alike: dict[str, list[SheetRow]] = defaultdict(list)
     for row in rows:
         if row.id in booked:
             alike[row.id.rpartition("-")[0]].append(row)
+    more: dict[str, list[str]] = defaultdict(list)  # those that a correction back to the first has made
+    for row in booked.values():
+        if CORRECTS in row.extra and row.ordinal and VOIDED not in row.extra:
+            more[row.id.rpartition("-")[0]].append(row.id)
     found: dict[str, str] = {}
-    for some in alike.values():
-        free = [row.id for row in some]
+    for key, some in alike.items():
+        free = list(dict.fromkeys([*(row.id for row in some), *more[key]]))
         for row in sorted(some, key=lambda row: -len(_evidence(row))):
             best = min(free, key=lambda identity: _misfit(booked[identity], row))
             free.remove(best)
@@ -136,15 +224,16 @@ def _evidence(row: SheetRow) -> list[str]:
     return [name for name in _EVIDENCE if getattr(row, name) not in ("", None)]
 
 
-def _misfit(old: SheetRow, new: SheetRow) -> tuple[int, int, str]:
+def _misfit(old: SheetRow, new: SheetRow) -> tuple[bool, int, int, str]:
     said = _evidence(new)
     against = [name for name in said if getattr(old, name) not in ("", None, getattr(new, name))]
-    return len(against), sum(getattr(old, name) != getattr(new, name) for name in _EVIDENCE), old.id
+    differ = sum(getattr(old, name) != getattr(new, name) for name in _EVIDENCE)
+    return VOIDED in old.extra, len(against), differ, old.id
 
 
 def _there(old: SheetRow, new: SheetRow) -> Verdict:
     if VOIDED in old.extra:
-        return Verdict(new, Kind.THERE, "已在账，后已订正", old)
+        return Verdict(new, Kind.FORMER, "已在账，后已订正", old)
     differ = _differing_evidence(old, new)
     if not differ:
         return Verdict(new, Kind.THERE, "已在账", old)
@@ -152,6 +241,39 @@ def _there(old: SheetRow, new: SheetRow) -> Verdict:
     if all(getattr(old, name) in ("", None) for name in differ):
         return Verdict(new, Kind.MORE, f"已在账，补充了内容（{said}）", old)
     return Verdict(new, Kind.CHANGED, f"已在账，内容不同（{said}），{ADVICE}", old)
+
+
+def _former(verdicts: Iterable[Verdict], booked: Mapping[str, SheetRow]) -> dict[str, Verdict]:
+    """Rows of a former edition, each with what it has become."""
+    former = [verdict for verdict in verdicts if verdict.kind is Kind.FORMER]
+    if not former:
+        return {}
+    next_: dict[str, list[SheetRow]] = defaultdict(list)
+    for row in booked.values():
+        next_[str(row.extra.get(CORRECTS) or "")].append(row)
+    taken = {verdict.old.id for verdict in verdicts if verdict.old}
+    found = {}
+    for verdict in former:
+        now = next((row for row in _descendants(verdict.old, next_) if row.id not in taken), None)
+        if now:
+            taken.add(now.id)
+        became = f"后已订正（{difference(verdict.row, now)}）" if now else "后已注销"
+        reason = f"已在账，{became}；要照这份表改回来的，写明行号确认"
+        found[verdict.row.id] = replace(verdict, reason=reason, now=now)
+    return found
+
+
+def _descendants(old: SheetRow | None, next_: Mapping[str, Sequence[SheetRow]]) -> Iterator[SheetRow]:
+    """The rows that stand in the place of a cancelled one."""
+    waiting, seen = [old] if old else [], set()
+    while waiting:
+        row = waiting.pop()
+        if row.id in seen:
+            continue
+        seen.add(row.id)
+        if VOIDED not in row.extra:
+            yield row
+        waiting += next_.get(row.id, ())
 
 
 def _differing_evidence(old: SheetRow, new: SheetRow) -> list[str]:
@@ -182,17 +304,34 @@ def merged(old: SheetRow, new: SheetRow) -> SheetRow:
     return replace(old, **{name: getattr(new, name) for name in differ}, extra=old.extra | kept)
 
 
-def corrected(old: SheetRow, new: SheetRow, *, day: dt.date, author: str) -> tuple[SheetRow, SheetRow, SheetRow]:
-    """A correction: the old row marked as cancelled, the red one that cancels it, and the new one.
+def cancelled(old: SheetRow, *, day: dt.date, author: str) -> tuple[SheetRow, SheetRow]:
+    """A row marked as cancelled, and the red one that cancels it.
 
     The red row stands on the old one's day, so that the two come to nothing on any day the book is looked at.
     """
-    named = f"{old.date.month}月{old.date.day}日{old.voucher.removesuffix('号')}{'号' if old.voucher else ''}凭证"
-    cancels = f"注销{named}"
+    cancels = f"注销{_named(old)}"
     marked = replace(old, extra=old.extra | {VOIDED: day, VOIDED_BY: author})
     purpose = "：".join(filter(None, (cancels, old.purpose)))
-    red = replace(old, amount=-old.amount, summary=cancels, purpose=purpose, extra={VOIDS: old.id})
-    return marked, red, replace(new, extra=new.extra | {CORRECTS: old.id, CORRECTION: f"订正{named}"})
+    return marked, replace(old, amount=-old.amount, summary=cancels, purpose=purpose, extra={VOIDS: old.id})
+
+
+def correcting(old: SheetRow, new: SheetRow) -> SheetRow:
+    """The row that takes the place of a cancelled one, with what persons put beside that: its list of details."""
+    return replace(new, extra=_added(old) | new.extra | {CORRECTS: old.id, CORRECTION: f"订正{_named(old)}"})
+
+
+def bare(row: SheetRow) -> SheetRow:
+    """A cancelled row whose additions another one has taken over."""
+    return replace(row, extra={key: said for key, said in row.extra.items() if key not in _added(row)})
+
+
+def _added(row: SheetRow) -> dict[str, object]:
+    own = {VOIDED, VOIDED_BY, VOIDS, CORRECTS, CORRECTION, *map(_was_key, _EVIDENCE)}
+    return {key: said for key, said in row.extra.items() if key not in own}
+
+
+def _named(row: SheetRow) -> str:
+    return f"{row.date.month}月{row.date.day}日{row.voucher.removesuffix('号')}{'号' if row.voucher else ''}凭证"
 
 
 def _begin_anew(rows: Iterable[SheetRow]) -> bool:
@@ -218,21 +357,42 @@ def _by_sum(gone: dict[str, SheetRow]) -> dict[tuple[int, str], list[SheetRow]]:
     return found
 
 
-def _renumbered(fresh: Iterable[SheetRow], gone: dict[str, SheetRow], *, anew: bool) -> dict[str, Verdict]:
+class _Paid:
+    """Payments that the bank shows beyond those that are booked."""
+
+    def __init__(self, paid: Iterable[BankRow], booked: Iterable[SheetRow]) -> None:
+        self._days: dict[tuple[int, str], list[dt.date]] = defaultdict(list)
+        for row in paid:
+            if core(row.payee):
+                self._days[row.amount, core(row.payee)].append(row.date)
+        self._booked = Counter((row.amount, core(row.payee)) for row in booked if not is_void(row))
+
+    def once_more(self, row: SheetRow) -> bool:
+        """Whether a row is one payment more, of the same sum to the same party; it is counted then."""
+        key = (row.amount, core(row.payee))
+        days = self._days.get(key, ())
+        more = len(days) > self._booked[key] and any(abs((day - row.date).days) <= PAID_DAYS for day in days)
+        self._booked[key] += more
+        return more
+
+
+def _renumbered(fresh: Iterable[SheetRow], gone: dict[str, SheetRow], paid: _Paid, *, anew: bool) -> dict[str, Verdict]:
     """Fresh rows that are a vanished row under another number or, near by, another date; `gone` loses those.
 
-    Where numbers begin anew each month (`anew`) a row of another month is another voucher's.
+    Where numbers begin anew each month (`anew`), or the bank has paid once more, a row of another month is
+    another voucher's.
     """
     found = {}
     by_sum = _by_sum(gone)
     for row in fresh:
         near = by_sum[row.amount, row.payee]
         old = next((o for o in near if _is_moved(o, row, anew=anew)), None)
-        if old is not None:
+        if old is not None and not _same_month(old, row) and paid.once_more(row):
+            found[row.id] = Verdict(row)
+        elif old is not None:
             near.remove(old)
             del gone[old.id]
-            reason = f"同一笔已入账（{difference(old, row)}），{ADVICE}"
-            found[row.id] = Verdict(row, Kind.CHANGED, reason, old)
+            found[row.id] = _changes(old, row, f"同一笔已入账（{difference(old, row)}）")
     return found
 
 
@@ -240,9 +400,27 @@ def _is_moved(old: SheetRow, new: SheetRow, *, anew: bool) -> bool:
     differ = _differing(old, new)
     if differ == ["voucher"]:
         return True
-    if anew and (old.date.year, old.date.month) != (new.date.year, new.date.month):
+    if anew and not _same_month(old, new):
         return False
     return differ == ["date"] and bool(old.voucher) and abs((old.date - new.date).days) <= REDATED_DAYS
+
+
+def _same_month(one: SheetRow, other: SheetRow) -> bool:
+    return (one.date.year, one.date.month) == (other.date.year, other.date.month)
+
+
+def _changes(old: SheetRow, row: SheetRow, said: str) -> Verdict:
+    """A row that changes a booked one, or has the same written otherwise."""
+    if all(_plain(getattr(old, name)) == _plain(getattr(row, name)) for name in _differing(old, row)):
+        return Verdict(row, Kind.THERE, f"已在账，写法不同（{difference(old, row)}）", old)
+    return Verdict(row, Kind.CHANGED, f"{said}，{ADVICE}", old)
+
+
+def _plain(value: object) -> object:
+    """A text without what is no content of it: width, blanks, zeros before a number."""
+    if not isinstance(value, str):
+        return value
+    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"\s+", "", unicodedata.normalize("NFKC", value)))
 
 
 def _changed(fresh: Iterable[SheetRow], gone: dict[str, SheetRow], *, edition: bool) -> dict[str, Verdict]:
@@ -263,8 +441,7 @@ def _changed(fresh: Iterable[SheetRow], gone: dict[str, SheetRow], *, edition: b
             continue
         waiting[_slot(row)].remove(old)
         del gone[old.id]
-        reason = f"凭证号 {row.voucher} 已入账，内容不同（{difference(old, row)}），{ADVICE}"
-        found[row.id] = Verdict(row, Kind.CHANGED, reason, old)
+        found[row.id] = _changes(old, row, f"凭证号 {row.voucher} 已入账，内容不同（{difference(old, row)}）")
     return found
 
 
@@ -293,8 +470,8 @@ def _rewritten(fresh: Iterable[SheetRow], gone: dict[str, SheetRow]) -> dict[str
         old = next((o for o in near if o.id not in taken and _is_rewritten(o, row)), None)
         if old is not None:
             taken.add(old.id)
-            reason = f"像是已入账的 {old.voucher or '无号凭证'}（{difference(old, row)}），{ADVICE}"
-            found[row.id] = Verdict(row, Kind.CHANGED, reason, old)
+            del gone[old.id]
+            found[row.id] = _changes(old, row, f"像是已入账的 {old.voucher or '无号凭证'}（{difference(old, row)}）")
     return found
 
 

@@ -68,14 +68,14 @@ class Filed(beangulp.Importer):  # type: ignore[misc]  # beangulp has no types
         Raises:
             Refusal: The file cannot be read, or nothing of it may be booked.
         """
-        from importers import pairing
+        from importers.extract import entries
 
         paper = self.paper(Path(filepath))
         if paper.refused:
             raise Refusal(paper.refused, where=paper.file)
         booked = {claim.id for claim in read_claims(existing)} if paper.claims else set()
         claims = [claim for claim in paper.claims if claim.id not in booked]
-        return [*(pairing.entries([paper], existing) if paper.rows else ()), *directives(claims)]
+        return [*(entries([paper], existing) if paper.rows else ()), *directives(claims)]
 
     def deduplicate(self, entries: list[Any], existing: list[Any]) -> None:
         """Mark the entries all of whose rows are booked.

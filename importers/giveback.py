@@ -4,7 +4,7 @@ A voucher gives another back when it moves the opposite way, on or after its day
 more than is left of it, and says so: by a word of the bank's or the sheet's, or, in a sheet, by standing
 in red under the same category. Of several that fit, one is chosen where its voucher number is named, or it
 alone is of the equal sum, or, for what the bank itself took back, it alone is of that day; where all are
-alike in day, sum and what they were booked to, which one cannot matter. Else it is told as a doubt.
+alike in day, sum, party and what they were booked to, which one cannot matter. Else it is told as a doubt.
 
 Both entries are kept, and nothing is booked by this: a refund that the sheet does not explain stays in
 待查款项, as only the accountant knows whether money that came back will be paid again.
@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING
 
 from importers.doubts import Doubt
 from importers.names import core, same_party
+from ledgers.book.journal import Voucher
 from ledgers.book.links import is_void, link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ledgers.book.journal import Voucher
     from ledgers.book.links import Kind
     from ledgers.book.rows import BankRow, SheetRow
 
@@ -47,6 +47,15 @@ def give_backs(vouchers: Sequence[Voucher]) -> tuple[dict[str, frozenset[str]], 
     for place in range(len(vouchers)):
         search.look(place)
     return {identity: frozenset(some) for identity, some in search.links.items()}, search.doubts
+
+
+def taken_back(rows: Iterable[BankRow]) -> set[str]:
+    """The identities of the statement's rows that the bank took back, as far as the statement alone tells."""
+    vouchers = [Voucher(row) for row in rows]
+    if not any(_TAKEN_BACK.search(_said(voucher)) for voucher in vouchers):
+        return set()
+    links, _ = give_backs(vouchers)
+    return {identity for identity, names in links.items() if link("reversal", identity) in names}
 
 
 class _Search:
@@ -139,7 +148,8 @@ class _Search:
     def _substance(self, place: int) -> tuple[object, ...]:
         voucher = self.vouchers[place]
         booked = tuple(sorted((line.source, line.content, line.category, line.specialty) for line in voucher.lines))
-        return voucher.date, voucher.amount, self._left[place], booked
+        parties = frozenset(core(name) for name in _names(voucher))
+        return voucher.date, voucher.amount, parties, self._left[place], booked
 
     def _link(self, place: int, kind: Kind, other: int) -> None:
         origin = self.vouchers[other]

@@ -9,7 +9,8 @@ one before has left:
 2. the lines of one voucher whose sum is one payment to the same party: of one day, of one month,
    or with what was taken off again in red;
 3. one line and one row of the same party and sum: the first with the first by date; where one
-   side has more of them, those whose days are nearest, never crossing;
+   side has more of them, those whose days are nearest, never crossing; what the bank took back and paid
+   again within days is the later row;
 4. the same where the names are nearly one (`importers.names`), and then, within fewer days, a line, or
    a voucher's lines, and a row of the same sum where the other party's name is missing on one side,
    nearly the same, or has the same account number: where all candidates are with one party, again
@@ -32,27 +33,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from importers.doubts import Doubt
-from importers.giveback import give_backs
+from importers.giveback import give_backs, taken_back
 from importers.names import core, same_party
+from importers.nearest import nearest_in_order
 from importers.subsets import subsets
-from ledgers.book.chart import chart_of
-from ledgers.book.facts import read_facts
-from ledgers.book.journal import Voucher, to_transaction
+from ledgers.book.journal import Voucher
 from ledgers.book.links import CORRECTS, VOIDED, VOIDS, is_void, link
 from ledgers.book.matches import Said
-from ledgers.book.rows import BankRow, party
-from ledgers.book.stretch import stretches
-from ledgers.policy import find_policy
+from ledgers.book.rows import party
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
-    from beancount.core import data
-
-    from importers.paper import Paper
     from ledgers.book.matches import Match
-    from ledgers.book.rows import SheetRow
+    from ledgers.book.rows import BankRow, SheetRow
     from ledgers.book.stretch import Stretch
 
     _Key = tuple[int, int]
@@ -65,7 +60,6 @@ WINDOW_DAYS = 45  # a voucher may be written weeks before or after the bank pays
 NEAR_DAYS = 15  # where the name does not prove it, the day must
 _LOOKED_AT = 400  # rows of one sum within days of a line that are looked at
 _KEPT = 40  # candidates of a line that are kept
-_CROWD = 1_000_000  # beyond so many pairs of equal rows the nearest are no longer sought, only the next
 _HEAD = 4  # characters of a name that must be right where several rows are added up
 _NUMBER = 3  # digits of a voucher's number that do not stand in a text by chance
 
@@ -128,6 +122,9 @@ class _Pairing:
         self._parts: list[tuple[tuple[_Key, ...], _Lines]] = []
         self._matches = [m for m in matches if m.said is Said.ONE]
         self._apart = {(row, line) for m in matches if m.said is Said.APART for row in m.bank for line in m.sheet}
+        self._back = (
+            {key for key, row in self._rows.items() if row.id in taken} if (taken := _taken_back(accounts)) else set()
+        )
         self._maybe: dict[_Key, dict[_Lines, None]] = defaultdict(dict)
         self._maybe_rows: dict[str, dict[tuple[_Key, ...], None]] = defaultdict(dict)
 
@@ -221,13 +218,24 @@ class _Pairing:
         for key, row in self._free.items():
             offered[core(row.payee), row.amount].append(key)
         for wish, some in wanted.items():
-            rows = sorted(offered.get(wish, ()), key=self._row_order)
+            rows = self._paid_at_last(sorted(offered.get(wish, ()), key=self._row_order), len(some))
             some.sort(key=lambda lines: _order(lines[0]))
             left = [lines[0].date.toordinal() for lines in some]
             right = [self._rows[k].date.toordinal() for k in rows]
             for i, j in nearest_in_order(left, right, WINDOW_DAYS):
                 if self._may(rows[j], some[i]):
                     self._settle(rows[j], some[i])
+
+    def _paid_at_last(self, rows: list[_Key], wanted: int) -> list[_Key]:
+        """Rows in order, without those that the bank took back and then paid again, where there are enough."""
+        spare = len(rows) - wanted
+        for key in [key for key in rows if key in self._back]:
+            day = self._rows[key].date
+            again = (self._rows[k].date - day for k in rows if k > key and k not in self._back)
+            if spare > 0 and any(gap.days <= NEAR_DAYS for gap in again):
+                rows.remove(key)
+                spare -= 1
+        return rows
 
     def by_sum(self, days: int, alike: Callable[[_Lines, BankRow], bool]) -> None:
         """Pass 4."""
@@ -258,7 +266,7 @@ class _Pairing:
 
     def _first_with_first(self, fits: Sequence[_Fit], days: int) -> None:
         lines = sorted({fit[0][0].id: fit[0][0] for fit in fits}.values(), key=_order)
-        rows = sorted({fit[1] for fit in fits}, key=self._row_order)
+        rows = self._paid_at_last(sorted({fit[1] for fit in fits}, key=self._row_order), len(lines))
         left = [line.date.toordinal() for line in lines]
         right = [self._rows[key].date.toordinal() for key in rows]
         for i, j in nearest_in_order(left, right, days):
@@ -381,6 +389,10 @@ class _Parties:
         return [key for _, _, key in sorted(found)]
 
 
+def _taken_back(accounts: Iterable[Account]) -> set[str]:
+    return {identity for account in accounts for identity in taken_back(account.rows)}
+
+
 def _one_account(keys: Sequence[_Key]) -> bool:
     return len({index for index, _ in keys}) == 1
 
@@ -472,82 +484,3 @@ def _count(items: Iterable[_T], keys: Callable[[_T], Iterable[Hashable]]) -> dic
         for key in keys(item):
             counted[key] += 1
     return counted
-
-
-def nearest_in_order(left: Sequence[int], right: Sequence[int], window: int) -> list[tuple[int, int]]:
-    """Pairs (i, j) of two sorted lists of days: as many as can be, then the nearest, never crossing.
-
-    Two lists of the same length pair first with first, second with second, wherever all of them
-    are within the window.
-    """
-    if len(left) == len(right) and all(abs(a - b) <= window for a, b in zip(left, right, strict=True)):
-        return [(i, i) for i in range(len(left))]
-    if len(left) * len(right) > _CROWD:
-        return _next_in_order(left, right, window)
-    # best[j] after i lines: (pairs, −distance); choices recorded to walk back
-    width = len(right) + 1
-    best: list[tuple[int, int]] = [(0, 0)] * width
-    taken: list[list[int]] = []
-    for day in left:
-        row: list[tuple[int, int]] = [(0, 0)] * width
-        choice = [0] * width
-        for j in range(1, width):
-            row[j], choice[j] = max((best[j], 1), (row[j - 1], 2))
-            gap = abs(day - right[j - 1])
-            if gap <= window:
-                pairs, cost = best[j - 1]
-                if (candidate := (pairs + 1, cost - gap)) > row[j]:
-                    row[j], choice[j] = candidate, 3
-        best = row
-        taken.append(choice)
-    found: list[tuple[int, int]] = []
-    i, j = len(left), len(right)
-    while i and j:
-        match taken[i - 1][j]:
-            case 3:
-                found.append((i - 1, j - 1))
-                i, j = i - 1, j - 1
-            case 1:
-                i -= 1
-            case _:
-                j -= 1
-    return found[::-1]
-
-
-def _next_in_order(left: Sequence[int], right: Sequence[int], window: int) -> list[tuple[int, int]]:
-    """As many pairs as can be, each day with the next that is within the window: one walk along both lists."""
-    found: list[tuple[int, int]] = []
-    i = j = 0
-    while i < len(left) and j < len(right):
-        if abs(left[i] - right[j]) <= window:
-            found.append((i, j))
-            i, j = i + 1, j + 1
-        elif left[i] < right[j]:
-            i += 1
-        else:
-            j += 1
-    return found
-
-
-def entries(papers: Sequence[Paper], existing: Sequence[data.Directive]) -> list[data.Transaction]:
-    """The transactions that papers make on their own, for beangulp's `extract`.
-
-    Args:
-        papers: as read, none of them refused.
-        existing: the ledger's entries, which name its policy and accounts.
-
-    Raises:
-        Refusal: the ledger is no book of a base.
-    """
-    facts = read_facts(existing)
-    chart = chart_of(find_policy(facts.policy))
-    rows: dict[str, list[BankRow]] = {}
-    lines: list[SheetRow] = []
-    for paper in papers:
-        for row in paper.rows:
-            if isinstance(row, BankRow):
-                rows.setdefault(row.account, []).append(row)
-            else:
-                lines.append(row)
-    accounts = [Account(some, stretches(some)) for some in rows.values()]
-    return [to_transaction(voucher, chart) for voucher in pair(accounts, lines).vouchers]

@@ -381,10 +381,7 @@ def unread(grids: Sequence[Grid], located: Sequence[Located]) -> tuple[str, ...]
 
 
 def unknown(file: str, grids: Sequence[Grid], tables: Sequence[type[Table]]) -> Refusal:
-    """The answer to a file of no known format: what was looked for, and what was found."""
-    looked = "；".join(f"{t.title}（要有 {'、'.join(t.required())}）" for t in tables if not t.shapes)
-    if banks := sum(bool(table.shapes) for table in tables):
-        looked += f"{'；' if looked else ''}银行流水 {banks} 种（没有登记的银行，要有日期、收支金额和余额几列）"
+    """The answer to a file of no known format: what was found, what it is nearest to, else what can be read."""
     rows = ((number, cells) for grid in grids for number, cells in enumerate(grid.rows, 1))
     first = next(((number, cells) for number, cells in rows if any(map(_filled, cells))), None)
     found = ""
@@ -393,10 +390,20 @@ def unknown(file: str, grids: Sequence[Grid], tables: Sequence[type[Table]]) -> 
         more = " 等" if len(cells) > _CELLS_SHOWN else ""
         found = f"。文件第 {first[0]} 行是 {'、'.join(cells[:_CELLS_SHOWN])}{more}"
     near = min(tables, key=lambda table: len(table.missing(grids)), default=None)
-    hint = ""
     if near and 0 < len(lacking := near.missing(grids)) <= len(near.required()) // 2:
         hint = f"。最像{near.title}，但缺少 {'、'.join(lacking)}"
-    return Refusal(f"认不出这是什么表{found}{hint}", where=file, todo=f"找过的表有：{looked}")
+        return Refusal(f"认不出这是什么表{found}{hint}", where=file, todo="请照这些写表头，再导入一次")
+    return Refusal(f"认不出这是什么表{found}", where=file, todo=f"能认的是 {_readable(tables)}")
+
+
+def _readable(tables: Sequence[type[Table]]) -> str:
+    """What can be read; of a single table also what its headers must be."""
+    known = [table.title for table in tables if not table.shapes]
+    if len(known) == len(tables) == 1:
+        return f"{known[0]}（要有 {'、'.join(tables[0].required())}）"
+    if banks := len(tables) - len(known):
+        known.append(f"{banks} 种银行流水，以及表头写明日期、收支金额和余额的其他银行流水")
+    return "、".join(known)
 
 
 def _filled(cell: Cell) -> bool:

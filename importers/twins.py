@@ -2,7 +2,8 @@
 
 A row's identity is made of its account, day, sum and balance. An export without balances, or with the booking day in
 place of the day of the deal, gives the same row another identity; it is known again by the bank's own serial number,
-or by day and sum where only one of the two has a balance. A booked row is taken once, so true twins stay two.
+or by day and sum where one of the two has no balance and nothing else tells them apart. A booked row is taken once, so
+true twins stay two.
 """
 
 from __future__ import annotations
@@ -55,12 +56,17 @@ def _same_serial(old: BankRow, new: BankRow) -> bool:
 
 
 def _one_balance(old: BankRow, new: BankRow) -> bool:
-    """Whether day and sum are all that can be compared, and nothing else speaks against it."""
-    if old.date != new.date or (old.balance is None) == (new.balance is None):
+    """Whether day and sum are all that can be compared, and nothing else speaks against it.
+
+    Where neither has a balance, their texts must agree too as far as both have them: exports of two parts of a day
+    are not one.
+    """
+    if old.date != new.date or (old.balance is not None and new.balance is not None):
         return False
-    names = {party(old.payee), party(new.payee)} - {""}
-    times = {old.time, new.time} - {""}
-    return len(names) <= 1 and len(times) <= 1
+    said = [(party(old.payee), party(new.payee)), (old.time, new.time)]
+    if old.balance is new.balance:
+        said += [(party(old.summary), party(new.summary)), (party(old.memo), party(new.memo))]
+    return all(one == other or not one or not other for one, other in said)
 
 
 def _distance(old: BankRow, new: BankRow) -> tuple[bool, bool, str]:

@@ -36,26 +36,41 @@ _SHOWN = 100  # rows of each list that a screen shows
 @click.option("--sheet", "sheet", multiple=True, metavar="行号", help="明细的行号，可写多次（一笔流水付几笔）。")
 @click.option("--apart", is_flag=True, help="认定它们不是同一笔。")
 @click.option("--undo", is_flag=True, help="撤销以前对这几行的认定。")
+@click.option("--void", is_flag=True, help="注销写出的明细（作废的、重复的）：原分录保留，记一笔红字。")
 @_FORMAT
 @click.pass_obj
 def match(
-    shelf: Shelf, code: str, bank: tuple[str, ...], sheet: tuple[str, ...], *, apart: bool, undo: bool, form: str
+    shelf: Shelf,
+    code: str,
+    bank: tuple[str, ...],
+    sheet: tuple[str, ...],
+    *,
+    apart: bool,
+    undo: bool,
+    void: bool,
+    form: str,
 ) -> int:
     """List what is open, or keep a person's word."""
     from earmark.contract import match_json
     from earmark.desk import whoever
-    from importers.intake import settle, standing
+    from importers.intake import cancel, settle, standing
     from ledgers.book.matches import Said
 
     book = shelf.open(code)
     if not bank and not sheet:
-        if apart or undo:
+        if apart or undo or void:
             raise Refusal("还要写是哪几行", where="--bank、--sheet", todo=f"用 earmark match {code} 可看到行号")
         found = standing(book)
         click.echo(json.dumps(match_json(found), ensure_ascii=False, indent=1) if form == "json" else _open_text(found))
         return 0
-    if apart and undo:
-        raise Refusal("--apart 和 --undo 只能写一个")
+    if apart + undo + void > 1:
+        raise Refusal("--apart、--undo 和 --void 只能写一个")
+    if void:
+        if bank:
+            raise Refusal("只能注销明细，流水是银行的", where="--bank")
+        cancel(book, sheet, author=whoever())
+        click.echo(f"已注销明细 {'、'.join(sheet)}：原分录保留，记了红字")
+        return 0
     said = Said.UNDO if undo else Said.APART if apart else Said.ONE
     settle(book, bank, sheet, said, author=whoever())
     words = {Said.ONE: "是同一笔", Said.APART: "不是同一笔", Said.UNDO: "撤销以前的认定"}
@@ -75,6 +90,7 @@ def _open_text(found: Standing) -> str:
     sheet = [line for v in alone if not v.bank for line in v.lines if line.id not in paid and not _void(line.extra)]
     said = [
         f"  {m.said} {' '.join(names.get(i, i) for i in sorted((*m.bank, *m.sheet)))}（{m.by}，{m.date}）"
+        f"{'' if found.holds(m) else '，现在金额不等或已注销，没有照它配对'}"
         for m in found.matches
     ]
     return "\n".join(

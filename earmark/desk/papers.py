@@ -44,6 +44,7 @@ def take_papers(
     dry: bool = False,
     confirmed: Confirmed | None = None,
     changes: Container[int] = (),
+    apart: Container[int] = (),
 ) -> list[Intake]:
     """Read files and book them together, or none of them.
 
@@ -54,6 +55,7 @@ def take_papers(
         dry: say what would happen and write nothing.
         confirmed: that the columns of an undeclared bank are right; they are kept in the book once the files are.
         changes: the rows of the sheets that the book has otherwise and that are to be corrected.
+        apart: the rows of the sheets that look like changes of booked ones and are payments of their own.
 
     Raises:
         Refusal: the book cannot be written, or nothing of the files needed confirming; what is wrong
@@ -67,7 +69,8 @@ def take_papers(
         headers = "、".join(header for some in mapping.columns.values() for header in some)
         raise Refusal(f"没有一个文件有这些表头：{headers}", where="--column", todo="请照文件里的写法写")
     papers = _told_once(book, papers)
-    results = take_in(book, papers, [path.name for path in paths], author=author, dry=dry, confirmed=changes)
+    names = [path.name for path in paths]
+    results = take_in(book, papers, names, author=author, dry=dry, confirmed=changes, apart=apart)
     if mapping and not dry and not any(result.refused for result in results):
         text = mapping_text(mapping)
         with book.locked():

@@ -2,7 +2,8 @@
 
 The cash journal is what the sheets say on their own days; the statement is what the bank says on its.
 What one side has by that day and the other has not is an item of the table. A payment of several
-rows or lines is one group: the item is what of it is still missing on one side. All amounts in fen.
+rows or lines is one group: the item is what of it is still missing on one side. What the bank took back is
+one group with its taking back where no sheet knows of either. All amounts in fen.
 """
 
 from __future__ import annotations
@@ -139,6 +140,7 @@ def reconcile(book: Book, index: int, day: dt.date) -> Reconciliation:
 def _groups(book: Book) -> list[_Group]:
     """The movements on bank accounts, those of one payment together, in the book's order."""
     found: dict[object, _Group] = {}
+    unknown = _taken_back(book)
     for number, entry in enumerate(book.everything):
         if not isinstance(entry, data.Transaction) or is_derived(entry) or is_cancelled(entry):
             continue
@@ -147,7 +149,8 @@ def _groups(book: Book) -> list[_Group]:
         if not side:
             continue
         paid = linked(entry, "paid")
-        group = found.setdefault(paid[0] if paid else number, _Group())
+        together = paid or [name for name in linked(entry, "reversal") if name in unknown]
+        group = found.setdefault(together[0] if together else number, _Group())
         if own:
             group.index, group.own = int(own[0].account.split(":")[2][:2]) - 1, True
         if "bank" in entry.meta:
@@ -155,6 +158,16 @@ def _groups(book: Book) -> list[_Group]:
         if not (paid and "bank" in entry.meta):
             group.book += _written(entry, side)
     return list(found.values())
+
+
+def _taken_back(book: Book) -> set[str]:
+    """What the bank took back of which no sheet knows, by the identity that the links name."""
+    known: dict[str, bool] = {}
+    for entry in book.everything:
+        if isinstance(entry, data.Transaction):
+            for name in linked(entry, "reversal"):
+                known[name] = known.get(name, False) or entry.flag != "!"
+    return {name for name, some in known.items() if not some}
 
 
 def _written(entry: data.Transaction, side: Sequence[data.Posting]) -> Iterator[Waiting]:

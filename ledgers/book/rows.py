@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def _digest(*parts: object) -> str:
@@ -58,6 +58,19 @@ def same_account(one: str, other: str) -> bool:
         return len(long) > len(short) and long.endswith(short)
     tails = [digits(number.rpartition("-")[2]) for number in (one, other)]
     return len(min(tails, key=len)) >= _WHOLE and tails[0] == tails[1]
+
+
+def find_account(number: str, numbers: Sequence[str]) -> int | None:
+    """Which of a base's account numbers a paper's is, None where it is none or may be several.
+
+    A format that prints no account of its own is of the only one.
+    """
+    plain = digits(number)
+    exact = [index for index, known in enumerate(numbers) if plain and digits(known) == plain]
+    alike = exact or [index for index, known in enumerate(numbers) if same_account(known, number)]
+    if len(alike) == 1:
+        return alike[0]
+    return 0 if not plain and len(numbers) == 1 else None
 
 
 _TAIL = range(4, 7)

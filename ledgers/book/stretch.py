@@ -16,7 +16,7 @@ from beancount.core import data
 
 from ledgers.book import chart as accounts
 from ledgers.book.render import money, posting_fen
-from ledgers.book.walk import after, arrange, before, opening_of
+from ledgers.book.walk import after, arrange, before, chained, opening_of, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,7 +65,7 @@ def stretches(rows: Iterable[BankRow]) -> list[Stretch]:
     found: list[list[BankRow]] = []
     for number, day in enumerate(days):
         at = after(found[-1][-1]) if found else None
-        if at is None or not any(before(row) == at for row in day):
+        if at is None or not _follows(day, at):
             at = opening_of(days[number:])
         for row in _in_order(day, at):
             if found and after(found[-1][-1]) == before(row):
@@ -73,6 +73,13 @@ def stretches(rows: Iterable[BankRow]) -> list[Stretch]:
             else:
                 found.append([row])
     return [Stretch(tuple(part)) for part in found]
+
+
+def _follows(day: list[BankRow], at: int) -> bool:
+    """Whether a day begins at a balance; after a gap the balance may be one of its rows' by chance."""
+    if not any(before(row) == at for row in day):
+        return False
+    return chained(day, at) is not None or chained(day, start_of(day)) is None
 
 
 def _in_order(day: list[BankRow], at: int | None) -> list[BankRow]:

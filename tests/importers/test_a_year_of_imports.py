@@ -11,7 +11,7 @@ from beancount.core import data
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from importers.intake import EVERY_ROW, settle, standing
+from importers.intake import EVERY_ROW, cancel, settle, standing
 from ledgers.book.links import is_void
 from ledgers.book.matches import Said
 from ledgers.book.reconcile import reconcile
@@ -22,6 +22,8 @@ from tests.importers.desk import journal, made, put, sheet, statement
 from tests.rows import bank, receipt, spend
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
     from ledgers.book.rows import BankRow, SheetRow
     from ledgers.book.shelf import OpenBook, Shelf
 
@@ -71,57 +73,101 @@ CHANGES: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
 )
 
 
+class Unit:
+    """A book, its papers, and what its accountant does next."""
+
+    def __init__(self, book: OpenBook, deed: st.DataObject, rows: list[BankRow], lines: list[SheetRow]) -> None:
+        self.book, self.deed, self.rows, self.lines = book, deed, rows, lines
+        self.edition = list(lines)
+
+    def one_of(self, some: Sequence[Any]) -> Any:
+        return self.deed.draw(st.sampled_from(some))
+
+    def imports(self, confirmed: Container[int] = ()) -> None:
+        if self.edition:
+            put(self.book, sheet(self.edition), confirmed=confirmed)
+
+    def gets_a_statement(self) -> None:
+        """Of whatever days: a bank exports whole ones."""
+        cut = sorted(self.deed.draw(st.lists(st.integers(0, len(self.rows)), min_size=2, max_size=2)))
+        if part := self.rows[slice(*cut)]:
+            first, last = part[0].date, part[-1].date
+            put(self.book, statement([row for row in self.rows if first <= row.date <= last], "流水.csv"))
+
+    def changes_a_row(self) -> None:
+        if self.edition:
+            n = self.deed.draw(st.integers(0, len(self.edition) - 1))
+            self.edition[n] = replace(self.edition[n], **self.deed.draw(CHANGES))
+            self.imports(self.one_of([(), EVERY_ROW]))
+
+    def loses_a_row(self) -> None:
+        if len(self.edition) > 1:
+            del self.edition[self.deed.draw(st.integers(0, len(self.edition) - 1))]
+            self.imports(self.one_of([(), EVERY_ROW, {2, 3}]))
+
+    def goes_back(self) -> None:
+        """To the first edition, with some rows confirmed by number."""
+        self.edition = list(self.lines)
+        self.imports(self.deed.draw(st.sets(st.integers(2, 8))))
+
+    def cancels_a_row(self) -> None:
+        if alive := self.alive():
+            cancel(self.book, [self.one_of(alive).id], author="何雯")
+
+    def alive(self) -> list[SheetRow]:
+        return [line for line in standing(self.book).sheet.values() if not is_void(line)]
+
+    def says_what_is_one(self) -> None:
+        """Or two, or takes it back, of whatever two rows; what cannot be is refused."""
+        bank_rows, alive = list(standing(self.book).bank), self.alive()
+        if bank_rows and alive:
+            before = journal(self.book)
+            row, line, said = self.one_of(bank_rows), self.one_of(alive).id, self.one_of(list(Said))
+            try:
+                settle(self.book, [row], [line], said, author="何雯")
+            except Refusal:
+                assert journal(self.book) == before
+
+
+DEEDS = st.sampled_from(
+    [
+        Unit.gets_a_statement,
+        Unit.imports,
+        Unit.changes_a_row,
+        Unit.loses_a_row,
+        Unit.goes_back,
+        Unit.cancels_a_row,
+        Unit.says_what_is_one,
+    ]
+)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data(), happenings())
 def test_no_row_is_lost_and_no_money_made(shelf: Shelf, deed: st.DataObject, made_up: Any) -> None:
     rows, lines = made_up
     book = made(shelf)
+    unit = Unit(book, deed, rows, lines)
     seen: dict[str, SheetRow] = {}
-    edition = list(lines)
     for _ in range(deed.draw(st.integers(1, 5))):
-        what = deed.draw(st.sampled_from(["statement", "sheet", "change", "match"]))
-        if what == "statement" and rows:
-            cut = sorted(deed.draw(st.lists(st.integers(0, len(rows)), min_size=2, max_size=2)))
-            days = {row.date for row in rows[slice(*cut)]}  # a bank exports whole days
-            if part := [row for row in rows if row.date in days]:
-                first, last = part[0].date, part[-1].date
-                put(book, statement([row for row in rows if first <= row.date <= last], "流水.csv"))
-        elif what == "sheet" and edition:
-            put(book, sheet(edition))
-        elif what == "change" and edition:
-            n = deed.draw(st.integers(0, len(edition) - 1))
-            edition[n] = replace(edition[n], **deed.draw(CHANGES))
-            put(book, sheet(edition), confirmed=EVERY_ROW if deed.draw(st.booleans()) else ())
-        elif what == "match":
-            match(book, deed)
+        deed.draw(DEEDS)(unit)
         whole(book, rows)
         now = standing(book).sheet
         assert seen.keys() <= now.keys()  # an entry that was made stays
         seen = dict(now)
     papers = [statement(rows)] if rows else []
-    papers += [sheet(edition)] if edition else []
+    papers += [sheet(unit.edition)] if unit.edition else []
     for paper in papers:
         assert [result.refused for result in put(book, paper)] == [""]
     assert set(standing(book).bank) == {row.id for row in rows}
+    unit.imports(confirmed=set(range(2, len(unit.edition) + 2)))
+    alive = Counter(line.key for line in unit.alive())  # who names every row has them all, each as often as it is there
+    assert Counter(line.key for line in unit.edition) <= alive
     whole(book, rows)
     before = journal(book)
     for paper in papers[::-1]:
         put(book, paper)
     assert journal(book) == before
-
-
-def match(book: OpenBook, deed: st.DataObject) -> None:
-    """A person joins, parts or undoes whatever two rows; what cannot be is refused."""
-    found = standing(book)
-    alive = [line.id for line in found.sheet.values() if not is_void(line)]
-    if found.bank and alive:
-        row, line = deed.draw(st.sampled_from(list(found.bank))), deed.draw(st.sampled_from(alive))
-        said = deed.draw(st.sampled_from(list(Said)))
-        before = journal(book)
-        try:
-            settle(book, [row], [line], said, author="何雯")
-        except Refusal:
-            assert journal(book) == before
 
 
 def whole(book: OpenBook, rows: list[BankRow]) -> None:

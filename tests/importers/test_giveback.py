@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from beancount.core import data
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ledgers.book.reconcile import reconcile
 from tests.importers.desk import journal, made, put, sheet, statement
 from tests.rows import bank, spend
 
@@ -82,6 +84,36 @@ def test_what_the_bank_took_back_on_the_day_is_a_reversal(shelf: Shelf, payee: s
     )
     book = made(shelf, [statement(rows)])
     assert linked(book) == {f"reversal-{rows[1].id}": ["2024-05-20", "2024-05-20"]}
+
+
+def test_which_partys_payment_the_bank_took_back_is_asked(shelf: Shelf) -> None:
+    rows = moved(
+        ("2024-05-20", -10_000, "甲公司", ""), ("2024-05-20", -10_000, "乙公司", ""), ("2024-05-22", 10_000, "", "退汇")
+    )
+    lines = [spend(f"记{n}", "2024-05-20", 10_000, payee) for n, payee in enumerate(("甲公司", "乙公司"), 1)]
+    book = made(shelf, [sheet(lines)])
+    (note,) = told(book, rows)
+    assert note.startswith(
+        "第 4 行（2024-05-22 收 100.00 元）退回的可能是 2024-05-20 甲公司 付 100.00 元，或 2024-05-20 乙公司"
+    )
+    assert linked(book) == {}
+
+
+def test_a_payment_that_bounced_and_was_made_again_is_the_second(shelf: Shelf) -> None:
+    """The sheet knows one payment; what the bank did and took back in between is nothing to it."""
+    rows = moved(
+        ("2024-05-20", -10_000, "甲公司", ""),
+        ("2024-05-20", 10_000, "甲公司", "退汇"),
+        ("2024-05-22", -10_000, "甲公司", ""),
+    )
+    book = made(shelf, [sheet([spend("记1", "2024-05-20", 10_000)])])
+    assert told(book, rows) == ["第 3 行是银行冲回 2024-05-20 甲公司 付 100.00 元，明细表里没有这一笔，不用补"]
+    assert [(str(s.date), s.amount) for s in book.book().spending] == [("2024-05-22", 10_000)]
+    assert linked(book) == {f"reversal-{rows[0].id}": ["2024-05-20", "2024-05-20"]}
+    days = {day: reconcile(book.book(), 0, date(2024, 5, day)) for day in (20, 22)}
+    assert [(len(t.bank_only), len(t.book_only), t.difference) for t in days.values()] == [(0, 1, 0), (0, 0, 0)]
+    alone = made(shelf, [statement(rows[:2]), sheet([spend("记1", "2024-05-20", 10_000)])])
+    assert [str(s.date) for s in alone.book().spending] == ["2024-05-20"]  # nothing was paid again
 
 
 def test_which_of_two_equal_payments_came_back_is_asked(shelf: Shelf) -> None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from importers.intake import standing
 from ledgers.book.journal import cleaned, to_rows
 from ledgers.refusal import Refusal
 from tests.importers.desk import assertions, journal, made, put, sheet, shown, statement
@@ -341,3 +343,41 @@ def test_the_order_of_papers_does_not_matter_and_every_row_is_kept(
         (again,) = put(books[0], paper)
         assert not again.fresh
     assert journal(books[0]) == texts[0]
+
+
+def without(row: BankRow, *names: str) -> BankRow:
+    """A row as an export prints it that lacks some columns."""
+    return replace(row, **{name: None if name == "balance" else "" for name in names})  # type: ignore[arg-type]
+
+
+EXPORTS = st.tuples(
+    st.integers(1, 6),
+    st.integers(0, 5),
+    st.sampled_from([(), ("serial",), ("balance",), ("balance", "payee", "serial")]),
+)
+MOVES = st.lists(
+    st.tuples(st.integers(1, 6), st.sampled_from([-80, 80, -50]), st.sampled_from(["甲公司", "乙公司", ""])),
+    min_size=1,
+    max_size=8,
+).map(sorted)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(MOVES, st.lists(EXPORTS, min_size=2, max_size=4))
+def test_whatever_exports_of_an_account_come_every_row_is_there_once(
+    shelf: Shelf, moves: list[tuple[int, int, str]], exports: list[tuple[int, int, tuple[str, ...]]]
+) -> None:
+    """Of overlapping days, with balances or without, with the other party or without."""
+    rows = bank(*[(f"2024-05-{day:02}", fen, payee) for day, fen, payee in moves], opening=1_000)
+    book, seen = made(shelf), set()
+    for first, more, lacking in exports:
+        part = [row for row in rows if first <= row.date.day <= first + more]
+        if part:
+            paper = statement([without(row, *lacking) for row in part])
+            if "balance" in lacking:
+                paper = replace(paper, chain="absent")
+            assert [result.refused for result in put(book, paper)] == [""]
+            seen |= {row.serial for row in part}
+    assert not book.loaded[1], book.loaded[1]
+    kept = [row.amount for row in standing(book).bank.values()]
+    assert sorted(kept) == sorted(row.amount for row in rows if row.serial in seen)

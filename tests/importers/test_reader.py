@@ -119,9 +119,9 @@ def test_of_two_formats_that_fit_the_one_that_knows_more_columns_reads(
 
 def test_an_unknown_file_names_all_formats_and_a_format_itself(tmp_path: Path) -> None:
     (tmp_path / "odd.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(Refusal, match=r"支出明细表（.*银行流水 \d+ 种"):
+    with pytest.raises(Refusal, match=r"能认的是 支出明细表、.*、\d+ 种银行流水"):
         read_paper(tmp_path / "odd.csv")
-    with pytest.raises(Refusal, match="找过的表有：支出明细表"):
+    with pytest.raises(Refusal, match="能认的是 支出明细表（要有 凭证号、"):
         SpendingSheet().paper(tmp_path / "odd.csv")
 
 

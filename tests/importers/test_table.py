@@ -133,8 +133,7 @@ def test_a_subclass_adds_columns_and_takes_them_back() -> None:
 def test_unknown_says_what_was_looked_for_and_what_was_found() -> None:
     said = str(unknown("x.csv", [grid([], ["姓名", "", "数额", 5.0])], [Petty]))
     assert (
-        said
-        == "x.csv：认不出这是什么表。文件第 2 行是 “姓名”、“数额”、“5”。找过的表有：备用金表（要有 日期、金额（元））"
+        said == "x.csv：认不出这是什么表。文件第 2 行是 “姓名”、“数额”、“5”。能认的是 备用金表（要有 日期、金额（元））"
     )
     near = str(unknown("x.csv", [grid(["日期", "数额"])], [Petty]))
     assert "最像备用金表，但缺少 金额（元）" in near

@@ -51,6 +51,19 @@ def test_a_gap_cuts_and_closing_it_joins() -> None:
     assert conflict(gapped, stretches(rows)) is None
 
 
+def test_a_day_after_a_gap_keeps_its_order_though_one_of_its_balances_is_the_last_by_chance() -> None:
+    rows = bank(
+        ("2024-05-03", 50, "甲"),
+        ("2024-05-04", 50, "乙"),
+        ("2024-05-07", -50, "乙"),
+        ("2024-05-07", 80, "甲"),
+        opening=1080,
+    )
+    gapped = stretches([rows[0], *rows[2:]])  # 1130 before the gap, and between the two rows behind it
+    assert [(s.opening, s.closing) for s in gapped] == [(1080, 1130), (1180, 1210)]
+    assert conflict(stretches(rows[:1]), gapped) is None
+
+
 def test_an_altered_overlap_is_a_conflict() -> None:
     rows = bank(
         ("2024-04-18", 1000, "甲"), ("2024-05-02", -100, "乙"), ("2024-06-03", -50, "丙"), ("2024-07-03", -5, "丁")

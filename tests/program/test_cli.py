@@ -191,6 +191,16 @@ def test_bad_papers_are_refused_in_one_line(run: Run, tmp_path: Path, make: Call
     assert culprit["refused"]
 
 
+def test_what_several_files_need_is_said_once(run: Run, tmp_path: Path) -> None:
+    run("new", "p01", *NEW)
+    for name in ("甲.csv", "乙.csv"):
+        (tmp_path / name).write_text("a,b\n1,2\n")
+    said = run("import", "p01", tmp_path / "甲.csv", tmp_path / "乙.csv").err
+    assert said.count("能认的是 支出明细表") == 1
+    assert "甲.csv：认不出这是什么表。文件第 1 行是 “a”、“b”；乙.csv：认不出这是什么表。" in said
+    assert len(said) < 250
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -117,6 +117,32 @@ def test_importing_again_changes_nothing(base: Run, tmp_path: Path) -> None:
     assert balances(tmp_path) == marked
 
 
+def test_a_mark_is_taken_back_and_may_be_made_again(base: Run, tmp_path: Path) -> None:
+    before = balances(tmp_path)
+    said = base("mark", "p01", "--payee", "食堂", "--foreign").out
+    marked = balances(tmp_path)
+    listed = base("mark", "p01", "--undo").out.splitlines()
+    assert [line.split()[3:] for line in listed[:-1]] == [["食堂", "买菜"]] * 2
+    assert listed[-1] == "已标为非项目的流水 2 笔"
+    name = listed[0].split()[0]
+    assert base("mark", "p01", name, "--undo").out.startswith("已撤销标记 1 笔：收入 0.00 元，支出 ")
+    assert sum(line[3] == "食堂" for line in waiting(base)) == 1
+    assert base("mark", "p01", "--payee", "食堂", "--undo").code == 0
+    assert balances(tmp_path) == before
+    assert base("mark", "p01", "--payee", "食堂", "--foreign").out == said
+    assert balances(tmp_path) == marked
+    base("mark", "p01", "--payee", "食堂", "--undo")
+    rows = [
+        sheet_row(f"记{n}", f"202405{line[1][-2:]}", "支出", line[2].strip("-"), 对方户名="食堂")
+        for n, line in enumerate(waiting(base), 8)
+        if line[3] == "食堂"
+    ]
+    (tmp_path / "食堂.xlsx").write_bytes(xlsx_bytes({"支出": [SHEET, *rows]}))
+    assert base("import", "p01", "食堂.xlsx").code == 0  # the sheet explains what was no other business
+    assert not [line for line in waiting(base) if line[3] == "食堂"]
+    assert "1002银行存款:01专户:9非项目" not in balances(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -124,6 +150,8 @@ def test_importing_again_changes_nothing(base: Run, tmp_path: Path) -> None:
         (("--payee", "食堂"), "没有写标成什么"),
         (("00000000-0", "--foreign"), "00000000-0：没有这一笔待说明的流水"),
         (("--payee", "谁", "--foreign"), "待说明的流水里没有对方户名“谁”"),
+        (("--payee", "食堂", "--undo"), "标为非项目的流水里没有对方户名“食堂”"),
+        (("--payee", "食堂", "--undo", "--foreign"), "--foreign 和 --undo 只能写一个"),
     ],
 )
 def test_what_cannot_be_marked(base: Run, words: tuple[str, ...], says: str) -> None:

@@ -109,6 +109,46 @@ def test_what_is_ambiguous_is_listed_and_settled(base: Run, tmp_path: Path) -> N
     assert (refused.code, "还要写是哪几行" in refused.err) == (2, True)
 
 
+def test_a_voucher_that_a_sheet_lost_is_told_and_cancelled_by_hand(base: Run, tmp_path: Path) -> None:
+    rows = [(f"记{n}", f"2024-05-2{n}", "甲公司", f"8{n}") for n in range(4)]
+    base("import", "p01", sheet(tmp_path / "一.csv", *rows))
+    short = sheet(tmp_path / "二.csv", *rows[:2], rows[3])
+    told = base("import", "p01", short).out
+    assert "账上同期有、这份表没有：" in told
+    name = told.partition("没有：")[2].split()[0]
+    assert f"{name} 2024-05-22 记2 甲公司 付 82.00 元，仍在账" in told
+    refused = [base("match", "p01", *words) for words in (["--bank", name, "--void"], ["--void"])]
+    assert ["流水是银行的" in refused[0].err, "还要写是哪几行" in refused[1].err] == [True, True]
+    assert base("match", "p01", "--sheet", name, "--void").code == 0
+    listed = json.loads(base("match", "p01", "--format", "json").out)["sheet_only"]
+    assert [row["voucher"] for row in listed] == ["记0", "记1", "记3"]
+    assert "已经注销" in base("match", "p01", "--sheet", name, "--void").err
+    assert "没有：" not in base("import", "p01", short).out
+    whole = base("import", "p01", tmp_path / "一.csv").out
+    assert "跳过第 4 行：已在账，后已注销；要照这份表改回来的，写明行号确认" in whole
+    assert base("import", "p01", tmp_path / "一.csv", "--confirm-changes", "4").code == 0
+    assert len(json.loads(base("match", "p01", "--format", "json").out)["sheet_only"]) == 4
+
+
+def test_a_word_on_a_row_that_was_corrected_since_is_shown_as_idle(base: Run, tmp_path: Path) -> None:
+    rows = [("记1", "2024-05-21", "甲公司", "80"), ("记2", "2024-05-22", "乙公司", "80")]
+    paid = statement(tmp_path / "流水.csv", ("20240521", "", -80, ""), ("20240522", "", -80, ""))
+    base("import", "p01", paid, sheet(tmp_path / "一.csv", *rows))
+    found = json.loads(base("match", "p01", "--format", "json").out)
+    base("match", "p01", "--bank", found["bank_only"][0]["id"], "--sheet", found["sheet_only"][1]["id"])
+    assert "没有照它配对" not in base("match", "p01").out
+    second = sheet(tmp_path / "二.csv", rows[0], ("记2", "2024-05-22", "乙公司", "85"))
+    base("import", "p01", second, "--confirm-changes", "3")
+    told = base("match", "p01").out
+    assert told.rstrip().endswith("，现在金额不等或已注销，没有照它配对")
+    found = json.loads(base("match", "p01", "--format", "json").out)
+    assert found["said"][0]["holds"] is False
+    names = ["--bank", found["said"][0]["bank"][0], "--sheet", found["said"][0]["sheet"][0]]
+    base("match", "p01", *names[2:], "--void")
+    assert base("match", "p01", *names, "--undo").code == 0  # a word on a cancelled row can be taken back too
+    assert not json.loads(base("match", "p01", "--format", "json").out)["said"]
+
+
 def test_the_reconciliation_on_the_screen_and_as_accountants_know_it(base: Run, tmp_path: Path) -> None:
     base(
         "import",
