@@ -6,6 +6,7 @@ import io
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -178,14 +179,17 @@ def test_no_book_takes_the_place_of_a_page(run: Run, code: str) -> None:
 
 def test_the_first_start_makes_an_administrator(books: Path) -> None:
     """The password is printed once; the next start has somebody and says nothing."""
-    command = [sys.executable, "-m", "earmark", "--books", str(books), "serve", "--port", "5893"]
+    with socket.socket() as probe:  # a port that is free now
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "earmark", "--books", str(books), "serve", "--port", str(port)]
     for first in (True, False):
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             try:
                 assert process.stdout
                 said = [process.stdout.readline() for _ in range(3 if first else 1)]
-                assert "http://127.0.0.1:5893/" in said[-1]
-                with urllib.request.urlopen("http://127.0.0.1:5893/", timeout=10) as page:
+                assert f"http://127.0.0.1:{port}/" in said[-1]
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
                     assert page.url.endswith("/login")
                 process.send_signal(signal.SIGTERM)
                 assert process.wait(20) == 0
