@@ -22,9 +22,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from audit_rules.refund import less_refunds
 from audit_rules.rule import Finding, Severity, Undetermined, rule
-from audit_rules.words import judged_spend
+from audit_rules.words import by_words, parts
 from ledgers.book.render import yuan
 from ledgers.book.rows import party
 
@@ -124,13 +123,11 @@ def _parked(book: Book) -> Iterator[Finding]:
             continue
         if book.is_host(spend.payee) or book.is_granter(spend.payee):  # (3)
             continue
-        judged = judged_spend(spend, law, book)
-        if judged is None or judged.ban != "parked":
-            continue
-        asks = spend.contract or not judged.firm
-        reason = f"{judged.reason}，疑为{judged.label}，账上列“{spend.word or '未归类'}”"
         own = lending.under(law)
-        yield less_refunds(own, book, spend, because=reason, severity=Severity.LEAD if asks else None)
+        parked = [part for part in parts(spend, law, book) if part.judged.ban == "parked"]
+        hits = [(p, own.severity if p.judged.firm and not spend.contract else Severity.LEAD) for p in parked]
+        if hits:
+            yield by_words(own, book, spend, hits)
 
 
 def _lendings(book: Book, policy: Policy) -> list[_Lent]:

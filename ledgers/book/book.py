@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ledgers.book.attach import Attached
     from ledgers.book.chart import Chart
     from ledgers.book.details import Detail, DetailList
-    from ledgers.book.dossier import Dossier
+    from ledgers.book.dossier import Dossier, Record
     from ledgers.book.facts import Facts
     from ledgers.book.invoices import Invoice, Invoices
     from ledgers.book.notes import Notes, Rectification, Waiver
@@ -314,6 +314,65 @@ class Book:
         """Who got a payment's money and what for, by the list that is kept behind it; empty where there is none."""
         lists = (self._details[key] for key in linked(item.entry) if key in self._details)
         return tuple(line for each in lists for line in each.lines)
+
+    def bears_list(self, spend: Spend) -> bool:
+        """Whether a list behind a payment is held against this one of its spends.
+
+        The payment's largest of earmarked money, or its largest.
+        """
+        return self._bearers.get(id(spend.entry)) is spend
+
+    @cached_property
+    def _bearers(self) -> dict[int, Spend]:
+        found: dict[int, Spend] = {}
+        for spend in self.spending:
+            if spend.amount <= 0 or not linked(spend.entry):
+                continue
+            known = found.get(id(spend.entry))
+            if known is None or self._weight(spend) > self._weight(known):
+                found[id(spend.entry)] = spend
+        return found
+
+    def _weight(self, spend: Spend) -> tuple[bool, int]:
+        return self.law(spend.date).earmarked(spend.source), spend.amount
+
+    def engagement(self, name: str, day: date) -> Record | None:
+        """The 聘任 of a person, where it still ran on a day."""
+        record = self._engaged.get(party(name))
+        if record is None or any((end := record.get(key)) and end < day for key in ("until", "left")):
+            return None
+        return record
+
+    def was_engaged(self, name: str) -> bool:
+        """Whether a person has a 聘任 on file, whether it still runs or not."""
+        return party(name) in self._engaged
+
+    def engaged_in(self, text: str, day: date) -> tuple[str, ...]:
+        """The engaged persons that a text names, as of a day."""
+        plain = party(text)
+        return tuple(name for name in self._engaged if name in plain and self.engagement(name, day))
+
+    @cached_property
+    def _engaged(self) -> dict[str, Record]:
+        return {party(record.name): record for record in self.dossier.of("聘任") if party(record.name)}
+
+    def is_staff(self, name: str, day: date) -> bool:
+        """Whether a person is on the unit's own pay roll on a day: its 职工, or paid wages in the book."""
+        record = self._staff.get(party(name))
+        if record is not None:
+            left = record.get("left")
+            return left is None or left >= day
+        return party(name) in self._paid_wages
+
+    @cached_property
+    def _staff(self) -> dict[str, Record]:
+        return {party(record.name): record for record in self.dossier.of("职工") if party(record.name)}
+
+    @cached_property
+    def _paid_wages(self) -> frozenset[str]:
+        wages = [s for s in self.spending if s.amount > 0 and s.category in self.law(s.date).lead.payroll]
+        names = [s.payee for s in wages] + [line.name for s in wages for line in self.details(s)]
+        return frozenset({party(name) for name in names} - {""})
 
     @cached_property
     def notes(self) -> Notes:
