@@ -45,12 +45,12 @@ if TYPE_CHECKING:
     from importers.editions import Verdict
     from importers.pairing import Paired
     from importers.paper import Paper
+    from importers.proposal import Proposal
     from ledgers.book.chart import Chart
     from ledgers.book.invoices import Claim
     from ledgers.book.journal import Voucher
     from ledgers.book.shelf import OpenBook
     from ledgers.book.stretch import Stretch
-    from ledgers.judge import Judgement
 
 
 EVERY_ROW = range(1, 1 << 31)
@@ -86,7 +86,8 @@ class Intake:
         skipped: its other rows, with their reasons, in file order.
         refused: why nothing of it was booked; empty where it was.
         entries: the transactions that its new rows stand in.
-        proposals: what its new payments that no sheet explains were, by payee and purpose; shown, not booked.
+        proposals: what its new payments may have been by their texts, where no sheet says or it says otherwise;
+            shown, not booked.
         notes: what else the user should know of its account, such as days between statements that none covers.
         changes: the rows that the book has otherwise, booked as corrections where a person confirmed them.
         doubts: its rows that could be more than one thing, or that several rows could be.
@@ -101,7 +102,7 @@ class Intake:
     skipped: list[Skipped] = field(default_factory=list)
     refused: str = ""
     entries: list[data.Transaction] = field(default_factory=list)
-    proposals: list[tuple[data.Transaction, Judgement]] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
@@ -440,10 +441,11 @@ class _Desk:
         booked = [(voucher, to_transaction(voucher, self.chart)) for voucher in paired.vouchers]
         fresh = {row.id for result in results for row in result.fresh}
         for result in results:
-            result.entries = _entries_of(result, booked)
+            own = _booked_of(result, booked)
+            result.entries = [entry for _, entry in own]
             mine = {row.id for row in result.fresh}
             result.doubts = [doubt for doubt in paired.doubts if _concerns(doubt, mine, fresh)]
-            result.proposals = list(proposals(result.entries, self.chart.policy))
+            result.proposals = list(proposals(own, self.chart, _ids_of(result), self.book.facts.specialties))
             result.notes = [
                 note
                 for index, account in enumerate(accounts)
@@ -515,10 +517,18 @@ def _with(identities: frozenset[str], old: str, new: str) -> frozenset[str]:
     return frozenset(new if identity == old else identity for identity in identities)
 
 
-def _entries_of(result: Intake, booked: Sequence[tuple[Voucher, data.Transaction]]) -> list[data.Transaction]:
-    mine = {row.id for row in result.fresh} | {change.old.id for change in result.changes if change.confirmed}
+def _ids_of(result: Intake) -> set[str]:
+    """The identities of a paper's new rows, and of the booked ones that it corrected."""
+    return {row.id for row in result.fresh} | {change.old.id for change in result.changes if change.confirmed}
+
+
+def _booked_of(
+    result: Intake, booked: Sequence[tuple[Voucher, data.Transaction]]
+) -> list[tuple[Voucher, data.Transaction]]:
+    """The vouchers that a paper's rows stand in, with their transactions."""
+    mine = _ids_of(result)
     return [
-        entry
+        (voucher, entry)
         for voucher, entry in booked
         if (voucher.bank and voucher.bank.id in mine) or any(line.id in mine for line in voucher.lines)
     ]
