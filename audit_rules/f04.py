@@ -110,7 +110,7 @@ def _weighed(part: Part, spend: Spend, book: Book, law: Policy, own: Rule) -> Se
     person = part.listed or is_person(part.name)
     engaged = person and is_engaged(book, spend, part)
     if part.judged.firm:
-        teaching = engaged and (book.was_engaged(part.name) or (category is not None and category.engagement))
+        teaching = engaged and (book.appointed(part.name) or (category is not None and category.engagement))
         return Severity.LEAD if teaching else own.severity
     if engaged or (spend.contract and not person):  # (3), (4)
         return None
@@ -128,7 +128,7 @@ def _unproved(part: Part, spend: Spend, book: Book, law: Policy) -> str:
         return "是本单位职工，在工资以外领课酬"
     if is_engaged(book, spend, part):  # (3)
         return ""
-    return "聘期已过" if book.was_engaged(part.name) else "没有聘用协议的合同号"
+    return "聘期已过" if book.appointed(part.name) else "没有聘用协议的合同号"
 
 
 def _unproved_finding(own: Rule, book: Book, spend: Spend, asked: Sequence[tuple[Part, str]]) -> Finding:

@@ -12,6 +12,8 @@ Passed over:
 2. the return of what the same party had advanced to the project before
 3. subsidy that goes back to whoever granted it
 4. a refund: it is taken off the payment that it takes back
+5. what the bank itself took back (冲正, 退汇): nothing left
+6. what came back in full within the days in which a slip is put right: a lead, no violation
 
 A loan of public money that was returned was still a loan.
 """
@@ -46,6 +48,8 @@ PAGE = """
 2. 归还对方先前垫付给项目的钱
 3. 退还给拨款单位的补助
 4. 退款（负数支出）：从所退的那一笔里扣除
+5. 银行冲正、退汇的：钱没有付出去
+6. 几天之内（一般 3 天）全数收回的，可能是差错更正：只作线索
 
 为什么：借出去又还回来的公款，仍然借出去过。
 
@@ -102,7 +106,10 @@ def lending(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         longest, burden = max(n for n, _ in spans), sum(n * fen for n, fen in spans)
         how = "，".join(days)
         reason = f"{loan.source}以往来款付出，{how}，占用 {longest} 天，金额×天数 {yuan(burden)} 元·天"
-        yield Finding.of(lending, loan, because=reason, amount=lent.amount, others=[r for r, _ in lent.returns])
+        slip = book.law(loan.date).lead.lend_slip_days
+        how_firm = Severity.LEAD if not lent.left and slip is not None and longest <= slip else None  # (6)
+        others = [r for r, _ in lent.returns]
+        yield Finding.of(lending, loan, because=reason, amount=lent.amount, severity=how_firm, others=others)
     for spend in book.spending:
         if policy.earmarked(spend.source) and spend.amount > 0 and book.is_host(spend.payee):
             if spend.invoice or spend.contract:
@@ -134,7 +141,7 @@ def _lendings(book: Book, policy: Policy) -> list[_Lent]:
     """Every lending of earmarked money with its returns: the same party's first, then one of the same sum."""
     advanced: dict[str, int] = defaultdict(int)
     found: list[_Lent] = []
-    for loan in book.loans:
+    for loan in book.loans:  # (5)
         who = party(loan.payee)
         if not policy.earmarked(loan.source):  # (1)
             continue

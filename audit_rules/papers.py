@@ -24,7 +24,7 @@ def is_engaged(book: Book, spend: Spend, part: Part) -> bool:
     """
     if book.engagement(part.name, spend.date):
         return True
-    if not spend.contract.strip() or book.was_engaged(part.name):
+    if not spend.contract.strip() or book.appointed(part.name):
         return False
     return not (part.listed and book.dossier.of("聘任"))
 
@@ -39,7 +39,7 @@ def is_lecturers(book: Book, spend: Spend, part: Part, law: Policy) -> bool:
     if named:
         return all(book.engagement(name, spend.date) for name in named)
     number = spend.contract.strip()
-    if not number or book.was_engaged(part.name):
+    if not number or book.appointed(part.name):
         return False
     category = law.find_category(spend.category)
     if category is not None and category.engagement:

@@ -123,7 +123,7 @@ def _intake(result: Intake) -> dict[str, Any]:
 
 
 def _proposal(said: Proposal) -> dict[str, Any]:
-    """What the words of a payment make it; nothing is booked by it. `booked`: the sheet's category, null without one."""
+    """What the words of a payment make it, beside what the sheet says (`booked`); nothing is booked by it."""
     known, line, judged = _entry(said.entry), said.line, said.judged
     if line:
         known |= {"date": line.date.isoformat(), "voucher": line.voucher, "payee": line.payee}

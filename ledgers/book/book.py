@@ -25,6 +25,7 @@ from ledgers.book.facts import read_facts
 from ledgers.book.invoices import numbers_in, read_claims, read_invoices
 from ledgers.book.journal import to_rows
 from ledgers.book.links import is_cancelled
+from ledgers.book.links import linked as linked_names
 from ledgers.book.notes import read_notes
 from ledgers.book.payment import payments
 from ledgers.book.plan import in_force, plans
@@ -338,14 +339,14 @@ class Book:
 
     def engagement(self, name: str, day: date) -> Record | None:
         """The 聘任 of a person, where it still ran on a day."""
-        record = self._engaged.get(party(name))
+        record = self.appointed(name)
         if record is None or any((end := record.get(key)) and end < day for key in ("until", "left")):
             return None
         return record
 
-    def was_engaged(self, name: str) -> bool:
-        """Whether a person has a 聘任 on file, whether it still runs or not."""
-        return party(name) in self._engaged
+    def appointed(self, name: str) -> Record | None:
+        """The 聘任 of a person, whether it still runs or not."""
+        return self._engaged.get(party(name))
 
     def engaged_in(self, text: str, day: date) -> tuple[str, ...]:
         """The engaged persons that a text names, as of a day."""
@@ -420,9 +421,35 @@ class Book:
         return tuple(item for item in self._items if isinstance(item, Income))
 
     @cached_property
+    def receipts(self) -> tuple[Income, ...]:
+        """Every receipt that stands, by day: one of which a later entry took back the whole sum is none."""
+        standing: list[Income] = []
+        for item in self.income:
+            twin = next((i for i in reversed(standing) if (i.account, i.amount) == (item.account, -item.amount)), None)
+            if item.amount > 0:
+                standing.append(item)
+            elif twin is not None:
+                standing.remove(twin)
+        return tuple(standing)
+
+    def is_reversed(self, item: Item) -> bool:
+        """Whether the bank took a movement back (冲正, 退汇), or this is its taking it back: nothing moved."""
+        return any(self._reversals.get(name) == 0 for name in linked_names(item.entry, "reversal"))
+
+    @cached_property
+    def _reversals(self) -> dict[str, int]:
+        """What each movement that the bank took back comes to with what took it back, fen."""
+        sums: dict[str, int] = defaultdict(int)
+        for entry in self.entries:
+            if isinstance(entry, data.Transaction):
+                for name in linked_names(entry, "reversal"):
+                    sums[name] += sum(posting_fen(p) for p in entry.postings if p.account.startswith(accounts.BANK))
+        return sums
+
+    @cached_property
     def loans(self) -> tuple[Loan, ...]:
-        """Every 往来 movement, by day."""
-        return tuple(item for item in self._items if isinstance(item, Loan))
+        """Every 往来 movement, by day, but for what the bank took back."""
+        return tuple(item for item in self._items if isinstance(item, Loan) and not self.is_reversed(item))
 
     @cached_property
     def movements(self) -> tuple[Item, ...]:

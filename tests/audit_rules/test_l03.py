@@ -165,3 +165,40 @@ def test_passed_over_4_a_refund_of_such_a_spend(book: Book) -> None:
       E支出:1地方财政:1构建培训体系:30299其他培训成本  -30000.00 CNY
     """
     assert lending.run(book).outcome == "clean"
+
+
+def test_passed_over_5_what_the_bank_took_back(book: Book) -> None:
+    """
+    2025-02-10 * "某集团" "转账" ^reversal-aaaaaaaaaaaaaaaa-0
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -30000.00 CNY
+      A资产:1221往来款项:1地方财政  30000.00 CNY
+    2025-02-11 * "某集团" "退汇" ^reversal-aaaaaaaaaaaaaaaa-0
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  30000.00 CNY
+      A资产:1221往来款项:1地方财政  -30000.00 CNY
+    """
+    assert lending.run(book).outcome == "clean"
+
+
+def test_passed_over_6_a_slip_that_was_put_right_is_a_lead(book: Book) -> None:
+    """
+    2025-02-10 * "某集团" "往来"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -30000.00 CNY
+      A资产:1221往来款项:1地方财政  30000.00 CNY
+    2025-02-12 * "某集团" "往来退回"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  30000.00 CNY
+      A资产:1221往来款项:1地方财政  -30000.00 CNY
+    2025-03-10 * "某集团" "往来"
+      voucher: "记3"
+      A资产:1002银行存款:01专户:1地方财政  -30000.00 CNY
+      A资产:1221往来款项:1地方财政  30000.00 CNY
+    2025-03-12 * "某集团" "往来退回"
+      voucher: "记4"
+      A资产:1002银行存款:01专户:1地方财政  20000.00 CNY
+      A资产:1221往来款项:1地方财政  -20000.00 CNY
+    """
+    found = [(f.voucher, f.severity) for f in lending.run(book).findings]
+    assert found == [("记1", Severity.LEAD), ("记3", Severity.VIOLATION)]

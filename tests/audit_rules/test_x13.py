@@ -197,3 +197,29 @@ def test_passed_over_1_hours_that_fit_and_hours_whose_time_is_not_said(book: Boo
       E支出:1地方财政:2校企合作:30216指导教师聘用  3600.00 CNY
     """
     assert over_the_rate.run(book).outcome == "clean"
+
+
+def test_found_in_the_lines_of_a_wages_list(book: Book) -> None:
+    """
+    2025-06-27 * "代发业务清算户" "代发"
+      voucher: "记1"
+      detail: "aa"
+      A资产:1002银行存款:01专户:1地方财政  -9000.00 CNY
+      E支出:1地方财政:1构建培训体系:30216指导教师聘用  9000.00 CNY
+    2025-06-27 custom "earmark-detail" "aa" "发放表"
+      total: 9000.00 CNY
+    2025-06-27 custom "earmark-detail-line" "aa" "刘建国"
+      amount: 6400.00 CNY
+      item: "授课课酬8学时"
+    2025-06-27 custom "earmark-detail-line" "aa" "李明"
+      amount: 1600.00 CNY
+      item: "授课课酬4学时"
+    2025-06-27 custom "earmark-detail-line" "aa" "赵敏"
+      amount: 1000.00 CNY
+      item: "课酬"
+    """
+    answer = over_the_rate.run(book)
+    (finding,) = answer.findings
+    assert (finding.voucher, finding.amount) == ("记1", 640_000)
+    assert "“刘建国”8 学时，每学时 800.00 元，标准 500.00 元" in finding.message
+    assert answer.reason == "有 1 笔课酬没有写学时"
