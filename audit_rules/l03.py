@@ -24,6 +24,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from audit_rules.refund import less_refunds
 from audit_rules.rule import Finding, Severity, Undetermined, rule
 from audit_rules.words import by_words, parts
 from ledgers.book.render import yuan
@@ -110,12 +111,6 @@ def lending(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         how_firm = Severity.LEAD if not lent.left and slip is not None and longest <= slip else None  # (6)
         others = [r for r, _ in lent.returns]
         yield Finding.of(lending, loan, because=reason, amount=lent.amount, severity=how_firm, others=others)
-    for spend in book.spending:
-        if policy.earmarked(spend.source) and spend.amount > 0 and book.is_host(spend.payee):
-            if spend.invoice or spend.contract:
-                continue
-            reason = "付给所在单位，没有发票也没有合同号，是否转出补助资金需核实"
-            yield Finding.of(lending, spend, because=reason, severity=Severity.LEAD)
     yield from _parked(book)
     blank = [loan for loan in book.loans if not loan.source and loan.amount > 0]
     if blank:
@@ -123,18 +118,21 @@ def lending(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
 
 
 def _parked(book: Book) -> Iterator[Finding]:
-    """Yield every spend of earmarked money that was lent, invested, drawn in cash or pooled, by its words."""
+    """Yield every spend of earmarked money that its words park, and payments to the host without evidence."""
     for spend in book.spending:
         law = book.law(spend.date)
         if not law.earmarked(spend.source) or spend.amount <= 0:  # (4)
             continue
-        if book.is_host(spend.payee) or book.is_granter(spend.payee):  # (3)
+        if book.is_granter(spend.payee):  # (3)
             continue
         own = lending.under(law)
         parked = [part for part in parts(spend, law, book) if part.judged.ban == "parked"]
         hits = [(p, own.severity if p.judged.firm and not spend.contract else Severity.LEAD) for p in parked]
         if hits:
             yield by_words(own, book, spend, hits)
+        elif book.is_host(spend.payee) and not (spend.invoice or spend.contract):
+            reason = "付给所在单位，没有发票也没有合同号，是否转出补助资金需核实"
+            yield less_refunds(own, book, spend, because=reason, severity=Severity.LEAD)
 
 
 def _lendings(book: Book, policy: Policy) -> list[_Lent]:
