@@ -7,7 +7,8 @@ the allowed 指导教师聘用, told apart by evidence, whatever it is booked as
 behind the payment, each of its lines is judged, and the bank's own words (代发) count no more.
 
 Without an engagement pay for teaching is a lead; so is pay for teaching to one of the unit's own
-(资料 职工, or paid wages in the book), and what reads as labour while the person is engaged to teach.
+(资料 职工, or paid wages in the book), and what is only called 劳务 while the person is engaged to teach. A review,
+a translation, a manuscript are labour by definition, whoever did them.
 
 Passed over:
 1. spending from money other than the subsidy
@@ -45,7 +46,7 @@ PAGE = """
 写的是评审、监考、保洁、临时工、劳务派遣、灵活用工等的，认定；讲座费、专家指导费、指导教师劳务费凭文字分不清，只作线索。
 付款后面附了发放表的，逐行看人和事由，银行的“代发”不作数，问题金额是有问题各行的合计。
 指导教师聘用是允许的，与劳务费靠证据区分，不论列在哪一类：没有聘用协议的课酬，付给本单位职工（资料“职工”，或在账上领工资的人）的课酬，
-已聘任的人而文字写的是劳务费的，只作线索。
+已聘任的人而文字只写“劳务费”的，只作线索；评审费、翻译费、稿费按定义就是劳务费，不论是谁。
 
 放过的情形：
 1. 不是补助资金付的
@@ -111,10 +112,16 @@ def _weighed(part: Part, spend: Spend, book: Book, law: Policy, own: Rule) -> Se
     engaged = person and is_engaged(book, spend, part)
     if part.judged.firm:
         teaching = engaged and (book.appointed(part.name) or (category is not None and category.engagement))
-        return Severity.LEAD if teaching else own.severity
+        return Severity.LEAD if teaching and _is_loose(part) else own.severity
     if engaged or (spend.contract and not person):  # (3), (4)
         return None
     return Severity.LEAD
+
+
+def _is_loose(part: Part) -> bool:
+    """Whether the words only say 劳务, as pay for teaching is often called, and name no work that is labour."""
+    stem = part.judged.category.removesuffix("费")
+    return bool(stem) and all(stem in word for _, word in part.judged.words)
 
 
 def _unproved(part: Part, spend: Spend, book: Book, law: Policy) -> str:

@@ -116,10 +116,15 @@ def test_an_engaged_teacher_whose_pay_says_labour_is_a_lead(book: Book) -> None:
       voucher: "记2"
       A资产:1002银行存款:01专户:1地方财政  -3000.00 CNY
       E支出:1地方财政:1构建培训体系:30216指导教师聘用  3000.00 CNY
+    2025-06-28 * "刘建国" "课程评审费"
+      voucher: "记3"
+      contract: "PQ-1"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:30216指导教师聘用  600.00 CNY
     2024-06-01 custom "earmark-dossier" "聘任" "刘建国"
     """
     found = [(f.voucher, f.severity) for f in labour.run(book).findings]
-    assert found == [("记1", Severity.LEAD), ("记2", Severity.VIOLATION)]
+    assert found == [("记1", Severity.LEAD), ("记2", Severity.VIOLATION), ("记3", Severity.VIOLATION)]
 
 
 def test_teaching_pay_under_another_name_wants_papers_too(book: Book) -> None:

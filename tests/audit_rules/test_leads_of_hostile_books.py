@@ -232,3 +232,29 @@ def test_own_money_that_matches_the_subsidy_lags_nowhere(book: Book) -> None:
       E支出:2行业企业:1构建培训体系:30299其他培训成本  3000.00 CNY
     """
     assert told(book) == {}
+
+
+ODD_LIST = """
+2025-03-20 * "{who}" "{said:.40}"
+  voucher: "记{n}"
+  detail: "d{n}"
+  A资产:1002银行存款:01专户:1地方财政  -{fen} CNY
+  E支出:1地方财政:1构建培训体系:30216指导教师聘用  {fen} CNY
+2025-03-20 custom "earmark-detail" "d{n}" "发放表"
+  total: {fen} CNY
+2025-03-20 custom "earmark-detail-line" "d{n}" "{who}"
+  amount: {fen} CNY
+  item: "{said}"
+  invoice: "{said:.40}"
+2025-03-20 custom "earmark-detail-line" "d{n}" ""
+"""
+
+
+def test_odd_lists_behind_payments_are_answered_by_every_rule() -> None:
+    nines = "9" * 5000
+    texts = ["", nines, "授课0学时×0元", "差旅费", "上午999999天3学时", f"{nines}天1学时", "\U0001f4a9"]
+    cases = [(who, said, fen) for who in ("", "钱某") for said in texts for fen in ("0.00", "99999999999.99")]
+    lists = [ODD_LIST.format(n=n, who=who, said=said, fen=fen) for n, (who, said, fen) in enumerate(cases)]
+    nameless = '2024-01-01 custom "earmark-dossier" "聘任" "。"\n2024-01-01 custom "earmark-dossier" "职工" ""\n'
+    book = read_book("\n".join([*lists, nameless]))
+    assert [rule.code for rule in rules() if "规则出错" in rule.run(book).reason] == []
