@@ -12,6 +12,8 @@ Passed over:
 3. what text alone does not decide: a conference room let by a hotel, a fee that includes lodging
 4. a lecturer's fare and lodging booked as 指导教师聘用 or 师资培训 (F03 says by which papers), and what reads as
    labour or wages while the person is engaged to teach
+5. one allowed category under the name of another (改造 or 维护, 教材 or 科研): words tell these apart too seldom;
+   things that last and were booked as material are X09's
 
 An auditor who finds one false name looks at every voucher of the hand that wrote it.
 """
@@ -47,6 +49,7 @@ PAGE = """
 2. 退款（负数支出）
 3. 凭文字不能断定的：酒店出租会场、培训费含食宿等
 4. 授课教师的交通、住宿，列在指导教师聘用或师资培训里的（凭什么认定见 F03）；字样像劳务、工资而人已聘任授课的
+5. 两个类别都是允许的（改造列作维护、教材列作科研等）：文字往往分不清；设备列作材料的由 X09 认定
 
 为什么：名称和内容不符的凭证，往往不止一张。
 
@@ -99,7 +102,7 @@ _CHARGED = {"travel": "F03", "labour": "F04", "unrelated": "F05", "parked": "L03
 
 def _differs(part: Part, spend: Spend, category: Category, law: Policy, book: Book) -> bool:
     """Whether the words of a part firmly name something that the article bans, and no paper speaks for it."""
-    if not part.judged.ban or not part.judged.firm:  # (3)
+    if not part.judged.ban or not part.judged.firm:  # (3), (5)
         return False
     if part.judged.fare and category.lecturer and is_lecturers(book, spend, part, law):  # (4)
         return False
