@@ -58,7 +58,7 @@ def fund(book: Book, policy: Policy) -> Iterator[Finding]:
     words = policy.grant.words
     if not words:
         raise NotRequired
-    receipts = [item for item in book.income if item.kind == "grant"]
+    receipts = [item for item in book.receipts if item.kind == "grant"]
     if not receipts:
         missing = "账上还没有财政补助到账"
         raise Undetermined(missing)

@@ -4,14 +4,16 @@
 category: a category that the list does not have is a lead, one for each category (每一笔 is F05's),
 and so is a catch-all that takes more of the subsidy than the policy's share. 主要用于 leaves the
 list open, so that none of this is firm. The article caps no category: where a policy sets a cap of
-its own, what goes over it is a warning.
+its own, what goes over it is a warning. A spend whose category is on the list and whose words do not tell
+what was bought could not be judged by F03, F04, F05 and L03: it is named here, for that part.
 
 Passed over:
 1. spending from money other than the subsidy
 2. a category that the article bans, which F03, F04 and F05 judge
 3. a category that nobody has stated, which L02 asks for
 4. a category whose spending was refunded in full
-5. what was spent before a move to another policy, as to that policy's list, caps and catch-all: each
+5. words that do not tell, where a contract is on file or the money came back
+6. what was spent before a move to another policy, as to that policy's list, caps and catch-all: each
    policy's figures are held against what was paid while it was in force
 
 A list with a catch-all is kept by watching the catch-all.
@@ -23,8 +25,9 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from audit_rules.rule import Finding, Severity, rule
+from audit_rules.rule import Finding, Severity, Undetermined, rule
 from audit_rules.share import percent
+from audit_rules.words import parts
 from ledgers.book.render import yuan
 from ledgers.policy import Verdict
 
@@ -42,13 +45,15 @@ PAGE = """
 第九条写的是“主要用于”，列举没有封口，所以这里只有线索，没有违规。
 第九条没有给任何类别定上限（如设备购置不超过多少）。管理办法文件另写了类别上限和依据的，补助资金在该类别的支出净额
 超过上限的部分列为预警；没有写的不查。
+类别在所列范围里、而收款方、用途、发票品目看不出买了什么，又没有合同号的，这一部分无法判断，写明凭证号。
 
 放过的情形：
 1. 不是补助资金付的
 2. 第九条禁止的类别：由 F03、F04、F05 认定
 3. 没有填类别的：由 L02 要求补填
 4. 已经全部退回的类别
-5. 账套改用别的管理办法以前的支出：新办法的范围、上限和比例只管改用以后付的
+5. 文字看不出用途而有合同号的，或者已经退回的
+6. 账套改用别的管理办法以前的支出：新办法的范围、上限和比例只管改用以后付的
 
 为什么：列举里有一项“其他”，就要看住这一项的大小。
 
@@ -71,15 +76,17 @@ PAGE = """
     cited=("category.cite",),
     fix="说明与基地建设的关系并附依据；能归入所列类别的，改列该类别。",
 )
-def categories(book: Book, policy: Policy) -> Iterator[Finding]:
+def categories(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
     """Yield every category outside the list, a catch-all that is large, and what goes over a cap."""
     del policy  # each spend is judged by the policy of its day
     unlisted: dict[str, list[Spend]] = defaultdict(list)
-    for since, law in book.eras:  # (5)
+    untold: list[Spend] = []
+    for since, law in book.eras:  # (6)
         spends = [s for s in book.spending if book.law(s.date) is law and law.earmarked(s.source)]  # (1)
         era = f"|{since}" if since > date.min else ""
         yield from _over_caps(book, law, spends, era)
         yield from _catch_all(book, law, spends, era)
+        untold += [s for s in spends if _is_untold(s, law, book)]
         for spend in spends:
             category = law.find_category(spend.category)
             if category and category.verdict is Verdict.BANNED:  # (2)
@@ -98,6 +105,25 @@ def categories(book: Book, policy: Policy) -> Iterator[Finding]:
             f"补助资金共列 {len(spends)} 笔 {yuan(spent)} 元，是否属培训成本需核实"
         )
         yield Finding.about(own, book, f"category|{word}", because=reason, amount=spent, items=spends)
+    if untold:
+        which = list(dict.fromkeys(s.voucher for s in untold if s.voucher))
+        named = f"（{'、'.join(which[:_SHOWN])}{' 等' if len(which) > _SHOWN else ''}）" if which else ""
+        total = sum(s.amount for s in untold)
+        yield Undetermined(f"{len(untold)} 笔 {yuan(total)} 元{named}看不出买了什么，缺用途或发票品目")
+
+
+_SHOWN = 5  # vouchers that a sentence can hold
+
+
+def _is_untold(spend: Spend, law: Policy, book: Book) -> bool:
+    """Whether a spend is on the list by its category, and its words do not tell what was bought."""
+    category = law.find_category(spend.category)
+    if category is None or category.verdict is not Verdict.ALLOWED or spend.amount <= 0:
+        return False
+    if spend.contract or not book.refunds.left([spend]):  # (5)
+        return False
+    known = parts(spend, law, book)
+    return bool(known) and not any(part.judged.firm or part.judged.words for part in known)
 
 
 def _catch_all(book: Book, law: Policy, spends: list[Spend], era: str) -> Iterator[Finding]:

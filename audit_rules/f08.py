@@ -4,7 +4,8 @@
 own, less what went back to it as 往来, against the granted 20万; the ratio to what was really
 received is stated beside it. 原则上 makes it a warning, never a violation. Match that somebody else
 than the stated host has paid is a lead; spending of the subsidy that runs ahead of the match is a
-note while the match is short.
+note while the match is short. Match that was only made up after the period is enough in sum: that it came
+late is a note, with what was short on the last day.
 
 Passed over:
 1. partners' money: 第九条 names 所在单位, and the policy says whether partners count
@@ -21,20 +22,22 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
+from ledgers.book.book import Loan
 from ledgers.book.render import yuan
 from ledgers.book.rows import party
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledgers.book.book import Book
+    from ledgers.book.book import Book, Item
     from ledgers.policy import Policy
 
 PAGE = """
 查什么：所在单位有没有按1:1给予配套。第九条：所在单位原则上要给予1:1配套经费支持。
 
 怎么查：单位自己拨入的钱，减去以往来款转回单位的，与补助标准乘以配套比例相比，差多少列多少；
-同时写明与实际到账的补助相比是多少。条文写“原则上”，所以是预警。由所在单位以外的人汇入的配套，另作线索；配套没有到齐而补助支出走在配套前面的，另作提示。账上还没有收支的，无法判断。
+同时写明与实际到账的补助相比是多少。条文写“原则上”，所以是预警。由所在单位以外的人汇入的配套，另作线索；配套没有到齐而补助支出走在配套前面的，
+另作提示；建设期结束以后才补足的，总数算够，另作提示写明期末差多少、什么时候补足。账上还没有收支的，无法判断。
 
 放过的情形：
 1. 合作企业投入的：条文写的是所在单位，是否计算由管理办法文件定
@@ -82,6 +85,7 @@ def match(book: Book, policy: Policy) -> Iterator[Finding]:
     yield from _paid_by_others(book)
     yield from _behind(book)
     if paid >= due:
+        yield from _late(book, policy, due)
         return
     ratio = f"{paid / book.grant:.2%}" if book.grant else "—"
     received = book.granted()
@@ -99,6 +103,27 @@ def match(book: Book, policy: Policy) -> Iterator[Finding]:
     yield Finding.about(
         match, book, "match", because=reason, amount=due - paid, severity=severity, items=[*items, *back]
     )
+
+
+def _late(book: Book, policy: Policy, due: int) -> Iterator[Finding]:
+    """A match that was enough only after the period had ended; a note, for the text sets no day."""
+    kinds = {"match", "partner"} if policy.match.count_partners else {"match"}
+    moves: list[Item] = [i for i in book.income if i.kind in kinds]
+    moves += [i for i in book.loans if book.is_host(i.payee) and not policy.earmarked(i.source)]
+    paid, short, enough = 0, due, None
+    for item in sorted(moves, key=lambda i: i.date):
+        paid += -item.amount if isinstance(item, Loan) else item.amount
+        if item.date <= book.end:
+            short = due - paid
+        if paid < due:
+            enough = None
+        elif enough is None:
+            enough = item.date
+    if short <= 0 or enough is None or enough <= book.end:
+        return
+    after = [i for i in moves if book.end < i.date <= enough]
+    reason = f"建设期到 {book.end} 止，配套当时差 {yuan(short)} 元，{enough} 才补足"
+    yield Finding.about(match, book, "late", because=reason, amount=short, severity=Severity.NOTE, items=after)
 
 
 def _behind(book: Book) -> Iterator[Finding]:

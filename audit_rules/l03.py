@@ -12,6 +12,8 @@ Passed over:
 2. the return of what the same party had advanced to the project before
 3. subsidy that goes back to whoever granted it
 4. a refund: it is taken off the payment that it takes back
+5. what the bank itself took back (冲正, 退汇): nothing left
+6. what came back in full within the days in which a slip is put right: a lead, no violation
 
 A loan of public money that was returned was still a loan.
 """
@@ -24,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from audit_rules.refund import less_refunds
 from audit_rules.rule import Finding, Severity, Undetermined, rule
-from audit_rules.words import judged_spend
+from audit_rules.words import by_words, parts
 from ledgers.book.render import yuan
 from ledgers.book.rows import party
 
@@ -47,6 +49,8 @@ PAGE = """
 2. 归还对方先前垫付给项目的钱
 3. 退还给拨款单位的补助
 4. 退款（负数支出）：从所退的那一笔里扣除
+5. 银行冲正、退汇的：钱没有付出去
+6. 几天之内（一般 3 天）全数收回的，可能是差错更正：只作线索
 
 为什么：借出去又还回来的公款，仍然借出去过。
 
@@ -103,13 +107,10 @@ def lending(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
         longest, burden = max(n for n, _ in spans), sum(n * fen for n, fen in spans)
         how = "，".join(days)
         reason = f"{loan.source}以往来款付出，{how}，占用 {longest} 天，金额×天数 {yuan(burden)} 元·天"
-        yield Finding.of(lending, loan, because=reason, amount=lent.amount, others=[r for r, _ in lent.returns])
-    for spend in book.spending:
-        if policy.earmarked(spend.source) and spend.amount > 0 and book.is_host(spend.payee):
-            if spend.invoice or spend.contract:
-                continue
-            reason = "付给所在单位，没有发票也没有合同号，是否转出补助资金需核实"
-            yield Finding.of(lending, spend, because=reason, severity=Severity.LEAD)
+        slip = book.law(loan.date).lead.lend_slip_days
+        how_firm = Severity.LEAD if not lent.left and slip is not None and longest <= slip else None  # (6)
+        others = [r for r, _ in lent.returns]
+        yield Finding.of(lending, loan, because=reason, amount=lent.amount, severity=how_firm, others=others)
     yield from _parked(book)
     blank = [loan for loan in book.loans if not loan.source and loan.amount > 0]
     if blank:
@@ -117,27 +118,28 @@ def lending(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]:
 
 
 def _parked(book: Book) -> Iterator[Finding]:
-    """Yield every spend of earmarked money that was lent, invested, drawn in cash or pooled, by its words."""
+    """Yield every spend of earmarked money that its words park, and payments to the host without evidence."""
     for spend in book.spending:
         law = book.law(spend.date)
         if not law.earmarked(spend.source) or spend.amount <= 0:  # (4)
             continue
-        if book.is_host(spend.payee) or book.is_granter(spend.payee):  # (3)
+        if book.is_granter(spend.payee):  # (3)
             continue
-        judged = judged_spend(spend, law, book)
-        if judged is None or judged.ban != "parked":
-            continue
-        asks = spend.contract or not judged.firm
-        reason = f"{judged.reason}，疑为{judged.label}，账上列“{spend.word or '未归类'}”"
         own = lending.under(law)
-        yield less_refunds(own, book, spend, because=reason, severity=Severity.LEAD if asks else None)
+        parked = [part for part in parts(spend, law, book) if part.judged.ban == "parked"]
+        hits = [(p, own.severity if p.judged.firm and not spend.contract else Severity.LEAD) for p in parked]
+        if hits:
+            yield by_words(own, book, spend, hits)
+        elif book.is_host(spend.payee) and not (spend.invoice or spend.contract):
+            reason = "付给所在单位，没有发票也没有合同号，是否转出补助资金需核实"
+            yield less_refunds(own, book, spend, because=reason, severity=Severity.LEAD)
 
 
 def _lendings(book: Book, policy: Policy) -> list[_Lent]:
     """Every lending of earmarked money with its returns: the same party's first, then one of the same sum."""
     advanced: dict[str, int] = defaultdict(int)
     found: list[_Lent] = []
-    for loan in book.loans:
+    for loan in book.loans:  # (5)
         who = party(loan.payee)
         if not policy.earmarked(loan.source):  # (1)
             continue

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from ledgers.book.rows import party
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ledgers.book.book import Book, Spend
+    from ledgers.book.payment import Payment
     from ledgers.policy import Policy
 
 # 姓氏: the surnames that nearly all bear, single and double. 中国石化 and 滴滴出行 begin otherwise.
@@ -46,6 +46,34 @@ def is_pay(spend: Spend, policy: Policy) -> bool:
     return category is not None and category.engagement
 
 
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What one person got for teaching. Amount in fen, as it was paid out.
+
+    Attributes:
+        listed: by a line of the list behind the payment.
+    """
+
+    name: str
+    text: str
+    amount: int
+    listed: bool
+
+
+def taught(book: Book, payment: Payment, policy: Policy) -> list[Taught]:
+    """Who got a payment that is booked as pay for teaching: the persons of its list, else the person who was paid.
+
+    Empty where an organisation was paid and no list says more: its staff and hours are its own.
+    """
+    if not is_pay(payment.first, policy):
+        return []
+    lines = book.details(payment.first)
+    if lines:
+        return [Taught(line.name, line.item or payment.text, line.amount, listed=True) for line in lines if line.name]
+    name = payment.first.payee
+    return [Taught(name, payment.text, payment.amount, listed=False)] if is_person(name) else []
+
+
 def says(text: str, words: Iterable[str], other: Iterable[str] = ()) -> str:
     """The first of some words that a text has, where longer words it may be a part of are blanked out first."""
     for word in other:
@@ -56,8 +84,3 @@ def says(text: str, words: Iterable[str], other: Iterable[str] = ()) -> str:
 def bought(text: str, words: Iterable[str]) -> str:
     """The first of some words for things that a text says were bought: 打印机, and not 打印机用墨 or 实训台架用汽油."""
     return next((word for word in words if re.search(rf"{re.escape(word)}(?!\w{{0,2}}用\w)", text)), "")
-
-
-def near(book: Book) -> frozenset[str]:
-    """The host and its affiliates, as names are compared: 供应商 whose relation to the host the dossier states."""
-    return book.hosts | {party(record.name) for record in book.dossier.of("供应商") if record.get("relation")}

@@ -28,6 +28,7 @@ def less_refunds(
     because: str,
     severity: Severity | None = None,
     others: Sequence[Spend] = (),
+    most: int | None = None,
 ) -> Finding:
     """A finding about payments for what has not come back of them.
 
@@ -36,6 +37,7 @@ def less_refunds(
         spend: the payment in question. others: further ones of the same question.
         because: what the entry says that makes it one.
         severity: where the case is softer or harder than the rule.
+        most: what of the payments is in question, fen, where it is a part of them.
     """
     paid = (spend, *others)
     back = [pair for one in paid for pair in book.refunds.of(one)]
@@ -50,7 +52,7 @@ def less_refunds(
         rule,
         spend,
         because=because,
-        amount=left,
+        amount=left if most is None else min(left, most),
         severity=severity,
         others=[*others, *{id(refund): refund for refund, _ in back}.values()],
     )

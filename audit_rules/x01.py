@@ -4,7 +4,8 @@ Payments of the same invoice are added up: those that name its number, and those
 behind. Where the invoice's total is known, from the e-invoice or else from the sheet, what is paid
 beyond it is questioned at the later payment; payments that name several invoices are held against the
 total of all of them. Where it is not known, a second payment of the same sum is a second payment of
-the invoice; payments of different sums may be instalments, and are a lead.
+the invoice; payments of different sums may be instalments, and are a lead. An invoice that a line of a
+reimbursement list names is paid by that line, and by whatever other list or spend names it again.
 
 Passed over:
 1. several lines of one voucher: one payment, several lines
@@ -25,7 +26,7 @@ from ledgers.book.invoices import numbers_in
 from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ledgers.book.book import Book, Spend
     from ledgers.book.refund import Refunds
@@ -35,7 +36,8 @@ PAGE = """
 查什么：同一张发票有没有重复报销。
 
 怎么查：把写同一发票号的付款相加。知道发票金额的（先看导入的电子发票，没有的看明细表），超过的部分列在后一笔；
-不知道的，同样金额付第二次的列后一笔，金额不同的可能是分期付款，只作线索。不同基地之间的重复由全区核对。
+不知道的，同样金额付第二次的列后一笔，金额不同的可能是分期付款，只作线索。
+付款后面附了报销明细的，明细各行的发票号也算：同一发票在两份明细里、或者又在别的付款上出现的，按明细行的金额比。不同基地之间的重复由全区核对。
 
 放过的情形：
 1. 同一张凭证的几行：一次付款，几条分录
@@ -84,6 +86,44 @@ def duplicate_invoice(book: Book, policy: Policy) -> Iterator[Finding]:
             if which not in seen:  # two invoices paid together twice are one question
                 seen.add(which)
                 yield finding
+    yield from _claimed_again(book, by_invoice)
+
+
+def _claimed_again(book: Book, by_invoice: Mapping[str, list[Spend]]) -> Iterator[Finding]:
+    """Yield the later claim of an invoice that lines of lists name, where one list is not all that names it."""
+    listed: dict[str, dict[int, tuple[Spend, int]]] = defaultdict(dict)
+    for spend in book.spending:
+        if not book.bears_list(spend) or not book.refunds.left([spend]):  # (3)
+            continue
+        for line in book.details(spend):
+            for number in numbers_in(line.invoice):
+                _, before = listed[number].get(id(spend.entry), (spend, 0))  # (1)
+                listed[number][id(spend.entry)] = (spend, before + line.amount)
+    for number, claims in listed.items():
+        named = [s for s in by_invoice.get(number, ()) if id(s.entry) not in claims and book.refunds.left([s]) > 0]
+        if len({(s.voucher, s.date) for s in named}) > 1:  # these alone were judged above
+            continue
+        if named:
+            claims[0] = (named[0], sum(s.amount for s in named if s.amount > 0))
+        yield from _over_the_claims(book, number, sorted(claims.values(), key=lambda claim: claim[0].date))
+
+
+def _over_the_claims(book: Book, number: str, claims: Sequence[tuple[Spend, int]]) -> Iterator[Finding]:
+    """Yield what several claims of one invoice come to beyond it."""
+    if len(claims) < 2:  # noqa: PLR2004  (two claims, one invoice)
+        return
+    paid, (last, fen) = sum(fen for _, fen in claims), claims[-1]
+    others = [spend for spend, _ in claims[:-1]]
+    invoice = book.invoices.get(number)
+    if invoice and invoice.amount is not None:
+        if paid > invoice.amount:  # (2)
+            reason = f"发票 {number} 金额 {yuan(invoice.amount)} 元，在 {len(claims)} 笔付款里共报 {yuan(paid)} 元"
+            yield Finding.of(duplicate_invoice, last, because=reason, amount=paid - invoice.amount, others=others)
+        return
+    again = fen in [before for _, before in claims[:-1]]
+    reason = f"发票 {number} 在 {len(claims)} 笔付款里都报了，本笔 {yuan(fen)} 元"
+    firm = None if again else Severity.LEAD
+    yield Finding.of(duplicate_invoice, last, because=reason, amount=fen, severity=firm, others=others)
 
 
 def _numbers(book: Book, spend: Spend) -> list[str]:

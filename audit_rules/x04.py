@@ -10,10 +10,11 @@ Passed over:
 1. a payment up to the sum: 零星
 2. what was refunded: only what stays paid wants an invoice
 3. a bank's fee: the bank gives no invoice, its statement is the paper
-4. teaching pay under an engagement (合同号): paid by list, taxed by declaration
+4. teaching pay under an engagement (合同号, or all who got it are engaged by 聘任): paid by list, taxed by declaration
 5. wages, which a payroll stands for
 6. lines of a payment whose invoice stands on another line and, by its stated total, covers them all
 7. a spend from before a move to another policy, up to the sum of the policy of its day
+8. lines of the reimbursement list behind a payment that name an invoice each
 
 No invoice, no purchase: what was paid for, and whether it came, cannot be shown.
 """
@@ -48,10 +49,11 @@ PAGE = """
 1. 不超过该金额的零星支出
 2. 已经退回的部分：没有退回的才需要发票
 3. 银行手续费、工本费等：以银行回单为凭
-4. 有聘用协议（合同号）的指导教师课酬：凭发放表和个税申报
+4. 有聘用协议（合同号，或者领款人都在资料“聘任”里、仍在聘期）的指导教师课酬：凭发放表和个税申报
 5. 工资：凭工资表
 6. 发票号填在同一笔付款的另一行，且发票金额够付全部各行的
 7. 账套改用别的管理办法以前的付款：按付款当天的办法所定的金额
+8. 付款后面附的报销明细里，写了发票号的各行
 
 为什么：没有发票，就说不清买了什么、到没到。
 
@@ -83,8 +85,9 @@ def invoiceless(book: Book, policy: Policy) -> Iterator[Finding]:
     for spends in lines_by_payment(book.spending):
         law = book.law(spends[0].date)  # (7)
         limit = law.lead.invoice_from
-        bare = [s for s in spends if not _names_one(s) and not _needs_none(s, law)]
-        if limit is None or not bare or book.refunds.left(bare) <= limit:  # (1), (2)
+        bare = [s for s in spends if not _names_one(s) and not _needs_none(s, law, book)]
+        wanting = book.refunds.left(bare) - _by_list(bare, book)  # (2), (8)
+        if limit is None or not bare or wanting <= limit:  # (1)
             continue
         if _covered(spends):  # (6)
             continue
@@ -92,7 +95,13 @@ def invoiceless(book: Book, policy: Policy) -> Iterator[Finding]:
         lines = f"，同一凭证 {len(bare)} 行合计" if others else ""
         said = f"，发票号一栏写的是“{first.invoice.strip()}”" if first.invoice.strip() else ""
         reason = f"超过 {yuan(limit)} 元没有发票号{lines}{said}"
-        yield less_refunds(invoiceless.under(law), book, first, because=reason, others=others)
+        yield less_refunds(invoiceless.under(law), book, first, because=reason, others=others, most=wanting)
+
+
+def _by_list(spends: Iterable[Spend], book: Book) -> int:
+    """What the lines of the lists behind spends claim by an invoice, fen."""
+    lines = [line for spend in spends if book.bears_list(spend) for line in book.details(spend)]
+    return sum(line.amount for line in lines if numbers_in(line.invoice))
 
 
 def _names_one(spend: Spend) -> bool:
@@ -107,10 +116,12 @@ def _covered(spends: Iterable[Spend]) -> bool:
     return bool(totals) and sum(totals.values()) >= sum(s.amount for s in spends)
 
 
-def _needs_none(spend: Spend, policy: Policy) -> bool:
+def _needs_none(spend: Spend, policy: Policy, book: Book) -> bool:
     if is_bank_fee(spend, policy):  # (3)
         return True
     category = policy.find_category(spend.category)
-    if category and category.engagement and spend.contract:  # (4)
-        return True
+    if category and category.engagement:  # (4)
+        names = [line.name for line in book.details(spend)] or [spend.payee]
+        if spend.contract or all(book.engagement(name, spend.date) for name in names):
+            return True
     return spend.category in policy.lead.payroll  # (5)

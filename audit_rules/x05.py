@@ -7,6 +7,7 @@ Passed over:
 1. cash up to the sum
 2. words that only contain one of cash: 现金流, 非现金, 点钞 lessons
 3. spending that was refunded
+4. what the bank took back (冲正, 退汇)
 
 What became of cash is known to who had it.
 """
@@ -37,6 +38,7 @@ PAGE = """
 1. 不超过结算起点的
 2. 只是带有这些字样的：现金流量、非现金、点钞课等
 3. 已经退回的支出
+4. 银行冲正、退汇的
 
 为什么：现金付出去以后，去了哪里只有经手人知道。
 
@@ -70,7 +72,9 @@ def cash(book: Book, policy: Policy) -> Iterator[Finding]:
         if word and payment.amount > least:  # (1)
             reason = _because(word, payment.amount, least)
             yield less_refunds(cash, book, payment.first, because=reason, others=payment.others)
-    out = [(loan, loan.amount) for loan in book.loans] + [(row, -row.amount) for row in book.unexplained]
+    out = [(loan, loan.amount) for loan in book.loans] + [
+        (row, -row.amount) for row in book.unexplained if not book.is_reversed(row)
+    ]  # (4)
     for item, fen in out:
         word = says(f"{item.summary} {item.narration}", words, other)
         if word and fen > least:

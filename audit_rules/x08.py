@@ -1,11 +1,12 @@
 """Invoices in a row from one seller.
 
 Invoices of one seller whose numbers lie as close together as the policy says were written one after
-the other; where they were paid on different days, the seller had no other customer in between, or
-they were written together for payments to come. One finding a row of numbers.
+the other; where they were paid on different days, or claimed by different people, the seller had no other
+customer in between, or they were written together for payments to come. The seller is the e-invoice's where
+it is known, else who was paid. One finding a row of numbers.
 
 Passed over:
-1. invoices that were paid on one day: one purchase, several invoices
+1. invoices that were paid on one day to one payee: one purchase, several invoices
 2. the same number again: X01's matter
 3. payments that were refunded
 4. words in the place of a number and numbers that are no digits
@@ -32,13 +33,14 @@ if TYPE_CHECKING:
     from ledgers.policy import Policy
 
 PAGE = """
-查什么：同一销售方的发票有没有连号，却在不同日子报销。
+查什么：同一销售方的发票有没有连号，却在不同日子、由不同的人报销。
 
-怎么查：把每个对方的发票号排序，相邻两个号相差不超过管理办法文件所定的数（一般 3）的算一串；
-一串里的付款不在同一天的，合并列一条，列在最后一笔。
+怎么查：把每个销售方的发票号排序（导入过电子发票的看销售方，没有的看收款人），
+相邻两个号相差不超过管理办法文件所定的数（一般 3）的算一串；
+一串里的付款不在同一天、或者由不同的人报销的，合并列一条，列在最后一笔。
 
 放过的情形：
-1. 同一天付的：一次采购开了几张发票
+1. 同一天付给同一收款人的：一次采购开了几张发票
 2. 同一号码：由 X01 认定
 3. 已经退回的付款
 4. 发票号处不是号码的，或带字母的
@@ -78,13 +80,14 @@ def in_a_row(book: Book, policy: Policy) -> Iterator[Finding]:
     for numbered in _by_seller(book).values():
         for row in _rows(sorted(numbered), gap):
             spends = list({id(s): s for number in row for s in numbered[number]}.values())
-            if len(row) < 2 or len({spend.date for spend in spends}) < 2:  # noqa: PLR2004  # (1), (2)
+            if len(row) < 2 or len({(spend.date, party(spend.payee)) for spend in spends}) < 2:  # noqa: PLR2004  # (1), (2)
                 continue
             *before, last = sorted(spends, key=lambda spend: spend.date)
             apart = max(high - low for low, high in pairwise(row))
             span = f"{before[0].date} 至 {last.date}"
             tails = f"{row[0] % _TAIL:08} 至 {row[-1] % _TAIL:08}"
-            reason = f"同一销售方 {len(row)} 张发票尾号 {tails}，最多相差 {apart}，{span} 分次付款"
+            how = f"{span} 分次付款" if before[0].date < last.date else "由不同的人报销"
+            reason = f"同一销售方 {len(row)} 张发票尾号 {tails}，最多相差 {apart}，{how}"
             yield less_refunds(in_a_row, book, last, because=reason, others=before)
 
 
@@ -99,7 +102,9 @@ def _by_seller(book: Book) -> dict[tuple[str, int], dict[int, list[Spend]]]:
             continue
         for number in numbers_in(spend.invoice):
             if number.isascii() and number.isdecimal() and len(number) <= E_NUMBER:  # (4)
-                found[party(spend.payee), len(number)][int(number)].append(spend)
+                known = book.invoices.get(number)
+                seller = known.seller if known and known.seller else spend.payee
+                found[party(seller), len(number)][int(number)].append(spend)
     return found
 
 

@@ -2,8 +2,10 @@
 
 What the host paid in as match, and what left for the host or one of its affiliates out of money other
 than the subsidy within the policy's days: where it comes to the match, give or take the policy's share,
-the match was shown and taken back. Affiliates are the 供应商 of the dossier whose relation to the
-host is stated; a second hop is seen where the first lands on one of them.
+the match was shown and taken back. Affiliates are the 供应商 of the dossier whose relation to the host is
+stated, or who share a person, a telephone or an address with it. A second hop, from a third party back to
+the host, happens in no book of the base: it is seen where the first lands on an affiliate, or on the very
+account from which the match came, under whatever name.
 
 Passed over:
 1. what is bought from the host, with invoice and contract
@@ -20,11 +22,11 @@ from bisect import bisect_left, bisect_right
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from audit_rules.payment import near
+from audit_rules.relation import near
 from audit_rules.rule import Finding, NotRequired, Severity, rule
 from audit_rules.share import percent
 from ledgers.book.render import yuan
-from ledgers.book.rows import party
+from ledgers.book.rows import digits, party
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,9 +39,9 @@ PAGE = """
 
 怎么查：每一笔单位配套到账后若干天内（一般 30 天），用补助以外的钱付给所在单位或其关联单位的往来款和支出，
 合计与这笔配套相当
-（一般相差不超过 10%）的，列一条，列在付出的那一笔。关联单位按资料“供应商”里写明“与所在单位的关系”的认定；
-经第三方转一道的，
-第三方登记为关联单位才查得到。天数和比例写在管理办法文件里。
+（一般相差不超过 10%）的，列一条，列在付出的那一笔。关联单位按资料“供应商”认定：写明“与所在单位的关系”的，
+或者法定代表人、电话、地址与所在单位相同的。经第三方转一道的，第二道不在本账上：第三方是关联单位，或者收款账号就是汇入配套的账号
+（不论户名写谁），才查得到。天数和比例写在管理办法文件里。
 
 放过的情形：
 1. 向所在单位采购，发票和合同号都有的
@@ -82,7 +84,7 @@ def round_trip(book: Book, policy: Policy) -> Iterator[Finding]:
     when, kept = [item.date for item, _ in out], 0
     due = int(book.grant * book.award.match.ratio)
     used = 0
-    for credit in (i for i in book.income if i.kind == "match" and i.amount > 0):
+    for credit in (i for i in book.receipts if i.kind == "match"):
         kept += credit.amount
         first = max(used, bisect_left(when, credit.date))
         last = bisect_right(when, credit.date + timedelta(days=days))
@@ -109,11 +111,27 @@ def _finding(credit: Income, gone: list[Item], total: int) -> Finding:
 
 def _out(book: Book, policy: Policy) -> list[tuple[Item, int]]:
     """What left for the host and its affiliates out of money other than the subsidy, by day, fen."""
-    close = near(book)
+    close, own = near(book), _accounts(book)
     moved: list[Item] = [*book.loans, *book.spending]
     found = [
-        (i, i.amount) for i in moved if i.amount > 0 and party(i.payee) in close and not policy.earmarked(i.source)
+        (i, i.amount)
+        for i in moved
+        if i.amount > 0 and (party(i.payee) in close or _account(i) in own) and not policy.earmarked(i.source)
     ]
     bought = {id(s) for s in book.spending if s.invoice.strip() and s.contract.strip()}
     bought |= {id(s) for s in book.spending if s.amount > 0 and not book.refunds.left([s])}  # (4)
     return sorted((pair for pair in found if id(pair[0]) not in bought), key=lambda pair: pair[0].date)  # (1), (3)
+
+
+def _accounts(book: Book) -> frozenset[str]:
+    """The accounts from which the match came."""
+    return frozenset({_account(i) for i in book.receipts if i.kind == "match"} - {""})
+
+
+def _account(item: Item) -> str:
+    """The other party's account, empty where it is not known whole."""
+    number = str(item.entry.meta.get("payee-account") or "")
+    return digits(number) if "*" not in number and len(digits(number)) >= _WHOLE else ""
+
+
+_WHOLE = 12  # digits that name one account

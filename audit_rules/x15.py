@@ -2,11 +2,12 @@
 
 Pay for teaching to a person whose engagement is neither named by the payment (合同号) nor on file
 (资料 聘任); to one whose engagement had ended, or who had left, by the day of the payment; and one
-account that was paid under two names.
+account that was paid under two names. Of a payment with a wages list behind it each line is looked at.
 
 Passed over:
-1. organisations, whose staff is theirs
-2. pay that names a contract, or to a person with an engagement on file that still ran
+1. organisations without a list, whose staff is theirs
+2. pay that names a contract, or to a person with an engagement on file that still ran; of a list, where an
+   engagement is on file at all, one contract does not speak for all
 3. one name in two spellings
 4. accounts that the bank prints with stars or in part
 5. what was refunded
@@ -19,7 +20,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from audit_rules.payment import is_pay, is_person
+from audit_rules.payment import is_person, taught
 from audit_rules.refund import less_refunds
 from audit_rules.rule import Severity, rule
 from ledgers.book.rows import digits
@@ -27,9 +28,9 @@ from ledgers.book.rows import digits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from audit_rules.payment import Taught
     from audit_rules.rule import Finding
     from ledgers.book.book import Book
-    from ledgers.book.dossier import Record
     from ledgers.book.payment import Payment
     from ledgers.policy import Policy
 
@@ -37,12 +38,12 @@ PAGE = """
 查什么：领课酬的人是不是真的聘用了，有没有虚列人员。
 
 怎么查：付给个人的课酬，既没有写合同号、资料“聘任”里也没有这个人的；聘期已过或者已经离职的；逐笔列出。
-同一个收款账号用两个姓名领款的，
+付款后面附了发放表的，逐行看。同一个收款账号用两个姓名领款的，
 列在后一个姓名的第一笔。
 
 放过的情形：
-1. 付给单位的
-2. 写了合同号的，或者登记了聘任、仍在聘期的
+1. 付给单位、没有发放表的
+2. 写了合同号的，或者登记了聘任、仍在聘期的；发放表上的人，登记过聘任的以“聘任”为准
 3. 同一姓名的两种写法
 4. 账号带星号或不完整的
 5. 已经退回的
@@ -72,26 +73,31 @@ _WHOLE = 12  # digits that name one account
 )
 def not_engaged(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield pay to who is not engaged, and accounts with two names."""
-    engaged = {record.name: record for record in book.dossier.of("聘任")}
-    paid = [p for p in book.payments if is_person(p.first.payee)]  # (1), (5)
-    for payment in paid:
-        if is_pay(payment.first, policy) and (reason := _why(payment, engaged.get(payment.first.payee))):
-            yield less_refunds(not_engaged, book, payment.first, because=reason, others=payment.others)
+    paid = [p for p in book.payments if is_person(p.first.payee)]  # (5)
+    for payment in book.payments:
+        told = [(one, why) for one in taught(book, payment, policy) if (why := _why(one, payment, book))]  # (1)
+        if told:
+            listed = told[0][0].listed
+            most = sum(one.amount for one, _ in told) if listed else None
+            because = "；".join(why for _, why in told)
+            yield less_refunds(not_engaged, book, payment.first, because=because, others=payment.others, most=most)
     yield from _two_names(book, paid)
 
 
-def _why(payment: Payment, record: Record | None) -> str:
+def _why(one: Taught, payment: Payment, book: Book) -> str:
     """What speaks against a person's engagement, empty where nothing does."""
-    name = payment.first.payee
+    record = book.appointed(one.name)
     ended = [
         (day, word) for key, word in (("left", "离职"), ("until", "聘期满")) if record and (day := record.get(key))
     ]
     past = min(((day, word) for day, word in ended if day < payment.date), default=None)
     if past:
-        return f"“{name}”已于 {past[0]} {past[1]}，{payment.date} 仍领课酬"
-    if payment.contract or record:  # (2)
+        return f"“{one.name}”已于 {past[0]} {past[1]}，{payment.date} 仍领课酬"
+    if record:  # (2)
         return ""
-    return f"“{name}”领课酬，没有聘任协议（合同号），资料“聘任”里也没有"
+    if payment.contract and not (one.listed and book.dossier.of("聘任")):  # (2)
+        return ""
+    return f"“{one.name}”领课酬，没有聘任协议（合同号），资料“聘任”里也没有"
 
 
 def _two_names(book: Book, paid: list[Payment]) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
-from audit_rules.payment import near
+from audit_rules.relation import near
 from audit_rules.rule import Finding, NotRequired, Severity, rule
 from ledgers.book.render import yuan
 from ledgers.book.rows import party

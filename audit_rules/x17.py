@@ -8,6 +8,7 @@ Passed over:
 1. interest, which comes by itself
 2. money first used within the months
 3. what is left within the share, or before the period has ended
+4. a receipt that was booked or paid wrongly and taken back in full (冲正)
 
 Money that could wait was asked for too early, or is not needed.
 """
@@ -40,6 +41,7 @@ PAGE = """
 1. 利息收入
 2. 在规定月数以内开始使用的
 3. 结余在比例以内的，或者建设期还没有满的
+4. 记错、汇错而已全额冲正的到账
 
 为什么：等得起的钱，要么要早了，要么用不着。
 
@@ -72,13 +74,13 @@ def waiting(book: Book, policy: Policy) -> Iterator[Finding]:
     months, share = policy.ledgers.idle_months, policy.ledgers.idle_share
     if months is None and share is None:
         raise NotRequired
-    receipts = [i for i in book.income if i.kind != "interest" and i.amount > 0]  # (1)
+    receipts = [i for i in book.receipts if i.kind != "interest"]  # (1), (4)
     if not receipts:
         missing = "账上还没有收入"
         raise Undetermined(missing)
     if months is not None:
         yield from _first_uses(book, receipts, months)
-    came, spent = sum(i.amount for i in receipts), sum(s.amount for s in book.spending)
+    came, spent = sum(i.amount for i in book.income if i.kind != "interest"), sum(s.amount for s in book.spending)
     left = came - spent - _gone(book)
     if share is not None and book.as_of > book.end and left > came * share:  # (3)
         reason = f"建设期 {book.end} 已满，各种资金到账 {yuan(came)} 元，结余 {yuan(left)} 元，占 {percent(left, came)}"

@@ -8,6 +8,7 @@ Passed over:
 1. lines within the days: the other half may be on its way
 2. other business that is told apart as 非项目: L01's matter
 3. what was on the account before its first statement
+4. what the bank took back (冲正, 退汇), and lines of the books that were cancelled
 
 A line that stands alone is an error, or half of something that is not shown.
 """
@@ -22,6 +23,7 @@ from beancount.core import data
 from audit_rules.entry import item_of
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from ledgers.book import chart as accounts
+from ledgers.book.links import is_cancelled
 from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ PAGE = """
 1. 没有超过天数的：另一半可能还在路上
 2. 已标明“非项目”的流水：由 L01 认定
 3. 第一份对账单之前账户上已有的钱
+4. 银行冲正、退汇的流水，账上已注销的凭证
 
 为什么：单边的账，不是记错，就是另一半没有拿出来。
 
@@ -81,7 +84,7 @@ def one_sided(book: Book, policy: Policy) -> Iterator[Finding]:
         raise Undetermined(missing)
     limit = book.as_of - timedelta(days=days)
     alone = [item_of(entry) for entry in _outstanding(book) if entry.date < limit]  # (1)
-    bare = [item for item in book.unexplained if item.date < limit]  # (1), (2), (3)
+    bare = [i for i in book.unexplained if i.date < limit and not book.is_reversed(i)]  # (1), (2), (3), (4)
     yield from _told(book, "books", "账上有、银行流水没有", alone, limit)
     yield from _told(book, "bank", "银行流水有、账上没有说明", bare, limit)
 
@@ -100,9 +103,9 @@ _SHOWN = 5  # vouchers that a sentence can hold
 
 
 def _outstanding(book: Book) -> Iterator[data.Transaction]:
-    """The lines of the sheet that the bank lacks, other business left out (2)."""
+    """The lines of the sheet that the bank lacks, other business (2) and cancelled ones (4) left out."""
     for entry in book.entries:
-        if isinstance(entry, data.Transaction):
+        if isinstance(entry, data.Transaction) and not is_cancelled(entry):
             held = [p.account for p in entry.postings if p.account.startswith(accounts.OUTSTANDING)]
             if any(not account.endswith(accounts.NON_PROJECT) for account in held):
                 yield entry

@@ -19,9 +19,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from audit_rules.paper import Kept, lacking
+from audit_rules.relation import OF_SELLER, plain, with_host
 from audit_rules.rule import Finding, Severity, rule
 from ledgers.book.render import yuan
-from ledgers.book.rows import digits, party
+from ledgers.book.rows import party
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,9 +63,6 @@ PAGE = """
 结果：线索，记2503-001，3,000.00
 """
 
-_OF_SELLER = {"legal": "法定代表人", "phone": "电话", "address": "地址"}
-_OF_HOST = {"legal": ("leader", "contact"), "phone": ("phone",), "address": ("address",)}
-
 
 @rule(
     code="X22",
@@ -86,21 +84,9 @@ def related(book: Book, policy: Policy) -> Iterator[Finding]:
     known = [r for r in sellers if party(r.name) in paid and not book.is_host(r.name)]  # (1), (3)
     units = book.dossier.of("单位")
     for record in known:
-        if said := _with_host(record, units):
+        if said := with_host(record, units):
             yield _finding(record, paid[party(record.name)], f"“{record.name}”{said}")
     yield from _with_each_other(known, paid)
-
-
-def _with_host(record: Record, units: Iterable[Record]) -> str:
-    """What a seller has in common with the host, empty where nothing."""
-    if relation := record.get("relation"):
-        return f"登记的与所在单位的关系是“{relation}”"
-    for unit in units:
-        for key, own in _OF_HOST.items():
-            value = _plain(key, record)
-            if value and value in {_plain(k, unit, key) for k in own}:
-                return f"的{_OF_SELLER[key]}“{record.get(key)}”与所在单位相同"
-    return ""
 
 
 def _with_each_other(known: list[Record], paid: dict[str, list[Payment]]) -> Iterator[Finding]:
@@ -108,23 +94,15 @@ def _with_each_other(known: list[Record], paid: dict[str, list[Payment]]) -> Ite
     seen: dict[tuple[str, str], Record] = {}
     for record in known:
         shared = [
-            (key, seen[key, value]) for key in _OF_SELLER if (value := _plain(key, record)) and (key, value) in seen
+            (key, seen[key, value]) for key in OF_SELLER if (value := plain(key, record)) and (key, value) in seen
         ]
-        for key in _OF_SELLER:
-            if value := _plain(key, record):  # (2)
+        for key in OF_SELLER:
+            if value := plain(key, record):  # (2)
                 seen.setdefault((key, value), record)
         if shared:
             key, other = shared[0]
-            said = f"“{record.name}”与“{other.name}”的{_OF_SELLER[key]}同为“{record.get(key)}”"
+            said = f"“{record.name}”与“{other.name}”的{OF_SELLER[key]}同为“{record.get(key)}”"
             yield _finding(record, paid[party(record.name)], said, paid[party(other.name)])
-
-
-def _plain(key: str, record: Record, kind: str = "") -> str:
-    """A fact as it is compared; empty where it is not stated or masked."""
-    value = str(record.get(key) or "")
-    if "*" in value or "＊" in value:  # (2)
-        return ""
-    return digits(value) if (kind or key) == "phone" else party(value)
 
 
 def _finding(record: Record, own: list[Payment], because: str, others: Iterable[Payment] = ()) -> Finding:

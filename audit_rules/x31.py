@@ -3,7 +3,8 @@
 What each payee was paid is set against all payees: the median, and the median of the distances from
 it, which no single large payee can move. A payee paid once, from the policy's sum on, without a
 contract, and farther from the median than so many times that distance, is a lead. Where all payees were
-paid alike (the distance is nought), or they are few, nothing is said.
+paid alike (the distance is nought), or they are few, nothing is said. What other bases paid for the same
+category says more and stands in no single book: it is for the overview of a district.
 
 Passed over:
 1. payees paid more than once
@@ -39,6 +40,7 @@ PAGE = """
 怎么查：算出每个对方的付款合计，取中位数和各合计与中位数距离的中位数（不受个别大额影响）。只付过一次、没有合同号、
 金额达到起点（一般 10,000 元）、
 超过中位数加若干倍距离（一般 10 倍）的，列一条。倍数、起点和对方个数（一般至少 10 个）写在管理办法文件里。
+这里只同本账的其他对方比；同类支出与其他基地的中位数相比，一本账看不出，要在全区汇总里看。
 
 放过的情形：
 1. 付过不止一次的

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from audit_rules.rule import Answer
     from earmark.desk import Confirmed
     from importers.intake import Intake
+    from importers.proposal import Proposal
     from ledgers.book.book import Book
     from ledgers.book.shelf import OpenBook, Shelf
 
@@ -319,15 +320,22 @@ def _intake_text(result: Intake, *, dry: bool) -> str:
     open_rows = sum(1 for entry in result.entries if entry.flag == "!")
     if open_rows:
         lines.append(f"  {open_rows} 笔流水还没有支出明细说明，先记在“待查款项”")
-    for entry, said in result.proposals[:_PROPOSED]:
-        lines.append(
-            f"    {entry.date} {entry.payee}，建议类别 {said.category or said.label}：{said.reason}（没有入账，请核对）"
-        )
+    for said in result.proposals[:_PROPOSED]:
+        lines.append(f"    {_proposal_text(said)}")
     if len(result.proposals) > _PROPOSED:
         lines.append(f"    另有 {len(result.proposals) - _PROPOSED} 笔建议，见 --format json")
     if result.claims and not dry:
         lines.append("  发票挂在哪张凭证上、哪些要核对：earmark invoices 代码")
     return "\n".join([*lines, *(f"  {note}" for note in (*paper.notes, *result.notes))])
+
+
+def _proposal_text(said: Proposal) -> str:
+    """What a payment may have been, with what the sheet says; nothing is booked by it."""
+    line = said.line
+    who = f"{line.date} {line.voucher} {line.payee}" if line else f"{said.entry.date} {said.entry.payee}"
+    states = (f"，明细表列“{said.booked}”" if said.booked else "，明细表没有写类别") if line else ""
+    end = "没有改动" if line else "没有入账"
+    return f"{who}{states}，建议类别 {said.category}：{said.judged.reason}（{end}，请核对）"
 
 
 def _changes_text(result: Intake) -> list[str]:

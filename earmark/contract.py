@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from audit_rules.rule import Answer, Finding
     from importers.doubts import Doubt
     from importers.intake import Change, Intake, Standing
+    from importers.proposal import Proposal
     from ledgers.book.book import Book
     from ledgers.book.plan import Plan
     from ledgers.book.reconcile import Reconciliation, Waiting
     from ledgers.book.rows import BankRow
-    from ledgers.judge import Judgement
     from ledgers.policy import Policy
 
 
@@ -118,13 +118,18 @@ def _intake(result: Intake) -> dict[str, Any]:
         "doubts": [_doubt(doubt) for doubt in result.doubts],
         "refused": result.refused or None,
         "entries": [_entry(entry) for entry in result.entries],
-        "proposals": [{**_entry(entry), **_proposal(said)} for entry, said in result.proposals],
+        "proposals": [_proposal(said) for said in result.proposals],
     }
 
 
-def _proposal(said: Judgement) -> dict[str, Any]:
-    """What the words of a payment make it; nothing is booked by it."""
-    return {"category": said.category, "label": said.label, "verdict": said.verdict, "because": said.because}
+def _proposal(said: Proposal) -> dict[str, Any]:
+    """What the words of a payment make it, beside what the sheet says (`booked`); nothing is booked by it."""
+    known, line, judged = _entry(said.entry), said.line, said.judged
+    if line:
+        known |= {"date": line.date.isoformat(), "voucher": line.voucher, "payee": line.payee}
+        known |= {"narration": line.purpose or line.summary, "amount_fen": line.amount}
+    found = {"category": judged.category, "label": judged.label, "verdict": judged.verdict, "because": judged.because}
+    return known | found | {"booked": said.booked or None}
 
 
 def _change(change: Change) -> dict[str, Any]:

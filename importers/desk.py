@@ -14,7 +14,7 @@ from beancount.core import data
 
 from importers.doubts import row_words, shorts
 from importers.editions import ADVICE, HELD, Kind, bare, cancelled, correcting, merged, sort_out
-from importers.outcome import Change, concerns, entries_of, gaps, told_of
+from importers.outcome import Change, booked_of, concerns, gaps, ids_of, told_of
 from importers.pairing import Account, pair
 from importers.paper import Skipped
 from importers.proposal import proposals
@@ -327,10 +327,11 @@ class Desk:
         booked = [(voucher, to_transaction(voucher, self.chart)) for voucher in paired.vouchers]
         fresh = {row.id for result in results for row in result.fresh}
         for result in results:
-            result.entries = entries_of(result, booked)
+            own = booked_of(result, booked)
+            result.entries = [entry for _, entry in own]
             mine = {row.id for row in result.fresh}
             result.doubts = [doubt for doubt in paired.doubts if concerns(doubt, mine, fresh)]
-            result.proposals = list(proposals(result.entries, self.chart.policy))
+            result.proposals = list(proposals(own, self.chart, ids_of(result), self.book.facts.specialties))
             result.notes += [
                 note
                 for index, account in enumerate(accounts)

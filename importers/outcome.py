@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from importers.doubts import Doubt
     from importers.pairing import Paired
     from importers.paper import Paper, Skipped
+    from importers.proposal import Proposal
     from ledgers.book.invoices import Claim
     from ledgers.book.journal import Voucher
     from ledgers.book.rows import BankRow, SheetRow
     from ledgers.book.stretch import Stretch
-    from ledgers.judge import Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ class Intake:
         skipped: its other rows, with their reasons, in file order.
         refused: why nothing of it was booked; empty where it was.
         entries: the transactions that its new rows stand in.
-        proposals: what its new payments that no sheet explains were, by payee and purpose; shown, not booked.
+        proposals: what its new payments may have been by their texts, where no sheet says or it says otherwise;
+            shown, not booked.
         notes: what else the user should know of its account, such as days between statements that none covers.
         changes: the rows that the book has otherwise, booked as corrections where a person confirmed them.
         doubts: its rows that could be more than one thing, or that several rows could be.
@@ -69,7 +70,7 @@ class Intake:
     skipped: list[Skipped] = field(default_factory=list)
     refused: str = ""
     entries: list[data.Transaction] = field(default_factory=list)
-    proposals: list[tuple[data.Transaction, Judgement]] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
@@ -80,11 +81,18 @@ class Intake:
         return len(self.fresh) + len(self.claims)
 
 
-def entries_of(result: Intake, booked: Sequence[tuple[Voucher, data.Transaction]]) -> list[data.Transaction]:
-    """The transactions that a paper's new rows stand in."""
-    mine = {row.id for row in result.fresh} | {change.old.id for change in result.changes if change.confirmed}
+def ids_of(result: Intake) -> set[str]:
+    """The identities of a paper's new rows, and of the booked ones that it corrected."""
+    return {row.id for row in result.fresh} | {change.old.id for change in result.changes if change.confirmed}
+
+
+def booked_of(
+    result: Intake, booked: Sequence[tuple[Voucher, data.Transaction]]
+) -> list[tuple[Voucher, data.Transaction]]:
+    """The vouchers that a paper's rows stand in, with their transactions."""
+    mine = ids_of(result)
     return [
-        entry
+        (voucher, entry)
         for voucher, entry in booked
         if (voucher.bank and voucher.bank.id in mine) or any(line.id in mine for line in voucher.lines)
     ]

@@ -26,6 +26,7 @@ from ledgers.book.facts import read_facts
 from ledgers.book.invoices import numbers_in, read_claims, read_invoices
 from ledgers.book.journal import to_rows
 from ledgers.book.links import is_cancelled
+from ledgers.book.links import linked as linked_names
 from ledgers.book.notes import read_notes
 from ledgers.book.payment import payments
 from ledgers.book.plan import in_force, plans
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from ledgers.book.chart import Chart
     from ledgers.book.closing import Closing
     from ledgers.book.details import Detail, DetailList
-    from ledgers.book.dossier import Dossier
+    from ledgers.book.dossier import Dossier, Record
     from ledgers.book.facts import Facts
     from ledgers.book.invoices import Invoice, Invoices
     from ledgers.book.notes import Notes, Rectification, Waiver
@@ -317,6 +318,65 @@ class Book:
         lists = (self._details[key] for key in linked(item.entry) if key in self._details)
         return tuple(line for each in lists for line in each.lines)
 
+    def bears_list(self, spend: Spend) -> bool:
+        """Whether a list behind a payment is held against this one of its spends.
+
+        The payment's largest of earmarked money, or its largest.
+        """
+        return self._bearers.get(id(spend.entry)) is spend
+
+    @cached_property
+    def _bearers(self) -> dict[int, Spend]:
+        found: dict[int, Spend] = {}
+        for spend in self.spending:
+            if spend.amount <= 0 or not linked(spend.entry):
+                continue
+            known = found.get(id(spend.entry))
+            if known is None or self._weight(spend) > self._weight(known):
+                found[id(spend.entry)] = spend
+        return found
+
+    def _weight(self, spend: Spend) -> tuple[bool, int]:
+        return self.law(spend.date).earmarked(spend.source), spend.amount
+
+    def engagement(self, name: str, day: date) -> Record | None:
+        """The 聘任 of a person, where it still ran on a day."""
+        record = self.appointed(name)
+        if record is None or any((end := record.get(key)) and end < day for key in ("until", "left")):
+            return None
+        return record
+
+    def appointed(self, name: str) -> Record | None:
+        """The 聘任 of a person, whether it still runs or not."""
+        return self._engaged.get(party(name))
+
+    def engaged_in(self, text: str, day: date) -> tuple[str, ...]:
+        """The engaged persons that a text names, as of a day."""
+        plain = party(text)
+        return tuple(name for name in self._engaged if name in plain and self.engagement(name, day))
+
+    @cached_property
+    def _engaged(self) -> dict[str, Record]:
+        return {party(record.name): record for record in self.dossier.of("聘任") if party(record.name)}
+
+    def is_staff(self, name: str, day: date) -> bool:
+        """Whether a person is on the unit's own pay roll on a day: its 职工, or paid wages in the book."""
+        record = self._staff.get(party(name))
+        if record is not None:
+            left = record.get("left")
+            return left is None or left >= day
+        return party(name) in self._paid_wages
+
+    @cached_property
+    def _staff(self) -> dict[str, Record]:
+        return {party(record.name): record for record in self.dossier.of("职工") if party(record.name)}
+
+    @cached_property
+    def _paid_wages(self) -> frozenset[str]:
+        wages = [s for s in self.spending if s.amount > 0 and s.category in self.law(s.date).lead.payroll]
+        names = [s.payee for s in wages] + [line.name for s in wages for line in self.details(s)]
+        return frozenset({party(name) for name in names} - {""})
+
     @cached_property
     def notes(self) -> Notes:
         """The bureau's notes: waivers, reviews, requests for papers."""
@@ -363,9 +423,35 @@ class Book:
         return tuple(item for item in self._items if isinstance(item, Income))
 
     @cached_property
+    def receipts(self) -> tuple[Income, ...]:
+        """Every receipt that stands, by day: one of which a later entry took back the whole sum is none."""
+        standing: list[Income] = []
+        for item in self.income:
+            twin = next((i for i in reversed(standing) if (i.account, i.amount) == (item.account, -item.amount)), None)
+            if item.amount > 0:
+                standing.append(item)
+            elif twin is not None:
+                standing.remove(twin)
+        return tuple(standing)
+
+    def is_reversed(self, item: Item) -> bool:
+        """Whether the bank took a movement back (冲正, 退汇), or this is its taking it back: nothing moved."""
+        return any(self._reversals.get(name) == 0 for name in linked_names(item.entry, "reversal"))
+
+    @cached_property
+    def _reversals(self) -> dict[str, int]:
+        """What each movement that the bank took back comes to with what took it back, fen."""
+        sums: dict[str, int] = defaultdict(int)
+        for entry in self.entries:
+            if isinstance(entry, data.Transaction):
+                for name in linked_names(entry, "reversal"):
+                    sums[name] += sum(posting_fen(p) for p in entry.postings if p.account.startswith(accounts.BANK))
+        return sums
+
+    @cached_property
     def loans(self) -> tuple[Loan, ...]:
-        """Every 往来 movement, by day."""
-        return tuple(item for item in self._items if isinstance(item, Loan))
+        """Every 往来 movement, by day, but for what the bank took back."""
+        return tuple(item for item in self._items if isinstance(item, Loan) and not self.is_reversed(item))
 
     @cached_property
     def movements(self) -> tuple[Item, ...]:

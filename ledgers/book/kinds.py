@@ -232,6 +232,7 @@ KINDS: dict[str, Kind] = {
                 Fact("left", "离职日期", "date"),
             ),
         ),
+        Kind("职工", "姓名", (Fact("post", "岗位"), Fact("left", "离职日期", "date"))),
         Kind(
             "供应商",
             "单位名称",

@@ -4,7 +4,8 @@ A refund is a negative spend of the same source, no earlier than the payment. Wh
 back is said by the entry itself (a shared link, `refund-of` with a voucher number, a voucher number
 in its text, the payment's invoice), or is evident: the same party, the same account. One of exactly
 its amount comes first, then the latest. The host may make a payment good in the party's place, where
-account and amount are the same. A refund that could belong to anything belongs to nothing.
+account and amount are the same. A refund without a party (冲销) takes back the one payment of its account
+and amount. A refund that could belong to anything belongs to nothing.
 """
 
 from __future__ import annotations
@@ -68,7 +69,11 @@ class Refunds:
         if named := self._before(back, *_marks(back), *self._said(back)):
             yield from sorted(named, key=lambda s: (s.account != back.account, party(s.payee) != party(back.payee)))
             return
-        same = self._before(back, f"party {party(back.payee)}") if party(back.payee) else []
+        if not party(back.payee):  # 冲销 of the accountant's, that names nobody: the one payment it can be
+            only = [s for s in self._before(back, f"account {back.account}") if self.left([s]) == amount]
+            yield from only if len(only) == 1 else ()
+            return
+        same = self._before(back, f"party {party(back.payee)}")
         alike = [spend for spend in same if spend.account == back.account]
         if same or not self._is_host(back.payee):
             exact = [spend for spend in (*alike, *same) if self.left([spend]) == amount]

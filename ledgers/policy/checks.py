@@ -317,6 +317,7 @@ _NEEDS: tuple[tuple[str, str], ...] = (
     ("lead.delivery_words", "lead.prepaid_words"),
     ("lead.hour_rate_senior", "lead.hour_rate"),
     ("lead.hour_rate_top", "lead.hour_rate_senior"),
+    ("lead.half_day_hours", "lead.hour_rate"),
     ("lead.senior_words", "lead.hour_rate_senior"),
     ("lead.top_words", "lead.hour_rate_top"),
     ("lead.procure_large", "lead.procure_words"),

@@ -204,6 +204,8 @@ _KEYS = {
     "senior_words": "正高用语",
     "hour_rate_top": "院士课时标准",
     "top_words": "院士用语",
+    "half_day_hours": "半天最多学时",
+    "lecturer_words": "来校授课用语",
     "lend_days": "出借天数",
     "lend_slip_days": "差错更正天数",
     "match_lag_days": "配套滞后天数",

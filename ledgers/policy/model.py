@@ -470,6 +470,9 @@ class Lead(_Strict):
     senior_words: Texts = []
     hour_rate_top: Fen | None = None
     top_words: Texts = []
+    half_day_hours: Count | None = None
+    # F03: words of one who came to teach, whose fare and board are 师资费.
+    lecturer_words: Texts = []
     # X16: money that came back within so many days, but not at once.
     lend_days: Count | None = None
     lend_slip_days: Count | None = None

@@ -118,3 +118,75 @@ def test_found_by_the_items_of_the_e_invoice_behind_it(book: Book) -> None:
       name: "*餐饮服务*餐费"
     """
     assert [f.voucher for f in unrelated.run(book).findings] == ["记1"]
+
+
+def test_passed_over_4_an_allowance_that_is_an_engaged_teachers_pay(book: Book) -> None:
+    """
+    2025-06-27 * "刘建国" "课时津贴"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -3000.00 CNY
+      E支出:1地方财政:1构建培训体系:30216指导教师聘用  3000.00 CNY
+    2025-06-27 * "李明" "课时津贴"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  -3000.00 CNY
+      E支出:1地方财政:1构建培训体系:30216指导教师聘用  3000.00 CNY
+    2024-06-01 custom "earmark-dossier" "聘任" "刘建国"
+    """
+    assert [(f.voucher, f.severity) for f in unrelated.run(book).findings] == [("记2", Severity.LEAD)]
+
+
+def test_own_vehicles_are_unrelated_and_those_of_the_trade_are_not(book: Book) -> None:
+    """
+    2025-03-03 * "中国石化某加油站" "公务车加油"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -400.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  400.00 CNY
+    2025-03-04 * "某财产保险公司" "车辆保险费"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  -4100.00 CNY
+      E支出:1地方财政:1构建培训体系:30299其他培训成本  4100.00 CNY
+    2025-03-05 * "某汽车维修厂" "公务车维修保养"
+      voucher: "记3"
+      A资产:1002银行存款:01专户:1地方财政  -900.00 CNY
+      E支出:1地方财政:1构建培训体系:30213设备维护  900.00 CNY
+    2025-03-06 * "中国石化某加油站" "汽修实训用汽油"
+      voucher: "记4"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  500.00 CNY
+    """
+    found = [(f.voucher, f.severity) for f in unrelated.run(book).findings]
+    assert found == [(v, Severity.VIOLATION) for v in ("记1", "记2", "记3")]
+
+
+def test_found_in_the_lines_of_a_reimbursement(book: Book) -> None:
+    """
+    2025-03-20 * "王素芬" "3月份报销"
+      voucher: "记1"
+      detail: "aa"
+      A资产:1002银行存款:01专户:1地方财政  -1500.00 CNY
+      E支出:1地方财政:1构建培训体系:30299其他培训成本  1500.00 CNY
+    2025-03-20 custom "earmark-detail" "aa" "报销明细"
+      total: 1500.00 CNY
+    2025-03-20 custom "earmark-detail-line" "aa" "王素芬"
+      amount: 860.00 CNY
+      item: "接待餐费"
+    2025-03-20 custom "earmark-detail-line" "aa" "王素芬"
+      amount: 640.00 CNY
+      item: "购实训耗材"
+    """
+    (finding,) = unrelated.run(book).findings
+    assert (finding.amount, finding.severity) == (86_000, Severity.VIOLATION)
+    assert "疑为公务接待费" in finding.message
+
+
+def test_a_word_that_nobody_listed_is_asked_with_what_it_looks_like(book: Book) -> None:
+    """
+    2025-03-03 * "重庆某教育出版社" "养老护理教材"
+      voucher: "记1"
+      category: "杂支款"
+      A资产:1002银行存款:01专户:1地方财政  -900.00 CNY
+      E支出:1地方财政:1构建培训体系:39999范围外  900.00 CNY
+    """
+    (finding,) = unrelated.run(book).findings
+    assert finding.severity is Severity.LEAD
+    assert "像是“课程设置和教材开发”" in finding.message

@@ -165,13 +165,49 @@ def test_passed_over_4_refunded_in_full(book: Book) -> None:
     assert categories.run(book).outcome == "clean"
 
 
-def test_passed_over_5_what_was_paid_before_a_move(book: Book, tmp_path: Path) -> None:
+def test_words_that_do_not_tell_could_not_be_judged(book: Book) -> None:
+    """
+    2024-08-19 * "甲公司" "款项"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:30299其他培训成本  500.00 CNY
+    2024-08-20 * "甲公司" "款项"
+      voucher: "记2"
+      invoice-item: "*印刷品*实训手册"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:30299其他培训成本  500.00 CNY
+    """
+    answer = categories.run(book)
+    assert (answer.outcome, answer.findings) == ("undetermined", ())
+    assert answer.reason == "1 笔 500.00 元（记1）看不出买了什么，缺用途或发票品目"
+
+
+def test_passed_over_5_words_that_do_not_tell_under_a_contract_or_refunded(book: Book) -> None:
+    """
+    2024-08-19 * "甲公司" "款项"
+      voucher: "记1"
+      contract: "WT-1"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:30299其他培训成本  500.00 CNY
+    2024-08-20 * "乙公司" "款项"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  -600.00 CNY
+      E支出:1地方财政:1构建培训体系:30299其他培训成本  600.00 CNY
+    2024-08-25 * "乙公司" "退回"
+      voucher: "记3"
+      A资产:1002银行存款:01专户:1地方财政  600.00 CNY
+      E支出:1地方财政:1构建培训体系:30299其他培训成本  -600.00 CNY
+    """
+    assert categories.run(book).outcome == "clean"
+
+
+def test_passed_over_6_what_was_paid_before_a_move(book: Book, tmp_path: Path) -> None:
     """
     2024-08-19 * "甲公司" "设备"
       voucher: "记1"
       A资产:1002银行存款:01专户:1地方财政  -70000.00 CNY
       E支出:1地方财政:1构建培训体系:31003设备购置  70000.00 CNY
-    2024-09-19 * "甲公司" "杂项"
+    2024-09-19 * "甲公司" "教材印刷"
       voucher: "记2"
       A资产:1002银行存款:01专户:1地方财政  -50000.00 CNY
       E支出:1地方财政:1构建培训体系:30299其他培训成本  50000.00 CNY

@@ -181,3 +181,38 @@ def test_passed_over_4_the_match_belongs_to_the_grant(book: Book) -> None:
     assert finding.amount == 20_000_000
     dropped = moved(book, date(2025, 7, 1), match={"ratio": Decimal(0)})
     assert match.run(dropped).examined == 1, "a later policy without a match takes nothing back"
+
+
+def test_a_match_made_up_after_the_end_is_enough_and_said_to_be_late(book: Book) -> None:
+    """
+    2024-04-25 * "某集团" "配套"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:2行业企业  120000.00 CNY
+      I收入:2行业企业:4201单位配套  -120000.00 CNY
+    2026-04-10 * "某集团" "补配套"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:2行业企业  80000.00 CNY
+      I收入:2行业企业:4201单位配套  -80000.00 CNY
+    """
+    (finding,) = match.run(book).findings
+    assert (finding.amount, finding.severity) == (8_000_000, Severity.NOTE)
+    assert "配套当时差 80,000.00 元，2026-04-10 才补足" in finding.message
+    assert [m.voucher for m in finding.mentions] == ["记2"]
+
+
+def test_a_match_enough_in_time_that_moved_after_the_end_is_no_late_one(book: Book) -> None:
+    """
+    2024-04-25 * "某集团" "配套"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:2行业企业  200000.00 CNY
+      I收入:2行业企业:4201单位配套  -200000.00 CNY
+    2026-04-10 * "某集团" "往来"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:2行业企业  -50000.00 CNY
+      A资产:1221往来款项:2行业企业  50000.00 CNY
+    2026-04-12 * "某集团" "往来"
+      voucher: "记3"
+      A资产:1002银行存款:01专户:2行业企业  50000.00 CNY
+      A资产:1221往来款项:2行业企业  -50000.00 CNY
+    """
+    assert match.run(book).outcome == "clean"

@@ -165,3 +165,69 @@ def test_passed_over_4_a_refund_of_such_a_spend(book: Book) -> None:
       E支出:1地方财政:1构建培训体系:30299其他培训成本  -30000.00 CNY
     """
     assert lending.run(book).outcome == "clean"
+
+
+def test_passed_over_5_what_the_bank_took_back(book: Book) -> None:
+    """
+    2025-02-10 * "某集团" "转账" ^reversal-aaaaaaaaaaaaaaaa-0
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -30000.00 CNY
+      A资产:1221往来款项:1地方财政  30000.00 CNY
+    2025-02-11 * "某集团" "退汇" ^reversal-aaaaaaaaaaaaaaaa-0
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  30000.00 CNY
+      A资产:1221往来款项:1地方财政  -30000.00 CNY
+    """
+    assert lending.run(book).outcome == "clean"
+
+
+def test_passed_over_6_a_slip_that_was_put_right_is_a_lead(book: Book) -> None:
+    """
+    2025-02-10 * "某集团" "往来"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -30000.00 CNY
+      A资产:1221往来款项:1地方财政  30000.00 CNY
+    2025-02-12 * "某集团" "往来退回"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  30000.00 CNY
+      A资产:1221往来款项:1地方财政  -30000.00 CNY
+    2025-03-10 * "某集团" "往来"
+      voucher: "记3"
+      A资产:1002银行存款:01专户:1地方财政  -30000.00 CNY
+      A资产:1221往来款项:1地方财政  30000.00 CNY
+    2025-03-12 * "某集团" "往来退回"
+      voucher: "记4"
+      A资产:1002银行存款:01专户:1地方财政  20000.00 CNY
+      A资产:1221往来款项:1地方财政  -20000.00 CNY
+    """
+    found = [(f.voucher, f.severity) for f in lending.run(book).findings]
+    assert found == [("记1", Severity.LEAD), ("记3", Severity.VIOLATION)]
+
+
+def test_a_loan_to_the_host_is_one_whatever_evidence_the_row_names(book: Book) -> None:
+    """
+    2024-04-25 * "某集团" "配套"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:2行业企业  200000.00 CNY
+      I收入:2行业企业:4201单位配套  -200000.00 CNY
+    2025-02-10 * "某集团" "借款"
+      voucher: "记2"
+      invoice: "25502000000077120001"
+      A资产:1002银行存款:01专户:1地方财政  -30000.00 CNY
+      E支出:1地方财政:1构建培训体系:30299其他培训成本  30000.00 CNY
+    2025-02-11 * "某集团" "实训室场地费"
+      voucher: "记3"
+      invoice: "25502000000078120001"
+      A资产:1002银行存款:01专户:1地方财政  -3000.00 CNY
+      E支出:1地方财政:1构建培训体系:30299其他培训成本  3000.00 CNY
+    2025-02-12 * "某集团" "实训室场地费"
+      voucher: "记4"
+      A资产:1002银行存款:01专户:1地方财政  -4000.00 CNY
+      E支出:1地方财政:1构建培训体系:30299其他培训成本  4000.00 CNY
+    2025-02-20 * "某集团" "退场地费"
+      voucher: "记5"
+      A资产:1002银行存款:01专户:1地方财政  4000.00 CNY
+      E支出:1地方财政:1构建培训体系:30299其他培训成本  -4000.00 CNY
+    """
+    found = [(f.voucher, f.severity, f.amount) for f in lending.run(book).findings]
+    assert found == [("记2", Severity.VIOLATION, 3_000_000), ("记4", Severity.NOTE, 0)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from audit_rules.f03 import travel
@@ -12,6 +14,9 @@ from audit_rules.rule import Finding, Rule, Severity
 from audit_rules.t01 import early
 from audit_rules.t02 import late
 from tests.conftest import read_book
+
+if TYPE_CHECKING:
+    from ledgers.book.book import Book
 
 TRAVEL = "1构建培训体系:30211差旅费"
 TRAINING = "1构建培训体系:30216师资培训"
@@ -152,3 +157,31 @@ def test_a_lead_stays_no_more_than_it_was() -> None:
     paid = moved("2024-08-19", "重庆悦途国际旅行社", "考察服务费", 5860, TRAINING, contract="PX-1")
     book = read_book(paid + moved("2024-09-02", "重庆悦途国际旅行社", "退款", -5860, TRAINING), policy=law)
     assert [f.severity for f in travel.run(book).findings] == [Severity.LEAD]
+
+
+def test_a_red_entry_that_names_nobody_takes_back_the_one_payment_it_can_be(book: Book) -> None:
+    """
+    2025-03-03 * "甲公司" "设备"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:1地方财政  -10000.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  10000.00 CNY
+    2025-03-04 * "乙公司" "设备"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  500.00 CNY
+    2025-03-05 * "丙公司" "设备"
+      voucher: "记3"
+      A资产:1002银行存款:01专户:1地方财政  -500.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  500.00 CNY
+    2025-04-01 * "" "冲销上月错账"
+      voucher: "记4"
+      A资产:1002银行存款:01专户:1地方财政  10000.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  -10000.00 CNY
+    2025-04-01 * "" "冲销上月错账"
+      voucher: "记5"
+      A资产:1002银行存款:01专户:1地方财政  500.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  -500.00 CNY
+    """
+    left = {s.voucher: book.refunds.left([s]) for s in book.spending if s.amount > 0}
+    assert left == {"记1": 0, "记2": 50_000, "记3": 50_000}  # 记5 could be either's
+    assert [(back.voucher, rest) for back, rest in book.refunds.unmatched] == [("记5", 50_000)]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from audit_rules.rule import Severity
 from audit_rules.x01 import duplicate_invoice
+from tests.conftest import read_book
 
 if TYPE_CHECKING:
     from ledgers.book.book import Book
@@ -324,3 +327,78 @@ def test_passed_over_3_a_refund_under_the_red_invoice(book: Book) -> None:
       red-of: "25502040050792290030"
     """
     assert duplicate_invoice.run(book).outcome == "clean"
+
+
+LISTS = """
+2025-03-20 * "王素芬" "3月份报销"
+  voucher: "记1"
+  detail: "aa"
+  A资产:1002银行存款:01专户:2行业企业  -800.00 CNY
+  E支出:2行业企业:1构建培训体系:30218原材料消耗  800.00 CNY
+2025-03-20 custom "earmark-detail" "aa" "报销明细"
+  total: 800.00 CNY
+2025-03-20 custom "earmark-detail-line" "aa" "王素芬"
+  amount: 500.00 CNY
+  item: "购实训耗材"
+  invoice: "25502000000012345678"
+2025-03-20 custom "earmark-detail-line" "aa" "王素芬"
+  amount: 300.00 CNY
+  item: "购实训耗材"
+  invoice: "25502000000012345678"
+2025-04-20 * "李明" "4月份报销"
+  voucher: "记2"
+  detail: "bb"
+  A资产:1002银行存款:01专户:2行业企业  -{second}.00 CNY
+  E支出:2行业企业:1构建培训体系:30218原材料消耗  {second}.00 CNY
+2025-04-20 custom "earmark-detail" "bb" "报销明细"
+  total: {second}.00 CNY
+2025-04-20 custom "earmark-detail-line" "bb" "李明"
+  amount: {second}.00 CNY
+  item: "购实训耗材"
+  invoice: "{number}"
+"""
+INVOICE = """
+2025-03-12 custom "earmark-invoice" "25502000000012345678" "数电票 XML"
+  record: "a"
+  amount: 1000.00 CNY
+"""
+
+
+@pytest.mark.parametrize(
+    ("second", "number", "more", "found"),
+    [
+        (800, "25502000000012345678", "", [("记2", 80_000, Severity.VIOLATION)]),
+        (200, "25502000000012345678", "", [("记2", 20_000, Severity.LEAD)]),
+        (800, "25502000000012345678", INVOICE, [("记2", 60_000, Severity.VIOLATION)]),
+        (200, "25502000000012345678", INVOICE, []),
+        (800, "25502000000012345679", "", []),
+    ],
+)
+def test_the_lines_of_two_lists_name_one_invoice(
+    second: int, number: str, more: str, found: list[tuple[str, int, Severity]]
+) -> None:
+    book = read_book(LISTS.format(second=second, number=number) + more)
+    assert [(f.voucher, f.amount, f.severity) for f in duplicate_invoice.run(book).findings] == found
+
+
+def test_a_list_and_a_payment_of_its_own_name_one_invoice(book: Book) -> None:
+    """
+    2025-03-20 * "王素芬" "3月份报销"
+      voucher: "记1"
+      detail: "aa"
+      A资产:1002银行存款:01专户:2行业企业  -800.00 CNY
+      E支出:2行业企业:1构建培训体系:30218原材料消耗  800.00 CNY
+    2025-03-20 custom "earmark-detail" "aa" "报销明细"
+      total: 800.00 CNY
+    2025-03-20 custom "earmark-detail-line" "aa" "王素芬"
+      amount: 800.00 CNY
+      invoice: "25502000000012345678"
+    2025-04-20 * "某商贸公司" "购实训耗材"
+      voucher: "记2"
+      invoice: "25502000000012345678"
+      A资产:1002银行存款:01专户:2行业企业  -800.00 CNY
+      E支出:2行业企业:1构建培训体系:30218原材料消耗  800.00 CNY
+    """
+    (finding,) = duplicate_invoice.run(book).findings
+    assert (finding.voucher, finding.amount) == ("记2", 80_000)
+    assert [m.voucher for m in finding.mentions] == ["记2", "记1"]

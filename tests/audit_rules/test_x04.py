@@ -248,3 +248,57 @@ def test_clean_an_e_invoice_of_the_same_party_and_sum_is_behind_it(book: Book) -
       amount: 5200.00 CNY
     """
     assert invoiceless.run(book).outcome == "clean"
+
+
+def test_passed_over_4_teachers_that_are_engaged_on_file(book: Book) -> None:
+    """
+    2025-06-27 * "代发业务清算户" "课酬"
+      voucher: "记1"
+      detail: "aa"
+      A资产:1002银行存款:01专户:1地方财政  -4800.00 CNY
+      E支出:1地方财政:1构建培训体系:30216指导教师聘用  4800.00 CNY
+    2025-06-27 custom "earmark-detail" "aa" "发放表"
+      total: 4800.00 CNY
+    2025-06-27 custom "earmark-detail-line" "aa" "刘建国"
+      amount: 2400.00 CNY
+    2025-06-27 custom "earmark-detail-line" "aa" "李正"
+      amount: 2400.00 CNY
+    2025-07-27 * "赵敏" "课酬"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:1地方财政  -2400.00 CNY
+      E支出:1地方财政:1构建培训体系:30216指导教师聘用  2400.00 CNY
+    2024-06-01 custom "earmark-dossier" "聘任" "刘建国"
+    2024-06-01 custom "earmark-dossier" "聘任" "李正"
+    """
+    assert [f.voucher for f in invoiceless.run(book).findings] == ["记2"]
+
+
+def test_passed_over_8_lines_of_a_reimbursement_that_name_invoices(book: Book) -> None:
+    """
+    2025-03-20 * "王素芬" "3月份报销"
+      voucher: "记1"
+      detail: "aa"
+      A资产:1002银行存款:01专户:2行业企业  -2000.00 CNY
+      E支出:2行业企业:1构建培训体系:30218原材料消耗  2000.00 CNY
+    2025-03-20 custom "earmark-detail" "aa" "报销明细"
+      total: 2000.00 CNY
+    2025-03-20 custom "earmark-detail-line" "aa" "王素芬"
+      amount: 1600.00 CNY
+      invoice: "25502000000012345678"
+    2025-03-20 custom "earmark-detail-line" "aa" "李明"
+      amount: 400.00 CNY
+    2025-04-20 * "王素芬" "4月份报销"
+      voucher: "记2"
+      detail: "bb"
+      A资产:1002银行存款:01专户:2行业企业  -2000.00 CNY
+      E支出:2行业企业:1构建培训体系:30218原材料消耗  2000.00 CNY
+    2025-04-20 custom "earmark-detail" "bb" "报销明细"
+      total: 2000.00 CNY
+    2025-04-20 custom "earmark-detail-line" "bb" "王素芬"
+      amount: 1200.00 CNY
+      invoice: "25502000000012345679"
+    2025-04-20 custom "earmark-detail-line" "bb" "李明"
+      amount: 800.00 CNY
+      invoice: "无"
+    """
+    assert [(f.voucher, f.amount) for f in invoiceless.run(book).findings] == [("记2", 80_000)]

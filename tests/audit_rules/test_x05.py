@@ -98,3 +98,24 @@ def test_what_was_given_back_in_part_is_said(book: Book) -> None:
     (finding,) = cash.run(book).findings
     assert (finding.voucher, finding.amount, finding.severity) == ("记1", 200_000, Severity.LEAD)
     assert "尚有 2,000.00 元没有退回" in finding.message
+
+
+def test_passed_over_4_what_the_bank_took_back(book: Book) -> None:
+    """
+    2025-02-10 * "钱某" "取现" ^reversal-aaaaaaaaaaaaaaaa-0
+      bank: "aaaaaaaaaaaaaaaa-0"
+      bank-balance: 70000.00 CNY
+      A资产:1002银行存款:01专户:0待分配  -30000.00 CNY
+      A资产:1901待查款项:0待分配  30000.00 CNY
+    2025-02-10 * "钱某" "冲正取现" ^reversal-aaaaaaaaaaaaaaaa-0
+      bank: "bbbbbbbbbbbbbbbb-0"
+      bank-balance: 100000.00 CNY
+      A资产:1002银行存款:01专户:0待分配  30000.00 CNY
+      A资产:1901待查款项:0待分配  -30000.00 CNY
+    2025-02-11 * "钱某" "取现"
+      bank: "cccccccccccccccc-0"
+      bank-balance: 98000.00 CNY
+      A资产:1002银行存款:01专户:0待分配  -2000.00 CNY
+      A资产:1901待查款项:0待分配  2000.00 CNY
+    """
+    assert [f.amount for f in cash.run(book).findings] == [200_000]

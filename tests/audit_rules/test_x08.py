@@ -138,3 +138,38 @@ def test_passed_over_4_no_numbers(book: Book) -> None:
       E支出:1地方财政:1构建培训体系:30218原材料消耗  4950.00 CNY
     """
     assert in_a_row.run(book).outcome == "clean"
+
+
+def test_found_by_the_seller_of_the_e_invoices_that_several_people_claimed(book: Book) -> None:
+    """
+    2025-11-04 * "王素芬" "报销教学用品"
+      voucher: "记1"
+      invoice: "25502000000777120001"
+      A资产:1002银行存款:01专户:1地方财政  -490.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  490.00 CNY
+    2025-11-04 * "李明" "报销教学用品"
+      voucher: "记2"
+      invoice: "25502000000777120002"
+      A资产:1002银行存款:01专户:1地方财政  -480.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  480.00 CNY
+    2025-11-04 * "赵敏" "报销教学用品"
+      voucher: "记3"
+      invoice: "25502000000777120003"
+      A资产:1002银行存款:01专户:1地方财政  -470.00 CNY
+      E支出:1地方财政:1构建培训体系:30218原材料消耗  470.00 CNY
+    2025-11-01 custom "earmark-invoice" "25502000000777120001" "数电票 XML"
+      record: "a"
+      seller: "某商贸公司"
+      amount: 490.00 CNY
+    2025-11-01 custom "earmark-invoice" "25502000000777120002" "数电票 XML"
+      record: "b"
+      seller: "某商贸公司"
+      amount: 480.00 CNY
+    2025-11-01 custom "earmark-invoice" "25502000000777120003" "数电票 XML"
+      record: "c"
+      seller: "另一公司"
+      amount: 470.00 CNY
+    """
+    (finding,) = in_a_row.run(book).findings
+    assert (finding.voucher, finding.amount) == ("记2", 97_000)
+    assert "由不同的人报销" in finding.message

@@ -148,3 +148,45 @@ def test_passed_over_4_spending_that_was_refunded(book: Book) -> None:
       E支出:2行业企业:1构建培训体系:30218原材料消耗  -80000.00 CNY
     """
     assert round_trip.run(book).outcome == "clean"
+
+
+def test_found_by_the_second_hop_that_lands_close_to_the_host(book: Book) -> None:
+    """
+    2024-12-10 * "康养集团" "到账"
+      voucher: "收1"
+      payee-account: "9991001234560001"
+      A资产:1002银行存款:01专户:2行业企业  80000.00 CNY
+      I收入:2行业企业:4201单位配套  -80000.00 CNY
+    2024-12-12 * "某咨询公司" "咨询"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:2行业企业  -40000.00 CNY
+      E支出:2行业企业:1构建培训体系:30299其他培训成本  40000.00 CNY
+    2024-12-13 * "某商贸公司" "货款"
+      voucher: "记3"
+      payee-account: "9991 0012 3456 0001"
+      A资产:1002银行存款:01专户:2行业企业  -40000.00 CNY
+      E支出:2行业企业:1构建培训体系:30299其他培训成本  40000.00 CNY
+    2024-04-01 custom "earmark-dossier" "单位" "康养集团"
+      leader: "张某某"
+    2024-04-01 custom "earmark-dossier" "供应商" "某咨询公司"
+      legal: "张某某"
+    """
+    (finding,) = round_trip.run(book).findings
+    assert (finding.voucher, finding.amount) == ("记3", 8_000_000)
+    assert [m.voucher for m in finding.mentions] == ["记3", "收1", "记2"]
+
+
+def test_a_masked_account_is_nobodys(book: Book) -> None:
+    """
+    2024-12-10 * "康养集团" "到账"
+      voucher: "收1"
+      payee-account: "9991****00010001"
+      A资产:1002银行存款:01专户:2行业企业  80000.00 CNY
+      I收入:2行业企业:4201单位配套  -80000.00 CNY
+    2024-12-13 * "某商贸公司" "货款"
+      voucher: "记3"
+      payee-account: "9991****00010001"
+      A资产:1002银行存款:01专户:2行业企业  -80000.00 CNY
+      E支出:2行业企业:1构建培训体系:30299其他培训成本  80000.00 CNY
+    """
+    assert round_trip.run(book).outcome == "clean"

@@ -181,3 +181,24 @@ def test_passed_over_5_what_was_refunded(book: Book) -> None:
       E支出:1地方财政:1构建培训体系:30216指导教师聘用  -3000.00 CNY
     """
     assert not_engaged.run(book).outcome == "clean"
+
+
+def test_found_in_the_lines_of_a_wages_list(book: Book) -> None:
+    """
+    2025-06-27 * "代发业务清算户" "课酬"
+      voucher: "记1"
+      contract: "PQ-1"
+      detail: "aa"
+      A资产:1002银行存款:01专户:2行业企业  -3400.00 CNY
+      E支出:2行业企业:1构建培训体系:30216指导教师聘用  3400.00 CNY
+    2025-06-27 custom "earmark-detail" "aa" "发放表"
+      total: 3400.00 CNY
+    2025-06-27 custom "earmark-detail-line" "aa" "刘建国"
+      amount: 2400.00 CNY
+    2025-06-27 custom "earmark-detail-line" "aa" "李明"
+      amount: 1000.00 CNY
+    2024-06-01 custom "earmark-dossier" "聘任" "刘建国"
+    """
+    (finding,) = not_engaged.run(book).findings
+    assert (finding.voucher, finding.amount) == ("记1", 100_000)
+    assert "“李明”领课酬" in finding.message

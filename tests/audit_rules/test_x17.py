@@ -137,3 +137,21 @@ def test_passed_over_3_left_within_the_share_or_before_the_end(book: Book) -> No
       E支出:2行业企业:1构建培训体系:30218原材料消耗  10000.00 CNY
     """
     assert waiting.run(book).outcome == "clean"
+
+
+def test_passed_over_4_a_receipt_that_was_taken_back(book: Book) -> None:
+    """
+    2025-10-25 * "某集团" "单位配套"
+      voucher: "记1"
+      A资产:1002银行存款:01专户:2行业企业  80000.00 CNY
+      I收入:2行业企业:4201单位配套  -80000.00 CNY
+    2025-10-26 * "某集团" "冲正 单位配套"
+      voucher: "记2"
+      A资产:1002银行存款:01专户:2行业企业  -80000.00 CNY
+      I收入:2行业企业:4201单位配套  80000.00 CNY
+    2026-02-27 * "某集团" "单位配套"
+      voucher: "记3"
+      A资产:1002银行存款:01专户:2行业企业  80000.00 CNY
+      I收入:2行业企业:4201单位配套  -80000.00 CNY
+    """
+    assert [f.amount for f in waiting.run(book).findings] == [8_000_000]  # what is left after the end

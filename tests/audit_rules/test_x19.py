@@ -128,3 +128,32 @@ def test_passed_over_3_what_was_there_before(book: Book) -> None:
       N净资产:3001期初余额  -3000.00 CNY
     """
     assert one_sided.run(book).outcome == "clean"
+
+
+def test_passed_over_4_what_was_taken_back_or_cancelled(book: Book) -> None:
+    """
+    2025-02-10 * "钱某" "转账" ^reversal-aaaaaaaaaaaaaaaa-0
+      bank: "aaaaaaaaaaaaaaaa-0"
+      bank-balance: 70000.00 CNY
+      A资产:1002银行存款:01专户:0待分配  -30000.00 CNY
+      A资产:1901待查款项:0待分配  30000.00 CNY
+    2025-02-10 * "钱某" "退汇" ^reversal-aaaaaaaaaaaaaaaa-0
+      bank: "bbbbbbbbbbbbbbbb-0"
+      bank-balance: 100000.00 CNY
+      A资产:1002银行存款:01专户:0待分配  30000.00 CNY
+      A资产:1901待查款项:0待分配  -30000.00 CNY
+    2025-06-12 * "重庆康复辅具科技有限公司" "护理床"
+      voucher: "记2506-001"
+      row: "r1-0"
+      voided: 2025-06-20
+      voided-by: "李静"
+      A资产:1002银行存款:09未达账项:1地方财政  -14280.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  14280.00 CNY
+    2025-06-20 * "重庆康复辅具科技有限公司" "注销2025年6月12日记2506-001号凭证"
+      voucher: "记2506-002"
+      row: "r2-0"
+      voids: "r1-0"
+      A资产:1002银行存款:09未达账项:1地方财政  14280.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  -14280.00 CNY
+    """
+    assert one_sided.run(book).outcome == "clean"

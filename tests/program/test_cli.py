@@ -123,7 +123,13 @@ def test_an_import_proposes_what_no_sheet_explains_and_books_nothing_by_it(run: 
     journal = "".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("journal/*.beancount"))
     assert "E支出:" not in journal
     with_sheet = json.loads(run("import", "p01", SHEET, "--format", "json").out)
-    assert with_sheet[0]["proposals"] == []
+    told = {(p["voucher"], p["booked"], p["label"]) for p in with_sheet[0]["proposals"]}
+    assert told == {
+        ("记2411-004", "其他培训成本", "业务招待/餐饮"),
+        ("记2501-008", "其他培训成本", "现金支取"),
+        ("记2503-001", "原材料消耗", "公务用车"),
+        ("记2508-001", "师资培训", "差旅费"),
+    }
 
 
 def test_a_dry_run_writes_nothing(run: Run, tmp_path: Path) -> None:
