@@ -33,6 +33,8 @@ _NUMBER = re.compile(
 )
 _DIGIT = re.compile("[0-9]")
 _THING = re.compile(r"[仪镜机器床炉泵箱柜架屏舱](?:[^\u4e00-\u9fff]|$|[一二两三四五六七八九十]+[台套件个架张部])")
+_SHORT = 12  # a purpose of so few characters may be one word and a number
+_NO_WORD = re.compile(r"[\W\d_]+")
 _EMPTY = re.compile(r"[\W\d_]*")
 
 
@@ -189,6 +191,8 @@ class Judge:
             if bits := table.get(word) or table.get(word.replace(" ", ""), 0):
                 mask |= bits
                 hits.append((field, word, bits))
+        if len(text) <= _SHORT and (bits := table.get(f"={_NO_WORD.sub('', text)}")):
+            return (*hits, (field, text, bits))
         if mask & self._vocabulary.about and mask & self._vocabulary.banned:
             return self._unmuted(text, field)
         return tuple(hits)
@@ -240,9 +244,10 @@ class _Vocabulary:
     def __init__(self, lexicon: Lexicon, own: Mapping[str, Sequence[str]]) -> None:
         spelt = Misspelt(lexicon.fold.words)
         bureau = {name: [plain(word) for word in words] for name, words in own.items()}
-        known = {**lexicon.text.concepts(), **bureau}
+        written, payee = lexicon.written()
+        nothing = written.pop("nothing")
+        known = {**written, **bureau}
         text = {name: [form for word in words for form in spelt.of(word)] for name, words in known.items()}
-        payee = lexicon.payee.concepts()
         names = [*(f"n.{name}" for name in text), *(f"i.{name}" for name in text), *(f"p.{name}" for name in payee)]
         names += [*(f"p.{fact}" for fact in sorted(FACTS)), *(f"s.{name}" for name in SETTINGS)]
         self.bits = {name: 1 << place for place, name in enumerate(names)}
@@ -259,7 +264,8 @@ class _Vocabulary:
         self.about = self.made | self.taught
         self.weak = self._any(f"n.{name}" for name in WEAK)
         self.names = alternation({word for group in payee.values() for word in group})
-        self.pattern = alternation({*lexicon.text.nothing, *(word for group in text.values() for word in group)})
+        whole = {word for group in text.values() for word in group if not word.startswith(WHOLE)}
+        self.pattern = alternation({*nothing, *whole})
 
     def _table(self, concepts: Mapping[str, Iterable[str]], prefix: str) -> dict[str, int]:
         table: dict[str, int] = {}
@@ -297,10 +303,13 @@ class _Vocabulary:
         return self._any(f"s.{name}" for name in SETTINGS if mask & self.bits[f"n.{name}"])
 
 
+WHOLE = "="
+"""What a word begins with that means something only where a purpose is nothing but it: =卡, =宴."""
 WEAK = ("dish", "festive", "liquor", "private", "ware")
 """What a machine that is named after it is not: 美容喷雾机 is none of 个人消费. The rulings ask p.thing of these."""
-FAST = ("office",)
-"""What stays what it is, whatever is made for it: a printer for the head office is the office's."""
+FAST = ("office", "chore", "diverted", "elsewhere")
+"""What stays what it is, whatever stands behind it: a printer for the head office is the office's, and sweeping
+a practice room is sweeping."""
 
 
 class _Compiled:

@@ -47,16 +47,28 @@ _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff·•]+(?![a-z])|(?<![a-z])[\
 _TO_CHANGE = re.compile(rf"[A-Z\s\x00-\x08\u200b-\u200f\u2060\ufeff·•{''.join(map(chr, _SIMPLIFIED))}]")
 
 
+# Signs that are put between the characters of a word to hide it: 差.旅.费, 劳/务/费.
+_TORN = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[.,*/_|~+#-][\u4e00-\u9fff])+(?![\u4e00-\u9fff])")
+_SIGNS = re.compile(r"[^\u4e00-\u9fff]+")
+
+
 def plain(text: str) -> str:
     """A text without what does not change its meaning; a blank between two Latin words stays one blank."""
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
+    if not text.isalnum():
+        text = _TORN.sub(_whole, text)
     if not _TO_CHANGE.search(text):
         return text
     text = text.lower()
     if _ANY_TRADITIONAL.search(text):
         text = text.translate(_SIMPLIFIED)
     return _BLANKS.sub("", text)
+
+
+def _whole(hit: re.Match[str]) -> str:
+    """A word without the signs between its characters."""
+    return _SIGNS.sub("", hit.group())
 
 
 class Misspelt:

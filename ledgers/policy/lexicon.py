@@ -88,6 +88,21 @@ class Text(_Strict):
         return {"made": self.made, **self.ban, **self.neutral, **self.allow, **self.context}
 
 
+class Compound(_Strict):
+    """Words that are put together: each of `first` before each of `last` is a word of the group.
+
+    group: a name of [text]; of [payee] with p. before it.
+    """
+
+    group: str
+    first: WordList
+    last: WordList
+
+    def words(self) -> Iterator[str]:
+        """Every word that it makes."""
+        return (first + last for first in self.first for last in self.last)
+
+
 class Payee(_Strict):
     """Words of the other party's name."""
 
@@ -139,9 +154,19 @@ class Lexicon(_Strict):
     marks: Marks
     text: Text
     payee: Payee
+    compound: tuple[Compound, ...] = ()
     surname: Annotated[tuple[Surname, ...], Field(min_length=1)]
     ruling: Annotated[tuple[Ruling, ...], Field(min_length=1)]
     digest: str = ""
+
+    def written(self) -> tuple[dict[str, WordList], dict[str, WordList]]:
+        """The words of the text (`nothing` too) and of the payee by their groups, those put together among them."""
+        made: dict[str, list[str]] = {}
+        for each in self.compound:
+            made.setdefault(each.group, []).extend(each.words())
+        text = {name: (*words, *made.pop(name, ())) for name, words in {"nothing": self.text.nothing, **self.text.concepts()}.items()}
+        payee = {name: (*words, *made.pop(f"p.{name}", ())) for name, words in self.payee.concepts().items()}
+        return text, payee
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -164,6 +189,7 @@ def mistakes_of_lexicon(lexicon: Lexicon) -> list[str]:
     known |= {f"p.{name}" for name in lexicon.payee.concepts()} | {f"p.{fact}" for fact in FACTS}
     known |= {f"s.{name}" for name in SETTINGS}
     needed = [f"text：没有“{name}”这一组词" for name in NEEDED if f"n.{name}" not in known]
+    needed += [f"compound：没有“{each.group}”这一组词" for each in lexicon.compound if each.group not in {*known, "nothing"}]
     last = lexicon.ruling[-1]
     needed += ["ruling：最后一条要没有条件，什么都认不出时用它"] if any(last.conditions()) else []
     return needed + [
