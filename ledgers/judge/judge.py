@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ledgers.judge.names import Names
-from ledgers.judge.plain import Misspelt, plain
+from ledgers.judge.plain import Spellings, plain
 from ledgers.judge.scan import alternation
 from ledgers.policy.lexicon import FACTS, SETTINGS, Ruling, find_lexicon
 
@@ -31,6 +31,7 @@ _NUMBER = re.compile(
     r"|(?P<trip>(?<![0-9a-z])(?:[gcdzkt]\d{1,4}次|[gcd]\d{3,4}(?![0-9a-z-])"
     r"|(?:ca|mu|cz|hu|3u|sc|ho|8l|g5|pn|zh|mf|gs|eu|kn|9c|fm|tv|ky|qw|dz|gj|bk|fu|jd|cx|sq)\d{3,4}(?![0-9a-z-])))"
 )
+_FIRM = re.compile(r"公司|学[校院会]|大学|协会|中心|厂|[商银]行|集团|店$|社$|局$|院$|部$")
 _DIGIT = re.compile("[0-9]")
 _THING = re.compile(r"[仪镜机器床炉泵箱柜架屏舱](?:[^\u4e00-\u9fff]|$|[一二两三四五六七八九十]+[台套件个架张部])")
 _SHORT = 12  # a purpose of so few characters may be one word and a number
@@ -137,6 +138,10 @@ class Judge:
         if specialties:
             mask |= self._found(_SETTING, "、".join(specialties))[0]
         ruling = self._ruling(mask)
+        if ruling.silent and payee and not _FIRM.search(payee):
+            spoken = self._found(_SAID, payee + narration)
+            if not (other := self._ruling(spoken[0])).silent and other.says[1] in {BANNED, NEUTRAL}:
+                return Judgement(other, (name, spoken))
         if booked and ruling.silent:
             spoken = self._found(_BOOKED, booked)
             if not (ruling := self._ruling(spoken[0] | name[0])).silent:
@@ -200,21 +205,23 @@ class Judge:
     def _unmuted(self, text: str, field: int) -> tuple[_Hit, ...]:
         table, made, taught = self._vocabulary.tables[field], self._vocabulary.made, self._vocabulary.taught
         hits: list[_Hit] = []
+        joined: list[bool] = []  # whether a word stands right behind the one before it
         last = 0  # where the last word ended
         for hit in self._vocabulary.pattern.finditer(text):
             word = hit.group()
             if bits := table.get(word) or table.get(word.replace(" ", ""), 0):
                 start = hit.start()
+                joined.append(start == last)
                 if bits & made:
-                    self._mute(hits, text[last:start])
+                    self._mute(hits, joined, text[last:start])
                 elif bits & taught and start == last and hits:
                     hits[-1] = (field, hits[-1][1], hits[-1][2] & ~self._vocabulary.banned)
                 hits.append((field, word, bits))
                 last = hit.end()
         return tuple(hits)
 
-    def _mute(self, hits: list[_Hit], between: str) -> None:
-        """Take the ban off the words right before a thing that is made or taught."""
+    def _mute(self, hits: list[_Hit], joined: list[bool], between: str) -> None:
+        """Take the ban off the words right before a thing that is made or taught, and off what they stand right behind."""
         if len(between) > self._close or not self._ends.isdisjoint(between):
             return
         banned, passing = self._vocabulary.banned, self._vocabulary.passing
@@ -222,8 +229,9 @@ class Judge:
             field, word, bits = hits[at]
             if bits & banned:
                 hits[at] = (field, word, bits & ~banned)
-                return
-            if not bits & passing:
+                if not joined[at]:
+                    return
+            elif not bits & passing:
                 return
 
     def _facts(self, said: str, field: int, mask: int) -> int:
@@ -242,7 +250,7 @@ class _Vocabulary:
     """Every word of a lexicon with its meanings as bits, one set of bits for each field."""
 
     def __init__(self, lexicon: Lexicon, own: Mapping[str, Sequence[str]]) -> None:
-        spelt = Misspelt(lexicon.fold.words)
+        spelt = Spellings(lexicon.fold.words, lexicon.spell.syllables, lexicon.spell.words)
         bureau = {name: [plain(word) for word in words] for name, words in own.items()}
         written, payee = lexicon.written()
         nothing = written.pop("nothing")

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 # The traditional characters of the words that the lexicon knows, each with its simplified one.
 _TRADITIONAL = (
@@ -71,17 +71,26 @@ def _whole(hit: re.Match[str]) -> str:
     return _SIGNS.sub("", hit.group())
 
 
-class Misspelt:
+class Spellings:
     """The spellings in which words come."""
 
-    def __init__(self, pairs: Mapping[str, str]) -> None:
+    def __init__(self, wrong: Mapping[str, str], syllables: Mapping[str, str], spelt: Collection[str]) -> None:
         self._wrong: dict[str, list[str]] = {}
-        for wrong, right in pairs.items():
-            self._wrong.setdefault(right, []).append(wrong)
+        for bad, right in wrong.items():
+            self._wrong.setdefault(right, []).append(bad)
+        self._syllables, self._spelt = syllables, frozenset(spelt)
 
     def of(self, word: str) -> Iterator[str]:
-        """A word, and every misspelling of it that is known."""
+        """A word, every misspelling of it that is known, and its pinyin: of all of it or of one character."""
         yield word
         for right, wrongs in self._wrong.items():
             if right in word:
                 yield from (word.replace(right, wrong) for wrong in wrongs)
+        if word in self._spelt:
+            said = [self._syllables[sign] for sign in word]
+            yield "_".join(said)
+            for at, sound in enumerate(said):
+                yield f"{word[:at]}{sound}{word[at + 1 :]}"
+                if 0 < at < len(word) - 1:  # pingshen费, 办公yongpin
+                    yield "_".join(said[: at + 1]) + word[at + 1 :]
+                    yield word[:at] + "_".join(said[at:])

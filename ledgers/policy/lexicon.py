@@ -44,6 +44,16 @@ def _pairs(value: object) -> object:
 
 
 WordList = Annotated[tuple[str, ...], BeforeValidator(_words)]
+def _syllables(value: object) -> object:
+    """Pinyin by character, from syllable:characters parted by blanks."""
+    words = _words(value)
+    pairs = [word.partition(":") for word in words]  # type: ignore[attr-defined]
+    if bad := next(("".join(pair) for pair in pairs if not (pair[0].isascii() and pair[0].isalpha() and pair[2])), ""):
+        msg = f"“{bad}”要写成 拼音:字"
+        raise ValueError(msg)
+    return {sign: said for said, _, signs in pairs for sign in signs}
+
+
 Concepts = dict[str, WordList]
 
 
@@ -61,6 +71,13 @@ class Fold(_Strict):
     """Misspellings, and what they are read as."""
 
     words: Annotated[dict[str, str], BeforeValidator(_pairs)]
+
+
+class Spell(_Strict):
+    """Words that are read in pinyin too. syllables: the pinyin of every character in them."""
+
+    syllables: Annotated[dict[str, str], BeforeValidator(_syllables)]
+    words: WordList
 
 
 class Marks(_Strict):
@@ -151,6 +168,7 @@ class Lexicon(_Strict):
 
     meta: Meta
     fold: Fold
+    spell: Spell
     marks: Marks
     text: Text
     payee: Payee
@@ -189,6 +207,8 @@ def mistakes_of_lexicon(lexicon: Lexicon) -> list[str]:
     known |= {f"p.{name}" for name in lexicon.payee.concepts()} | {f"p.{fact}" for fact in FACTS}
     known |= {f"s.{name}" for name in SETTINGS}
     needed = [f"text：没有“{name}”这一组词" for name in NEEDED if f"n.{name}" not in known]
+    unspelt = "".join(sorted({sign for word in lexicon.spell.words for sign in word} - set(lexicon.spell.syllables)))
+    needed += [f"spell.syllables：缺这些字的拼音：{unspelt}"] if unspelt else []
     needed += [f"compound：没有“{each.group}”这一组词" for each in lexicon.compound if each.group not in {*known, "nothing"}]
     last = lexicon.ruling[-1]
     needed += ["ruling：最后一条要没有条件，什么都认不出时用它"] if any(last.conditions()) else []
