@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledgers.judge.names import Names
 from ledgers.judge.plain import Spellings, plain
 from ledgers.judge.scan import alternation
-from ledgers.policy.lexicon import FACTS, SETTINGS, Ruling, find_lexicon
+from ledgers.policy.lexicon import FACTS, LESSONS, SETTINGS, Ruling, find_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +25,15 @@ _LONGEST = 2_000  # characters of a field that are looked at: what it was stands
 _LONGEST_NAME = 20  # no person's name is longer
 _QUOTED = 4  # words that a reason quotes
 _TITLE = re.compile(r"《([^》]*)》?")
+_LINKS = ("", "、", "与", "和", "及", "或")
+_FEIGNING = ("模拟", "仿真")  # what stands behind them is none: 模拟机票、车票
+_NEAR = 2
+_QUOTE = re.compile(r"[“”\"「『]")
+# What a spend is called on paper, which is not what it was: 开“实训用品”, “设备统采”名义.
+_CLAIMED = re.compile(r"(?:开|报|记|列|写|称|挂|充|入账|科目|品名|抬头|名为|名目|假借|以)[为成作了:]?[“\"「『][^”\"」』]*[”\"」』]?")
+_NAMED = re.compile(r"[“\"「『][^”\"」』]*[”\"」』](?=的?名[义下目]|为名|[,，]?按合同额)")
+# A title in quotation marks: “员工借款管理”会计微课.
+_TAUGHT = re.compile(r"[“\"「『][^”\"」』]*[”\"」』](?=[^，。、,;；]{0,4}(?:课|教材|案例|讲义|专题|读本|题库|视频|动画|教程|手册|论文|图书))")
 _PAPER = re.compile(r"(?:合同|协议|办法|通知|规定|制度|方案|批复)$")
 _NUMBER = re.compile(
     r"(?P<plate>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z]-?[0-9a-z]{5,6}(?![0-9a-z]))"
@@ -172,6 +181,8 @@ class Judge:
             return self._vocabulary.setting(plainly), ()
         if "《" in plainly:
             plainly = _TITLE.sub(_title, plainly)
+        if _QUOTE.search(plainly):
+            plainly = _TAUGHT.sub("教材", _NAMED.sub("", _CLAIMED.sub("", plainly)))
         hits = self._hits(plainly, field)
         mask = 0
         for _, _, bits in hits:
@@ -198,27 +209,40 @@ class Judge:
                 hits.append((field, word, bits))
         if len(text) <= _SHORT and (bits := table.get(f"={_NO_WORD.sub('', text)}")):
             return (*hits, (field, text, bits))
-        if mask & self._vocabulary.about and mask & self._vocabulary.banned:
-            return self._unmuted(text, field)
+        if not mask & self._vocabulary.bans:
+            return tuple(hits)
+        if mask & self._vocabulary.about:
+            hits = self._unmuted(text, field)
+        if mask & self._vocabulary.lesson:
+            hits = [self._subject(hit) for hit in hits]
         return tuple(hits)
 
-    def _unmuted(self, text: str, field: int) -> tuple[_Hit, ...]:
+    def _subject(self, hit: _Hit) -> _Hit:
+        """A word of what a lesson is about bans nothing."""
+        field, word, bits = hit
+        return (field, word, bits & ~self._vocabulary.bans) if word in self._vocabulary.subject else hit
+
+    def _unmuted(self, text: str, field: int) -> list[_Hit]:
         table, made, taught = self._vocabulary.tables[field], self._vocabulary.made, self._vocabulary.taught
         hits: list[_Hit] = []
         joined: list[bool] = []  # whether a word stands right behind the one before it
-        last = 0  # where the last word ended
+        last = feigned = 0  # where the last word, and the last that is only feigned, ended
         for hit in self._vocabulary.pattern.finditer(text):
             word = hit.group()
             if bits := table.get(word) or table.get(word.replace(" ", ""), 0):
                 start = hit.start()
-                joined.append(start == last)
+                joined.append(text[last:start] in _LINKS)
                 if bits & made:
                     self._mute(hits, joined, text[last:start])
                 elif bits & taught and start == last and hits:
                     hits[-1] = (field, hits[-1][1], hits[-1][2] & ~self._vocabulary.banned)
+                if word.startswith(_FEIGNING):
+                    feigned = hit.end()
+                elif feigned and (text[feigned:start] in _LINKS or start - feigned <= _NEAR):
+                    bits, feigned = bits & ~self._vocabulary.bans, hit.end()
                 hits.append((field, word, bits))
                 last = hit.end()
-        return tuple(hits)
+        return hits
 
     def _mute(self, hits: list[_Hit], joined: list[bool], between: str) -> None:
         """Take the ban off the words right before a thing that is made or taught, and off what they stand right behind."""
@@ -257,15 +281,19 @@ class _Vocabulary:
         known = {**written, **bureau}
         text = {name: [form for word in words for form in spelt.of(word)] for name, words in known.items()}
         names = [*(f"n.{name}" for name in text), *(f"i.{name}" for name in text), *(f"p.{name}" for name in payee)]
-        names += [*(f"p.{fact}" for fact in sorted(FACTS)), *(f"s.{name}" for name in SETTINGS)]
+        names += ["n.lesson", "i.lesson", *(f"p.{fact}" for fact in sorted(FACTS)), *(f"s.{name}" for name in SETTINGS)]
         self.bits = {name: 1 << place for place, name in enumerate(names)}
         self.facts = {fact: self.bits[f"p.{fact}"] for fact in FACTS}
         said = self._table(text, "n.")
         self.tables = (self._table(payee, "p."), said, self._table(text, "i."), said)
         for prefix, table in (("n.", self.tables[_SAID]), ("i.", self.tables[_ITEM])):
             self._spread(table, self.bits[f"{prefix}made"], lexicon)
+        for prefix, table in (("n.", self.tables[_SAID]), ("i.", self.tables[_ITEM])):
+            self._teach(table, self.bits[f"{prefix}lesson"], text)
         mutable = (name for name in (*lexicon.text.ban, *lexicon.text.neutral) if name not in FAST)
         self.banned = self._any(prefix + name for name in mutable for prefix in ("n.", "i."))
+        self.bans = self._any(f"{prefix}{name}" for name in lexicon.text.ban for prefix in ("n.", "i."))
+        self.lesson, self.subject = self.mask("lesson"), frozenset(lexicon.marks.subject)
         self.passing = self._any(prefix + name for prefix in ("n.", "i.") for name in (*lexicon.text.context, "made"))
         self.made = self.mask("made")
         self.taught = self.mask("taught")
@@ -291,6 +319,13 @@ class _Vocabulary:
                 if any(thing in word for thing in things):
                     table[word.replace("_", "")] |= made
 
+    def _teach(self, table: dict[str, int], lesson: int, text: Mapping[str, Iterable[str]]) -> None:
+        """The words that speak of a lesson; a room is swept and guarded without one."""
+        for name in LESSONS:
+            for word in text[name]:
+                if not word.endswith(ROOMS):
+                    table[word.replace("_", "")] |= lesson
+
     def _any(self, names: Iterable[str]) -> int:
         mask = 0
         for name in names:
@@ -315,7 +350,8 @@ WHOLE = "="
 """What a word begins with that means something only where a purpose is nothing but it: =卡, =宴."""
 WEAK = ("dish", "festive", "liquor", "private", "ware")
 """What a machine that is named after it is not: 美容喷雾机 is none of 个人消费. The rulings ask p.thing of these."""
-FAST = ("office", "chore", "diverted", "elsewhere")
+ROOMS = ("室", "楼", "基地", "中心", "厅", "院", "校")
+FAST = ("office", "chore", "diverted", "elsewhere", "give", "inflow")
 """What stays what it is, whatever stands behind it: a printer for the head office is the office's, and sweeping
 a practice room is sweeping."""
 

@@ -84,10 +84,12 @@ class Marks(_Strict):
     """Where a thing that is made or taught makes the word before it a part of its name.
 
     ends: characters between them that end a thought. close: how many may stand between.
+    subject: words that are what a text is about where it speaks of a lesson, and no spend of their own.
     """
 
     ends: str
     close: int
+    subject: WordList
 
 
 class Text(_Strict):
@@ -197,6 +199,8 @@ FACTS = frozenset({"person", "plate", "trip", "thing", "empty"})
 or a flight's, a thing by its last character, a purpose that says nothing at all."""
 NEEDED = ("taught", "equip", "course", "office", "dish", "festive", "liquor", "private", "ware")
 """The groups of words that the judge itself asks for."""
+LESSONS = ("practise", "taught", "course", "trainer", "teach", "research", "cook", "drink", "florist", "motor", "salon", "fashion", "trade")
+"""The groups whose words speak of a lesson (the condition `lesson`), unless they name a room or a house for it."""
 SETTINGS = ("cook", "drink", "florist", "motor", "salon", "fashion", "trade")
 """The trades of a base (s.cook, …) in which what is otherwise eaten, drunk, driven or given may be material."""
 
@@ -205,7 +209,7 @@ def mistakes_of_lexicon(lexicon: Lexicon) -> list[str]:
     """What is wrong between the parts of a lexicon: a condition that no word gives, a word under two names."""
     known = {f"{field}{name}" for name in lexicon.text.concepts() for field in ("", "n.", "i.")}
     known |= {f"p.{name}" for name in lexicon.payee.concepts()} | {f"p.{fact}" for fact in FACTS}
-    known |= {f"s.{name}" for name in SETTINGS}
+    known |= {f"s.{name}" for name in SETTINGS} | {f"{field}lesson" for field in ("", "n.", "i.")}
     needed = [f"text：没有“{name}”这一组词" for name in NEEDED if f"n.{name}" not in known]
     unspelt = "".join(sorted({sign for word in lexicon.spell.words for sign in word} - set(lexicon.spell.syllables)))
     needed += [f"spell.syllables：缺这些字的拼音：{unspelt}"] if unspelt else []
