@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from ledgers.judge.scan import alternation
 from ledgers.policy.lexicon import FACTS, LESSONS, SETTINGS, Ruling, find_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledgers.policy import Policy
     from ledgers.policy.lexicon import Lexicon
@@ -192,7 +193,7 @@ class Judge:
     def _payee(self, payee: str, plainly: str) -> _Found:
         table, mask, hits = self._vocabulary.tables[_PAYEE], 0, []
         for word in self._vocabulary.names.findall(plainly):
-            bits = table.get(word.replace(" ", ""), 0)
+            bits = table[word]
             mask |= bits
             hits.append((_PAYEE, word, bits))
         if len(payee) <= _LONGEST_NAME and self._names.is_person(payee):
@@ -201,14 +202,12 @@ class Judge:
 
     def _hits(self, text: str, field: int) -> tuple[_Hit, ...]:
         """Every word that counts, in its order. One that only names what is made or taught behind it does not."""
-        table = self._vocabulary.tables[field]
-        hits, mask = [], 0
-        for word in self._vocabulary.pattern.findall(text):
-            if bits := table.get(word) or table.get(word.replace(" ", ""), 0):
-                mask |= bits
-                hits.append((field, word, bits))
+        table, mask = self._vocabulary.tables[field], 0
+        hits = [(field, word, table[word]) for word in self._vocabulary.pattern.findall(text)]
+        for _, _, bits in hits:
+            mask |= bits
         if len(text) <= _SHORT and (bits := table.get(f"={_NO_WORD.sub('', text)}")):
-            return (*hits, (field, text, bits))
+            hits.append((field, text, bits))
         if not mask & self._vocabulary.bans:
             return tuple(hits)
         if mask & self._vocabulary.about:
@@ -228,20 +227,19 @@ class Judge:
         joined: list[bool] = []  # whether a word stands right behind the one before it
         last = feigned = 0  # where the last word, and the last that is only feigned, ended
         for hit in self._vocabulary.pattern.finditer(text):
-            word = hit.group()
-            if bits := table.get(word) or table.get(word.replace(" ", ""), 0):
-                start = hit.start()
-                joined.append(text[last:start] in _LINKS)
-                if bits & made:
-                    self._mute(hits, joined, text[last:start])
-                elif bits & taught and start == last and hits:
-                    hits[-1] = (field, hits[-1][1], hits[-1][2] & ~self._vocabulary.banned)
-                if word.startswith(_FEIGNING):
-                    feigned = hit.end()
-                elif feigned and (text[feigned:start] in _LINKS or start - feigned <= _NEAR):
-                    bits, feigned = bits & ~self._vocabulary.bans, hit.end()
-                hits.append((field, word, bits))
-                last = hit.end()
+            word, start = hit.group(), hit.start()
+            bits = table[word]
+            joined.append(text[last:start] in _LINKS)
+            if bits & made:
+                self._mute(hits, joined, text[last:start])
+            elif bits & taught and start == last and hits:
+                hits[-1] = (field, hits[-1][1], hits[-1][2] & ~self._vocabulary.banned)
+            if word.startswith(_FEIGNING):
+                feigned = hit.end()
+            elif feigned and (text[feigned:start] in _LINKS or start - feigned <= _NEAR):
+                bits, feigned = bits & ~self._vocabulary.bans, hit.end()
+            hits.append((field, word, bits))
+            last = hit.end()
         return hits
 
     def _mute(self, hits: list[_Hit], joined: list[bool], between: str) -> None:
@@ -255,7 +253,7 @@ class Judge:
                 hits[at] = (field, word, bits & ~banned)
                 if not joined[at]:
                     return
-            elif not bits & passing:
+            elif bits and not bits & passing:
                 return
 
     def _facts(self, said: str, field: int, mask: int) -> int:
@@ -284,6 +282,7 @@ class _Vocabulary:
         names += ["n.lesson", "i.lesson", *(f"p.{fact}" for fact in sorted(FACTS)), *(f"s.{name}" for name in SETTINGS)]
         self.bits = {name: 1 << place for place, name in enumerate(names)}
         self.facts = {fact: self.bits[f"p.{fact}"] for fact in FACTS}
+        text["nothing"] = list(nothing)
         said = self._table(text, "n.")
         self.tables = (self._table(payee, "p."), said, self._table(text, "i."), said)
         for prefix, table in (("n.", self.tables[_SAID]), ("i.", self.tables[_ITEM])):
@@ -301,14 +300,16 @@ class _Vocabulary:
         self.weak = self._any(f"n.{name}" for name in WEAK)
         self.names = alternation({word for group in payee.values() for word in group})
         whole = {word for group in text.values() for word in group if not word.startswith(WHOLE)}
-        self.pattern = alternation({*nothing, *whole})
+        self.pattern = alternation(whole)
 
     def _table(self, concepts: Mapping[str, Iterable[str]], prefix: str) -> dict[str, int]:
+        """Every word with its bits, in each form in which the pattern may find it."""
         table: dict[str, int] = {}
         for name, words in concepts.items():
+            bit = self.bits.get(prefix + name, 0)
             for word in words:
-                key = word.replace("_", "")
-                table[key] = table.get(key, 0) | self.bits[prefix + name]
+                for key in _forms(word):
+                    table[key] = table.get(key, 0) | bit
         return table
 
     def _spread(self, table: dict[str, int], made: int, lexicon: Lexicon) -> None:
@@ -317,14 +318,16 @@ class _Vocabulary:
         for group in (lexicon.text.allow["equip"], lexicon.text.allow["course"]):
             for word in group:
                 if any(thing in word for thing in things):
-                    table[word.replace("_", "")] |= made
+                    for key in _forms(word):
+                        table[key] |= made
 
     def _teach(self, table: dict[str, int], lesson: int, text: Mapping[str, Iterable[str]]) -> None:
         """The words that speak of a lesson; a room is swept and guarded without one."""
         for name in LESSONS:
             for word in text[name]:
                 if not word.endswith(ROOMS):
-                    table[word.replace("_", "")] |= lesson
+                    for key in _forms(word):
+                        table[key] |= lesson
 
     def _any(self, names: Iterable[str]) -> int:
         mask = 0
@@ -376,6 +379,13 @@ class _Compiled:
         return (
             not mask & self.none and all(mask & part for part in self.every) and all(mask & part for part in self.any)
         )
+
+
+def _forms(word: str) -> Iterator[str]:
+    """A word as the pattern finds it: each `_` is one blank or none."""
+    parts = word.split("_")
+    for blanks in itertools.product(("", " "), repeat=len(parts) - 1):
+        yield "".join(map(str.__add__, parts, (*blanks, "")))
 
 
 def _union(masks: Iterable[int]) -> int:
