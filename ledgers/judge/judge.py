@@ -42,7 +42,7 @@ _NUMBER = re.compile(
     r"|(?:ca|mu|cz|hu|3u|sc|ho|8l|g5|pn|zh|mf|gs|eu|kn|9c|fm|tv|ky|qw|dz|gj|bk|fu|jd|cx|sq)\d{3,4}(?![0-9a-z-])))"
 )
 _FIRM = re.compile(r"公司|学[校院会]|大学|协会|中心|厂|[商银]行|集团|店$|社$|局$|院$|部$")
-_DIGIT = re.compile("[0-9]")
+_LATIN = re.compile("[a-z]")
 _THING = re.compile(r"[仪镜机器床炉泵箱柜架屏舱](?:[^\u4e00-\u9fff]|$|[一二两三四五六七八九十]+[台套件个架张部])")
 _SHORT = 12  # a purpose of so few characters may be one word and a number
 _NO_WORD = re.compile(r"[\W\d_]+")
@@ -69,10 +69,10 @@ class Judgement:
         fare: what a visiting lecturer may cost, too.
     """
 
-    __slots__ = ("_found", "_ruling", "ban", "category", "cite", "fare", "label", "verdict", "why")
+    __slots__ = ("_hits", "_ruling", "ban", "category", "cite", "fare", "label", "verdict", "why")
 
-    def __init__(self, ruling: _Compiled, found: tuple[_Found, ...]) -> None:
-        self._ruling, self._found = ruling, found
+    def __init__(self, ruling: _Compiled, hits: tuple[_Hit, ...]) -> None:
+        self._ruling, self._hits = ruling, hits
         self.label, self.verdict, self.why, self.category, self.ban, self.cite, self.fare = ruling.says
 
     @property
@@ -84,8 +84,7 @@ class Judgement:
     def words(self) -> tuple[tuple[str, str], ...]:
         """The words that decided, each with its field."""
         deciding = self._ruling.deciding
-        found = {(FIELDS[at], word): None for _, hits in self._found for at, word, bits in hits if bits & deciding}
-        return tuple(found)[:_QUOTED]
+        return tuple(dict.fromkeys([(FIELDS[at], word) for at, word, bits in self._hits if bits & deciding]))[:_QUOTED]
 
     @property
     def said(self) -> str:
@@ -95,8 +94,14 @@ class Judgement:
     @property
     def because(self) -> str:
         """The reason, in Chinese: the words, what they make it, and the article that says so."""
-        reason = self.reason or "没有看出用途"
-        return f"{reason}：{self.label}（{self.cite}）" if self.cite else f"{reason}：{self.label}"
+        told = self._ruling.told
+        if (because := told.get(self._hits)) is None:
+            reason = self.reason or "没有看出用途"
+            because = f"{reason}：{self.label}（{self.cite}）" if self.cite else f"{reason}：{self.label}"
+            if len(told) >= _REMEMBERED:
+                told.clear()
+            told[self._hits] = because
+        return because
 
     @property
     def reason(self) -> str:
@@ -122,7 +127,8 @@ class Judge:
         rulings = (*own, *lexicon.ruling)
         self._rulings = [_Compiled(ruling, self._vocabulary, labels.get(ruling.label)) for ruling in rulings]
         self._by_mask: dict[int, _Compiled] = {}
-        self._known: tuple[dict[str, _Found], ...] = ({}, {}, {}, {}, {})
+        self._known: tuple[dict[str, _Found], ...] = ({}, {}, {}, {}, {})  # by texts as they are
+        self._same: tuple[dict[tuple[str, ...], _Found], ...] = ({}, {}, {}, {})  # by the words that are in them
 
     def judge(
         self,
@@ -151,12 +157,12 @@ class Judge:
         if ruling.silent and payee and not _FIRM.search(payee):
             spoken = self._found(_SAID, payee + narration)
             if not (other := self._ruling(spoken[0])).silent and other.says[1] in {BANNED, NEUTRAL}:
-                return Judgement(other, (name, spoken))
+                return Judgement(other, name[1] + spoken[1])
         if booked and ruling.silent:
             spoken = self._found(_BOOKED, booked)
             if not (ruling := self._ruling(spoken[0] | name[0])).silent:
-                return Judgement(ruling, (spoken,))
-        return Judgement(ruling, (name, said, item))
+                return Judgement(ruling, spoken[1])
+        return Judgement(ruling, name[1] + said[1] + item[1])
 
     def _ruling(self, mask: int) -> _Compiled:
         """The first ruling that holds; the last of a lexicon always does."""
@@ -180,14 +186,12 @@ class Judge:
             return self._payee(text, plainly)
         if field == _SETTING:
             return self._vocabulary.setting(plainly), ()
-        if "《" in plainly:
-            plainly = _TITLE.sub(_title, plainly)
-        if _QUOTE.search(plainly):
-            plainly = _TAUGHT.sub("教材", _NAMED.sub("", _CLAIMED.sub("", plainly)))
-        hits = self._hits(plainly, field)
-        mask = 0
-        for _, _, bits in hits:
-            mask |= bits
+        if not plainly.isalnum():
+            if "《" in plainly:
+                plainly = _TITLE.sub(_title, plainly)
+            if _QUOTE.search(plainly):
+                plainly = _TAUGHT.sub("教材", _NAMED.sub("", _CLAIMED.sub("", plainly)))
+        mask, hits = self._said(plainly, field)
         return mask | self._facts(plainly, field, mask), hits
 
     def _payee(self, payee: str, plainly: str) -> _Found:
@@ -200,21 +204,36 @@ class Judge:
             mask |= self._vocabulary.facts["person"]
         return mask, tuple(hits)
 
-    def _hits(self, text: str, field: int) -> tuple[_Hit, ...]:
+    def _said(self, text: str, field: int) -> _Found:
         """Every word that counts, in its order. One that only names what is made or taught behind it does not."""
-        table, mask = self._vocabulary.tables[field], 0
-        hits = [(field, word, table[word]) for word in self._vocabulary.pattern.findall(text)]
+        words = tuple(self._vocabulary.pattern.findall(text))
+        if len(text) <= _SHORT and (whole := f"={_NO_WORD.sub('', text)}") in self._vocabulary.tables[field]:
+            words = (*words, whole)
+        known = self._same[field]
+        if (found := known.get(words)) is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            found = known[words] = self._weighed(words, field)
+        if found[0] & self._vocabulary.about and found[0] & self._vocabulary.bans:
+            return self._of(tuple(self._unmuted(text, field)))
+        return found
+
+    def _weighed(self, words: tuple[str, ...], field: int) -> _Found:
+        """What words say, whatever stands between them."""
+        table = self._vocabulary.tables[field]
+        return self._of(tuple([(field, word.removeprefix(WHOLE), table[word]) for word in words]))
+
+    def _of(self, hits: tuple[_Hit, ...]) -> _Found:
+        """All bits of words; what a lesson is about bans nothing."""
+        mask = 0
         for _, _, bits in hits:
             mask |= bits
-        if len(text) <= _SHORT and (bits := table.get(f"={_NO_WORD.sub('', text)}")):
-            hits.append((field, text, bits))
-        if not mask & self._vocabulary.bans:
-            return tuple(hits)
-        if mask & self._vocabulary.about:
-            hits = self._unmuted(text, field)
-        if mask & self._vocabulary.lesson:
-            hits = [self._subject(hit) for hit in hits]
-        return tuple(hits)
+        if not (mask & self._vocabulary.lesson and mask & self._vocabulary.bans):
+            return mask, hits
+        hits, mask = tuple([self._subject(hit) for hit in hits]), 0
+        for _, _, bits in hits:
+            mask |= bits
+        return mask, hits
 
     def _subject(self, hit: _Hit) -> _Hit:
         """A word of what a lesson is about bans nothing."""
@@ -259,7 +278,7 @@ class Judge:
     def _facts(self, said: str, field: int, mask: int) -> int:
         """What the shape of a text says: numbers of cars, trains and flights; a thing by its last character."""
         bits, found = self._vocabulary.facts, 0
-        if _DIGIT.search(said) and (number := _NUMBER.search(said)):
+        if _LATIN.search(said) and (number := _NUMBER.search(said)):
             found |= bits[number.lastgroup or ""]
         if (not mask or mask & self._vocabulary.weak) and _THING.search(said):
             found |= bits["thing"]
@@ -277,7 +296,11 @@ class _Vocabulary:
         written, payee = lexicon.written()
         nothing = written.pop("nothing")
         known = {**written, **bureau}
-        text = {name: [form for word in words for form in spelt.of(word)] for name, words in known.items()}
+        joined = frozenset(word for each in lexicon.compound for word in each.words())
+        text = {
+            name: [form for word in words for form in ((word,) if word in joined else spelt.of(word))]
+            for name, words in known.items()
+        }
         names = [*(f"n.{name}" for name in text), *(f"i.{name}" for name in text), *(f"p.{name}" for name in payee)]
         names += ["n.lesson", "i.lesson", *(f"p.{fact}" for fact in sorted(FACTS)), *(f"s.{name}" for name in SETTINGS)]
         self.bits = {name: 1 << place for place, name in enumerate(names)}
@@ -362,7 +385,7 @@ a practice room is sweeping."""
 class _Compiled:
     """A ruling over bits, with what the policy makes of its label."""
 
-    __slots__ = ("any", "deciding", "every", "none", "says", "silent")
+    __slots__ = ("any", "deciding", "every", "none", "says", "silent", "told")
 
     def __init__(self, ruling: Ruling, vocabulary: _Vocabulary, label: Label | None) -> None:
         self.every = [vocabulary.mask(condition) for condition in ruling.all]
@@ -372,6 +395,7 @@ class _Compiled:
         verdict = ruling.verdict or (REVIEW if label is None else BANNED if label.ban else ALLOWED)
         own = (label.category, label.ban, label.cite) if label else ("", "", "")
         self.silent = label is None and verdict == REVIEW
+        self.told: dict[tuple[_Hit, ...], str] = {}  # reasons, by the words
         self.says = (ruling.label, verdict, ruling.why, *own, ruling.fare)
 
     def holds(self, mask: int) -> bool:

@@ -118,8 +118,9 @@ class Compound(_Strict):
     last: WordList
 
     def words(self) -> Iterator[str]:
-        """Every word that it makes."""
-        return (first + last for first in self.first for last in self.last)
+        """Every word that it makes; one that begins with another of them is found by that."""
+        last = [each for each in self.last if not each.startswith(tuple(other for other in self.last if other != each))]
+        return (first + each for first in self.first for each in last)
 
 
 class Payee(_Strict):
