@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ledgers.judge.names import Names
 from ledgers.judge.plain import Spellings, plain
 from ledgers.judge.scan import alternation
+from ledgers.policy import Verdict
 from ledgers.policy.lexicon import FACTS, LESSONS, SETTINGS, Ruling, find_lexicon
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _LONGEST = 2_000  # characters of a field that are looked at: what it was stands
 _LONGEST_NAME = 20  # no person's name is longer
 _QUOTED = 4  # words that a reason quotes
 _TITLE = re.compile(r"《([^》]*)》?")
-_LINKS = ("", "、", "与", "和", "及", "或")
+_LINKS = ("、", "与", "和", "及", "或")
 _FEIGNING = ("模拟", "仿真")  # what stands behind them is none: 模拟机票、车票
 _NEAR = 2
 _QUOTE = re.compile(r"[“”\"「『]")
@@ -118,14 +119,16 @@ class Judge:
             raise ValueError(policy.meta.id)
         lexicon = find_lexicon(policy.judge.lexicon)
         self._names = Names(lexicon.surname)
-        self._vocabulary = _Vocabulary(
-            lexicon, {f"own-{label.name}": label.words for label in policy.label if label.words}
-        )
+        self._vocabulary = _vocabulary_of(lexicon, policy)
         self._ends, self._close = frozenset(lexicon.marks.ends), lexicon.marks.close
         labels = {label.name: label for label in policy.label}
         own = [Ruling(label=name, all=(f"own-{name}",)) for name, label in labels.items() if label.words]
         rulings = (*own, *lexicon.ruling)
-        self._rulings = [_Compiled(ruling, self._vocabulary, labels.get(ruling.label)) for ruling in rulings]
+        nothing = lexicon.ruling[-1].label
+        self._rulings = [
+            _Compiled(ruling, self._vocabulary, labels.get(ruling.label), policy, silent=ruling.label == nothing)
+            for ruling in rulings
+        ]
         self._by_mask: dict[int, _Compiled] = {}
         self._known: tuple[dict[str, _Found], ...] = ({}, {}, {}, {}, {})  # by texts as they are
         self._same: tuple[dict[tuple[str, ...], _Found], ...] = ({}, {}, {}, {})  # by the words that are in them
@@ -248,9 +251,10 @@ class Judge:
         for hit in self._vocabulary.pattern.finditer(text):
             word, start = hit.group(), hit.start()
             bits = table[word]
-            joined.append(text[last:start] in _LINKS)
+            between = text[last:start]
+            joined.append(between in _LINKS if between else bool(hits) and hits[-1][1] in self._vocabulary.subject)
             if bits & made:
-                self._mute(hits, joined, text[last:start])
+                self._mute(hits, joined, between)
             elif bits & taught and start == last and hits:
                 hits[-1] = (field, hits[-1][1], hits[-1][2] & ~self._vocabulary.banned)
             if word.startswith(_FEIGNING):
@@ -387,14 +391,16 @@ class _Compiled:
 
     __slots__ = ("any", "deciding", "every", "none", "says", "silent", "told")
 
-    def __init__(self, ruling: Ruling, vocabulary: _Vocabulary, label: Label | None) -> None:
+    def __init__(
+        self, ruling: Ruling, vocabulary: _Vocabulary, label: Label | None, policy: Policy, *, silent: bool
+    ) -> None:
         self.every = [vocabulary.mask(condition) for condition in ruling.all]
         self.any = [_union(vocabulary.mask(condition) for condition in part) for part in ruling.any]
         self.none = _union(vocabulary.mask(condition) for condition in ruling.none)
         self.deciding = _union([*self.every, *self.any])
-        verdict = ruling.verdict or (REVIEW if label is None else BANNED if label.ban else ALLOWED)
+        verdict = ruling.verdict or _verdict(label, policy)
         own = (label.category, label.ban, label.cite) if label else ("", "", "")
-        self.silent = label is None and verdict == REVIEW
+        self.silent = silent
         self.told: dict[tuple[_Hit, ...], str] = {}  # reasons, by the words
         self.says = (ruling.label, verdict, ruling.why, *own, ruling.fare)
 
@@ -403,6 +409,16 @@ class _Compiled:
         return (
             not mask & self.none and all(mask & part for part in self.every) and all(mask & part for part in self.any)
         )
+
+
+def _verdict(label: Label | None, policy: Policy) -> str:
+    """What a policy makes of a label: a question where it does not name it, or names a category that is one."""
+    if label is None:
+        return REVIEW
+    if label.ban:
+        return BANNED
+    category = policy.find_category(label.category)
+    return REVIEW if category and category.verdict is Verdict.REVIEW else ALLOWED
 
 
 def _forms(word: str) -> Iterator[str]:
@@ -424,6 +440,15 @@ def _title(hit: re.Match[str]) -> str:
     return "" if _PAPER.search(hit.group(1)) else "教材"
 
 
+def _vocabulary_of(lexicon: Lexicon, policy: Policy) -> _Vocabulary:
+    """The words of a lexicon and a bureau's own, compiled once for all policies that share them."""
+    own = {f"own-{label.name}": tuple(label.words) for label in policy.label if label.words}
+    key = (lexicon.digest, tuple(own.items()))
+    if (known := _VOCABULARIES.get(key)) is None:
+        known = _VOCABULARIES[key] = _Vocabulary(lexicon, own)
+    return known
+
+
 def judge_of(policy: Policy) -> Judge:
     """The judge of a policy, built once for each policy that was loaded."""
     if (known := _JUDGES.get(policy.digest)) is None:
@@ -432,3 +457,4 @@ def judge_of(policy: Policy) -> Judge:
 
 
 _JUDGES: dict[str, Judge] = {}
+_VOCABULARIES: dict[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], _Vocabulary] = {}

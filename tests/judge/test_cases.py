@@ -11,11 +11,14 @@ the hand that wrote the lexicon; g is terse, k is traps.
 from __future__ import annotations
 
 import itertools
+import time
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ledgers.judge import judge_of
 from ledgers.policy import find_policy
@@ -222,3 +225,62 @@ def test_food_is_material_where_cooking_is_taught() -> None:
 @pytest.mark.parametrize("text", ["", "\x00", "差" * 10_000, "差旅费" * 4_000, "“”《》", "《", "𠮷", "a b c", "\ue000"])
 def test_no_text_is_too_odd(text: str) -> None:
     assert JUDGE.judge(text, text, text, booked=text, specialties=[text]).because
+
+
+SIGNS = "差旅费出差住宿劳务餐班课实训模拟教材“”\"《》「」、，。()（）*=_-./|～　 \t\n\x00abcz019Ⅳ①ＡＢ費勞\u200b\ue000𠮷😀与和及开报记"
+
+
+@given(st.lists(st.text(SIGNS, max_size=40), min_size=4, max_size=4))
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_whatever_is_written_has_a_verdict_and_a_reason(texts: list[str]) -> None:
+    said = JUDGE.judge(*texts[:3], booked=texts[3])
+    assert said.verdict in {"banned", "allowed", "neutral", "review"}
+    assert said.because.endswith(f"：{said.label}") or said.because.endswith(f"：{said.label}（{said.cite}）")
+    assert JUDGE.judge(*texts[:3], booked=texts[3]).because == said.because
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "差旅" * 5_000,
+        "“" * 10_000,
+        "开“" * 5_000,
+        "差." * 5_000,
+        "a" * 10_000,
+        "chai lv " * 1_250,
+        "《" * 10_000,
+        "（" * 10_000,
+        " " * 10_000,
+        "渝A1" * 2_500,
+        "模拟、" * 3_300,
+        "教材与差旅" * 2_000,
+        "·" * 10_000,
+    ],
+    ids=lambda text: text[:6],
+)
+def test_a_text_of_ten_thousand_characters_takes_no_time(text: str) -> None:
+    began = time.process_time()
+    assert JUDGE.judge(text, text, text, booked=text, specialties=[text]).because
+    assert time.process_time() - began < 0.5  # 2 ms on an idle core
+
+
+@pytest.mark.parametrize(
+    ("payee", "narration", "verdict"),
+    [
+        ("王芳", "差.旅.费", "banned"),
+        ("王芳", "劳/务/费", "banned"),
+        ("王芳", "pingshen费", "banned"),
+        ("王芳", "PING SHEN FEI", "banned"),
+        ("劳务费发放户", "9 月", "banned"),  # the payee says it
+        ("某公司", "本人染烫，开“实训用品”", "banned"),  # what it is called on paper is not what it was
+        ("某集团", "“设备统采”名义上划", "banned"),
+        ("某公司", "“员工借款与备用金管理”会计微课", "allowed"),  # a title
+        ("某公司", "旅行社计调班模拟机票、车票", "allowed"),  # what is only feigned
+        ("某公司", "出租车驾驶员班、保洁员班练习用品", "allowed"),  # what a lesson is about
+        ("王芳", "实训室保洁员工资", "banned"),  # a room is no lesson
+        ("某公司", "不含食宿的师资研修费", "allowed"),
+        ("段总", "备用金借款", "banned"),
+    ],
+)
+def test_how_it_is_hidden(payee: str, narration: str, verdict: str) -> None:
+    assert JUDGE.judge(payee, narration).verdict == verdict
