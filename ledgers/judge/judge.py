@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgers.judge.names import Names
 from ledgers.judge.plain import Spellings, plain
 from ledgers.judge.scan import alternation
+from ledgers.book.render import yuan
 from ledgers.policy import Verdict
 from ledgers.policy.lexicon import FACTS, LESSONS, SETTINGS, Ruling, find_lexicon
 
@@ -42,6 +44,7 @@ _NUMBER = re.compile(
     r"|(?P<trip>(?<![0-9a-z])(?:[gcdzkt]\d{1,4}次|[gcd]\d{3,4}(?![0-9a-z-])"
     r"|(?:ca|mu|cz|hu|3u|sc|ho|8l|g5|pn|zh|mf|gs|eu|kn|9c|fm|tv|ky|qw|dz|gj|bk|fu|jd|cx|sq)\d{3,4}(?![0-9a-z-])))"
 )
+_HOURS = re.compile(r"(\d{1,4}(?:\.\d)?)\s*个?(?:学时|课时|节课|节|小时)")
 _FIRM = re.compile(r"公司|学[校院会]|大学|协会|中心|厂|[商银]行|集团|店$|社$|局$|院$|部$")
 _LATIN = re.compile("[a-z]")
 _THING = re.compile(r"[仪镜机器床炉泵箱柜架屏舱](?:[^\u4e00-\u9fff]|$|[一二两三四五六七八九十]+[台套件个架张部])")
@@ -129,6 +132,19 @@ class Judge:
             _Compiled(ruling, self._vocabulary, labels.get(ruling.label), policy, silent=ruling.label == nothing)
             for ruling in rulings
         ]
+        self._hour_rate_top = policy.lead.hour_rate_top
+        why = f"每学时超过{yuan(self._hour_rate_top or 0)}元，要看协议和课表"
+        self._costly = {
+            each.label: _Compiled(
+                each.model_copy(update={"verdict": REVIEW, "why": why}),
+                self._vocabulary,
+                labels.get(each.label),
+                policy,
+                silent=False,
+            )
+            for each in rulings
+            if each.hourly
+        }
         self._by_mask: dict[int, _Compiled] = {}
         self._known: tuple[dict[str, _Found], ...] = ({}, {}, {}, {}, {})  # by texts as they are
         self._same: tuple[dict[tuple[str, ...], _Found], ...] = ({}, {}, {}, {})  # by the words that are in them
@@ -139,6 +155,7 @@ class Judge:
         narration: str = "",
         invoice_items: str = "",
         *,
+        fen: int | None = None,
         booked: str = "",
         specialties: Sequence[str] = (),
     ) -> Judgement:
@@ -148,6 +165,8 @@ class Judge:
             payee: 对方户名.
             narration: purpose and summary, whatever the voucher says it was for.
             invoice_items: 发票品目, several parted by ；.
+            fen: the sum, where it is known: teaching whose hours are written and cost more than the policy's highest
+                rate (hour_rate_top) is for a person to look at.
             booked: the category or account that it was booked to; it speaks only where nothing else does.
             specialties: the base's or the spend's, by which food may be material.
         """
@@ -165,7 +184,15 @@ class Judge:
             spoken = self._found(_BOOKED, booked)
             if not (ruling := self._ruling(spoken[0] | name[0])).silent:
                 return Judgement(ruling, spoken[1])
+        if fen is not None and ruling.hourly and self._dear(fen, narration):
+            ruling = self._costly[ruling.says[0]]
         return Judgement(ruling, name[1] + said[1] + item[1])
+
+    def _dear(self, fen: int, narration: str) -> bool:
+        """Whether an hour of teaching costs more than the policy has it cost at most."""
+        top = self._hour_rate_top
+        stated = _HOURS.search(narration) if top is not None else None
+        return stated is not None and top is not None and fen > top * Decimal(stated.group(1))
 
     def _ruling(self, mask: int) -> _Compiled:
         """The first ruling that holds; the last of a lexicon always does."""
@@ -389,7 +416,7 @@ a practice room is sweeping."""
 class _Compiled:
     """A ruling over bits, with what the policy makes of its label."""
 
-    __slots__ = ("any", "deciding", "every", "none", "says", "silent", "told")
+    __slots__ = ("any", "deciding", "every", "hourly", "none", "says", "silent", "told")
 
     def __init__(
         self, ruling: Ruling, vocabulary: _Vocabulary, label: Label | None, policy: Policy, *, silent: bool
@@ -401,6 +428,7 @@ class _Compiled:
         verdict = ruling.verdict or _verdict(label, policy)
         own = (label.category, label.ban, label.cite) if label else ("", "", "")
         self.silent = silent
+        self.hourly = ruling.hourly and verdict == ALLOWED
         self.told: dict[tuple[_Hit, ...], str] = {}  # reasons, by the words
         self.says = (ruling.label, verdict, ruling.why, *own, ruling.fare)
 

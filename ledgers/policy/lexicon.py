@@ -147,6 +147,7 @@ class Ruling(_Strict):
     label: the label that it gives. verdict: review or neutral where it is no label's own.
     all, any, none: conditions; `any` is a list of lists, one of each.
     fare: what a visiting lecturer may cost, too (财行〔2016〕540号).
+    hourly: teaching that is paid by the hour, up to what the policy has an hour cost at most.
     why: what is said beside the words, where they do not say it themselves.
     """
 
@@ -156,6 +157,7 @@ class Ruling(_Strict):
     any: tuple[tuple[str, ...], ...] = ()
     none: tuple[str, ...] = ()
     fare: bool = False
+    hourly: bool = False
     why: str = ""
 
     def conditions(self) -> Iterator[str]:

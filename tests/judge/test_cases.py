@@ -284,3 +284,22 @@ def test_a_text_of_ten_thousand_characters_takes_no_time(text: str) -> None:
 )
 def test_how_it_is_hidden(payee: str, narration: str, verdict: str) -> None:
     assert JUDGE.judge(payee, narration).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("narration", "fen", "verdict"),
+    [
+        ("PLC 授课费 6学时", 900_000, "allowed"),  # at the rate of an eminent teacher
+        ("PLC 授课费 6学时", 900_001, "review"),
+        ("PLC 授课费 0.5 学时", 80_000, "review"),
+        ("PLC 授课费", 9_000_000, "allowed"),  # no hours: X13 says so
+        ("PLC 授课费 6学时", None, "allowed"),
+        ("实训用铝材 6节", 9_000_000, "allowed"),
+    ],
+)
+def test_an_hour_of_teaching_beyond_the_policys_rate_is_for_a_person(
+    narration: str, fen: int | None, verdict: str
+) -> None:
+    said = JUDGE.judge("王芳", narration, fen=fen)
+    assert said.verdict == verdict
+    assert ("每学时超过1,500.00元" in said.because) == (verdict == "review")
