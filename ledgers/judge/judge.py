@@ -7,10 +7,10 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ledgers.book.render import yuan
 from ledgers.judge.names import Names
 from ledgers.judge.plain import Spellings, plain
 from ledgers.judge.scan import alternation
-from ledgers.book.render import yuan
 from ledgers.policy import Verdict
 from ledgers.policy.lexicon import FACTS, LESSONS, SETTINGS, Ruling, find_lexicon
 
@@ -29,15 +29,16 @@ _LONGEST = 2_000  # characters of a field that are looked at: what it was stands
 _LONGEST_NAME = 20  # no person's name is longer
 _QUOTED = 4  # words that a reason quotes
 _TITLE = re.compile(r"《([^》]*)》?")
-_LINKS = ("、", "与", "和", "及", "或")
-_FEIGNING = ("模拟", "仿真")  # what stands behind them is none: 模拟机票、车票
-_NEAR = 2
 _QUOTE = re.compile(r"[“”\"「『]")
 # What a spend is called on paper, which is not what it was: 开“实训用品”, “设备统采”名义.
-_CLAIMED = re.compile(r"(?:开|报|记|列|写|称|挂|充|入账|科目|品名|抬头|名为|名目|假借|以)[为成作了:]?[“\"「『][^”\"」』]*[”\"」』]?")
+_CLAIMED = re.compile(
+    r"(?:开|报|记|列|写|称|挂|充|入账|科目|品名|抬头|名为|名目|假借|以)[为成作了:]?[“\"「『][^”\"」』]*[”\"」』]?"
+)
 _NAMED = re.compile(r"[“\"「『][^”\"」』]*[”\"」』](?=的?名[义下目]|为名|[,，]?按合同额)")
 # A title in quotation marks: “员工借款管理”会计微课.
-_TAUGHT = re.compile(r"[“\"「『][^”\"」』]*[”\"」』](?=[^，。、,;；]{0,4}(?:课|教材|案例|讲义|专题|读本|题库|视频|动画|教程|手册|论文|图书))")
+_TAUGHT = re.compile(
+    r"[“\"「『][^”\"」』]*[”\"」』](?=[^，。、,;；]{0,4}(?:课|教材|案例|讲义|专题|读本|题库|视频|动画|教程|手册|论文|图书))"
+)
 _PAPER = re.compile(r"(?:合同|协议|办法|通知|规定|制度|方案|批复)$")
 _NUMBER = re.compile(
     r"(?P<plate>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z]-?[0-9a-z]{5,6}(?![0-9a-z]))"
@@ -57,6 +58,8 @@ _Hit = tuple[int, str, int]
 """A word that was found: its field, itself, what it means there."""
 _Found = tuple[int, tuple[_Hit, ...]]
 """What a text says: all its bits, and the words that they come from."""
+_ALWAYS = 1
+"""The first condition of a ruling that has none; no word means it."""
 _NOTHING: _Found = (0, ())
 
 
@@ -123,15 +126,16 @@ class Judge:
         lexicon = find_lexicon(policy.judge.lexicon)
         self._names = Names(lexicon.surname)
         self._vocabulary = _vocabulary_of(lexicon, policy)
-        self._ends, self._close = frozenset(lexicon.marks.ends), lexicon.marks.close
+        self._marks, self._ends = lexicon.marks, frozenset(lexicon.marks.ends)
         labels = {label.name: label for label in policy.label}
         own = [Ruling(label=name, all=(f"own-{name}",)) for name, label in labels.items() if label.words]
         rulings = (*own, *lexicon.ruling)
         nothing = lexicon.ruling[-1].label
-        self._rulings = [
+        compiled = [
             _Compiled(ruling, self._vocabulary, labels.get(ruling.label), policy, silent=ruling.label == nothing)
             for ruling in rulings
         ]
+        self._rulings = [(each.first, each) for each in compiled]  # the first condition rules most of them out
         self._hour_rate_top = policy.lead.hour_rate_top
         why = f"每学时超过{yuan(self._hour_rate_top or 0)}元，要看协议和课表"
         self._costly = {
@@ -194,11 +198,18 @@ class Judge:
         stated = _HOURS.search(narration) if top is not None else None
         return stated is not None and top is not None and fen > top * Decimal(stated.group(1))
 
+    def scan(self, text: str) -> list[str]:
+        """The words of a purpose, as they are found before anything is made of them."""
+        return self._vocabulary.pattern.findall(plain(text))
+
     def _ruling(self, mask: int) -> _Compiled:
         """The first ruling that holds; the last of a lexicon always does."""
         ruling = self._by_mask.get(mask)
         if ruling is None:
-            ruling = self._by_mask[mask] = next(each for each in self._rulings if each.holds(mask))
+            marked = mask | _ALWAYS
+            ruling = self._by_mask[mask] = next(
+                each for first, each in self._rulings if marked & first and each.holds(mask)
+            )
         return ruling
 
     def _found(self, field: int, text: str) -> _Found:
@@ -279,22 +290,22 @@ class Judge:
             word, start = hit.group(), hit.start()
             bits = table[word]
             between = text[last:start]
-            joined.append(between in _LINKS if between else bool(hits) and hits[-1][1] in self._vocabulary.subject)
+            joined.append(between in self._marks.links if between else bool(hits) and hits[-1][1] in self._vocabulary.subject)
             if bits & made:
                 self._mute(hits, joined, between)
             elif bits & taught and start == last and hits:
                 hits[-1] = (field, hits[-1][1], hits[-1][2] & ~self._vocabulary.banned)
-            if word.startswith(_FEIGNING):
+            if word.startswith(self._marks.feigned):
                 feigned = hit.end()
-            elif feigned and (text[feigned:start] in _LINKS or start - feigned <= _NEAR):
+            elif feigned and (text[feigned:start] in self._marks.links or start - feigned <= self._marks.near):
                 bits, feigned = bits & ~self._vocabulary.bans, hit.end()
             hits.append((field, word, bits))
             last = hit.end()
         return hits
 
     def _mute(self, hits: list[_Hit], joined: list[bool], between: str) -> None:
-        """Take the ban off the words right before a thing that is made or taught, and off what they stand right behind."""
-        if len(between) > self._close or not self._ends.isdisjoint(between):
+        """Take the ban off the words right before a thing that is made or taught, and off what is joined to them."""
+        if len(between) > self._marks.close or not self._ends.isdisjoint(between):
             return
         banned, passing = self._vocabulary.banned, self._vocabulary.passing
         for at in range(len(hits) - 1, -1, -1):
@@ -334,7 +345,7 @@ class _Vocabulary:
         }
         names = [*(f"n.{name}" for name in text), *(f"i.{name}" for name in text), *(f"p.{name}" for name in payee)]
         names += ["n.lesson", "i.lesson", *(f"p.{fact}" for fact in sorted(FACTS)), *(f"s.{name}" for name in SETTINGS)]
-        self.bits = {name: 1 << place for place, name in enumerate(names)}
+        self.bits = {name: _ALWAYS << place for place, name in enumerate(names, 1)}
         self.facts = {fact: self.bits[f"p.{fact}"] for fact in FACTS}
         text["nothing"] = list(nothing)
         said = self._table(text, "n.")
@@ -342,7 +353,7 @@ class _Vocabulary:
         for prefix, table in (("n.", self.tables[_SAID]), ("i.", self.tables[_ITEM])):
             self._spread(table, self.bits[f"{prefix}made"], lexicon)
         for prefix, table in (("n.", self.tables[_SAID]), ("i.", self.tables[_ITEM])):
-            self._teach(table, self.bits[f"{prefix}lesson"], text)
+            self._teach(table, self.bits[f"{prefix}lesson"], text, lexicon.marks.rooms)
         mutable = (name for name in (*lexicon.text.ban, *lexicon.text.neutral) if name not in FAST)
         self.banned = self._any(prefix + name for name in mutable for prefix in ("n.", "i."))
         self.bans = self._any(f"{prefix}{name}" for name in lexicon.text.ban for prefix in ("n.", "i."))
@@ -375,11 +386,13 @@ class _Vocabulary:
                     for key in _forms(word):
                         table[key] |= made
 
-    def _teach(self, table: dict[str, int], lesson: int, text: Mapping[str, Iterable[str]]) -> None:
+    def _teach(
+        self, table: dict[str, int], lesson: int, text: Mapping[str, Iterable[str]], rooms: tuple[str, ...]
+    ) -> None:
         """The words that speak of a lesson; a room is swept and guarded without one."""
         for name in LESSONS:
             for word in text[name]:
-                if not word.endswith(ROOMS):
+                if not word.endswith(rooms):
                     for key in _forms(word):
                         table[key] |= lesson
 
@@ -407,7 +420,6 @@ WHOLE = "="
 """What a word begins with that means something only where a purpose is nothing but it: =卡, =宴."""
 WEAK = ("dish", "festive", "liquor", "private", "ware")
 """What a machine that is named after it is not: 美容喷雾机 is none of 个人消费. The rulings ask p.thing of these."""
-ROOMS = ("室", "楼", "基地", "中心", "厅", "院", "校")
 FAST = ("office", "chore", "diverted", "elsewhere", "give", "inflow")
 """What stays what it is, whatever stands behind it: a printer for the head office is the office's, and sweeping
 a practice room is sweeping."""
@@ -416,7 +428,7 @@ a practice room is sweeping."""
 class _Compiled:
     """A ruling over bits, with what the policy makes of its label."""
 
-    __slots__ = ("any", "deciding", "every", "hourly", "none", "says", "silent", "told")
+    __slots__ = ("any", "deciding", "every", "first", "hourly", "none", "says", "silent", "told")
 
     def __init__(
         self, ruling: Ruling, vocabulary: _Vocabulary, label: Label | None, policy: Policy, *, silent: bool
@@ -424,6 +436,7 @@ class _Compiled:
         self.every = [vocabulary.mask(condition) for condition in ruling.all]
         self.any = [_union(vocabulary.mask(condition) for condition in part) for part in ruling.any]
         self.none = _union(vocabulary.mask(condition) for condition in ruling.none)
+        self.first = next(iter([*self.every, *self.any]), _ALWAYS)
         self.deciding = _union([*self.every, *self.any])
         verdict = ruling.verdict or _verdict(label, policy)
         own = (label.category, label.ban, label.cite) if label else ("", "", "")

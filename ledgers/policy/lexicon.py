@@ -44,6 +44,8 @@ def _pairs(value: object) -> object:
 
 
 WordList = Annotated[tuple[str, ...], BeforeValidator(_words)]
+
+
 def _syllables(value: object) -> object:
     """Pinyin by character, from syllable:characters parted by blanks."""
     words = _words(value)
@@ -84,11 +86,17 @@ class Marks(_Strict):
     """Where a thing that is made or taught makes the word before it a part of its name.
 
     ends: characters between them that end a thought. close: how many may stand between.
+    links: what may stand between two of them, so that both are meant. feigned: what makes the words behind it no
+    spend, so many characters further on (near). rooms: the ends of words that name a place and no lesson.
     subject: words that are what a text is about where it speaks of a lesson, and no spend of their own.
     """
 
     ends: str
     close: int
+    links: WordList
+    feigned: WordList
+    near: int
+    rooms: WordList
     subject: WordList
 
 
@@ -187,7 +195,10 @@ class Lexicon(_Strict):
         made: dict[str, list[str]] = {}
         for each in self.compound:
             made.setdefault(each.group, []).extend(each.words())
-        text = {name: (*words, *made.pop(name, ())) for name, words in {"nothing": self.text.nothing, **self.text.concepts()}.items()}
+        text = {
+            name: (*words, *made.pop(name, ()))
+            for name, words in {"nothing": self.text.nothing, **self.text.concepts()}.items()
+        }
         payee = {name: (*words, *made.pop(f"p.{name}", ())) for name, words in self.payee.concepts().items()}
         return text, payee
 
@@ -202,7 +213,21 @@ FACTS = frozenset({"person", "plate", "trip", "thing", "empty"})
 or a flight's, a thing by its last character, a purpose that says nothing at all."""
 NEEDED = ("taught", "equip", "course", "office", "dish", "festive", "liquor", "private", "ware")
 """The groups of words that the judge itself asks for."""
-LESSONS = ("practise", "taught", "course", "trainer", "teach", "research", "cook", "drink", "florist", "motor", "salon", "fashion", "trade")
+LESSONS = (
+    "practise",
+    "taught",
+    "course",
+    "trainer",
+    "teach",
+    "research",
+    "cook",
+    "drink",
+    "florist",
+    "motor",
+    "salon",
+    "fashion",
+    "trade",
+)
 """The groups whose words speak of a lesson (the condition `lesson`), unless they name a room or a house for it."""
 SETTINGS = ("cook", "drink", "florist", "motor", "salon", "fashion", "trade")
 """The trades of a base (s.cook, …) in which what is otherwise eaten, drunk, driven or given may be material."""
@@ -216,7 +241,9 @@ def mistakes_of_lexicon(lexicon: Lexicon) -> list[str]:
     needed = [f"text：没有“{name}”这一组词" for name in NEEDED if f"n.{name}" not in known]
     unspelt = "".join(sorted({sign for word in lexicon.spell.words for sign in word} - set(lexicon.spell.syllables)))
     needed += [f"spell.syllables：缺这些字的拼音：{unspelt}"] if unspelt else []
-    needed += [f"compound：没有“{each.group}”这一组词" for each in lexicon.compound if each.group not in {*known, "nothing"}]
+    needed += [
+        f"compound：没有“{each.group}”这一组词" for each in lexicon.compound if each.group not in {*known, "nothing"}
+    ]
     last = lexicon.ruling[-1]
     needed += ["ruling：最后一条要没有条件，什么都认不出时用它"] if any(last.conditions()) else []
     return needed + [

@@ -89,7 +89,12 @@ def test_amounts_count_and_what_is_none_is_passed_over(run: Run, tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("data", "said"),
-    [(b"", "文件是空的"), (b"\x89PNG\r\n\x1a\n\x00\x01", "没有表头"), (b"a\tb\n1\t2\n", "没有表头"), (b"\x00" * 500, "文件是空的")],
+    [
+        (b"", "文件是空的"),
+        (b"\x89PNG\r\n\x1a\n\x00\x01", "没有表头"),
+        (b"a\tb\n1\t2\n", "没有表头"),
+        (b"\x00" * 500, "文件是空的"),
+    ],
     ids=["empty", "picture", "no names", "zeros"],
 )
 def test_what_is_no_list_is_refused_in_one_line(run: Run, tmp_path: Path, data: bytes, said: str) -> None:
