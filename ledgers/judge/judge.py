@@ -56,11 +56,11 @@ _EMPTY = re.compile(r"[\W\d_]*")
 
 _Hit = tuple[int, str, int]
 """A word that was found: its field, itself, what it means there."""
-_Found = tuple[int, tuple[_Hit, ...]]
-"""What a text says: all its bits, and the words that they come from."""
+_Found = tuple[int, tuple[_Hit, ...], int]
+"""What a text says: all its bits, the words that they come from, and a number that the same words share."""
 _ALWAYS = 1
 """The first condition of a ruling that has none; no word means it."""
-_NOTHING: _Found = (0, ())
+_NOTHING: _Found = (0, (), 0)
 
 
 class Judgement:
@@ -76,10 +76,10 @@ class Judgement:
         fare: what a visiting lecturer may cost, too.
     """
 
-    __slots__ = ("_hits", "_ruling", "ban", "category", "cite", "fare", "label", "verdict", "why")
+    __slots__ = ("_found", "_ruling", "ban", "category", "cite", "fare", "label", "verdict", "why")
 
-    def __init__(self, ruling: _Compiled, hits: tuple[_Hit, ...]) -> None:
-        self._ruling, self._hits = ruling, hits
+    def __init__(self, ruling: _Compiled, found: tuple[_Found, ...]) -> None:
+        self._ruling, self._found = ruling, found
         self.label, self.verdict, self.why, self.category, self.ban, self.cite, self.fare = ruling.says
 
     @property
@@ -91,7 +91,8 @@ class Judgement:
     def words(self) -> tuple[tuple[str, str], ...]:
         """The words that decided, each with its field."""
         deciding = self._ruling.deciding
-        return tuple(dict.fromkeys([(FIELDS[at], word) for at, word, bits in self._hits if bits & deciding]))[:_QUOTED]
+        said = [(FIELDS[at], word) for _, hits, _ in self._found for at, word, bits in hits if bits & deciding]
+        return tuple(dict.fromkeys(said))[:_QUOTED]
 
     @property
     def said(self) -> str:
@@ -102,12 +103,13 @@ class Judgement:
     def because(self) -> str:
         """The reason, in Chinese: the words, what they make it, and the article that says so."""
         told = self._ruling.told
-        if (because := told.get(self._hits)) is None:
+        key = tuple([number for _, _, number in self._found])
+        if (because := told.get(key)) is None:
             reason = self.reason or "没有看出用途"
             because = f"{reason}：{self.label}（{self.cite}）" if self.cite else f"{reason}：{self.label}"
             if len(told) >= _REMEMBERED:
                 told.clear()
-            told[self._hits] = because
+            told[key] = because
         return because
 
     @property
@@ -151,6 +153,8 @@ class Judge:
         }
         self._by_mask: dict[int, _Compiled] = {}
         self._known: tuple[dict[str, _Found], ...] = ({}, {}, {}, {}, {})  # by texts as they are
+        self._numbers: dict[tuple[_Hit, ...], int] = {}
+        self._next = itertools.count(1)
         self._same: tuple[dict[tuple[str, ...], _Found], ...] = ({}, {}, {}, {})  # by the words that are in them
 
     def judge(
@@ -183,14 +187,14 @@ class Judge:
         if ruling.silent and payee and not _FIRM.search(payee):
             spoken = self._found(_SAID, payee + narration)
             if not (other := self._ruling(spoken[0])).silent and other.says[1] in {BANNED, NEUTRAL}:
-                return Judgement(other, name[1] + spoken[1])
+                return Judgement(other, (name, spoken))
         if booked and ruling.silent:
             spoken = self._found(_BOOKED, booked)
             if not (ruling := self._ruling(spoken[0] | name[0])).silent:
-                return Judgement(ruling, spoken[1])
+                return Judgement(ruling, (spoken,))
         if fen is not None and ruling.hourly and self._dear(fen, narration):
             ruling = self._costly[ruling.says[0]]
-        return Judgement(ruling, name[1] + said[1] + item[1])
+        return Judgement(ruling, (name, said, item))
 
     def _dear(self, fen: int, narration: str) -> bool:
         """Whether an hour of teaching costs more than the policy has it cost at most."""
@@ -226,14 +230,14 @@ class Judge:
         if field == _PAYEE:
             return self._payee(text, plainly)
         if field == _SETTING:
-            return self._vocabulary.setting(plainly), ()
+            return self._vocabulary.setting(plainly), (), 0
         if not plainly.isalnum():
             if "《" in plainly:
                 plainly = _TITLE.sub(_title, plainly)
             if _QUOTE.search(plainly):
                 plainly = _TAUGHT.sub("教材", _NAMED.sub("", _CLAIMED.sub("", plainly)))
-        mask, hits = self._said(plainly, field)
-        return mask | self._facts(plainly, field, mask), hits
+        mask, hits, number = self._said(plainly, field)
+        return mask | self._facts(plainly, field, mask), hits, number
 
     def _payee(self, payee: str, plainly: str) -> _Found:
         table, mask, hits = self._vocabulary.tables[_PAYEE], 0, []
@@ -243,7 +247,7 @@ class Judge:
             hits.append((_PAYEE, word, bits))
         if len(payee) <= _LONGEST_NAME and self._names.is_person(payee):
             mask |= self._vocabulary.facts["person"]
-        return mask, tuple(hits)
+        return mask, tuple(hits), self._number(tuple(hits))
 
     def _said(self, text: str, field: int) -> _Found:
         """Every word that counts, in its order. One that only names what is made or taught behind it does not."""
@@ -270,11 +274,17 @@ class Judge:
         for _, _, bits in hits:
             mask |= bits
         if not (mask & self._vocabulary.lesson and mask & self._vocabulary.bans):
-            return mask, hits
+            return mask, hits, self._number(hits)
         hits, mask = tuple([self._subject(hit) for hit in hits]), 0
         for _, _, bits in hits:
             mask |= bits
-        return mask, hits
+        return mask, hits, self._number(hits)
+
+    def _number(self, hits: tuple[_Hit, ...]) -> int:
+        """A number of its own for each sequence of words, which is cheaper to compare than they are."""
+        if len(self._numbers) >= _REMEMBERED:
+            self._numbers.clear()
+        return self._numbers.setdefault(hits, next(self._next))
 
     def _subject(self, hit: _Hit) -> _Hit:
         """A word of what a lesson is about bans nothing."""
@@ -290,7 +300,9 @@ class Judge:
             word, start = hit.group(), hit.start()
             bits = table[word]
             between = text[last:start]
-            joined.append(between in self._marks.links if between else bool(hits) and hits[-1][1] in self._vocabulary.subject)
+            joined.append(
+                between in self._marks.links if between else bool(hits) and hits[-1][1] in self._vocabulary.subject
+            )
             if bits & made:
                 self._mute(hits, joined, between)
             elif bits & taught and start == last and hits:
@@ -442,7 +454,7 @@ class _Compiled:
         own = (label.category, label.ban, label.cite) if label else ("", "", "")
         self.silent = silent
         self.hourly = ruling.hourly and verdict == ALLOWED
-        self.told: dict[tuple[_Hit, ...], str] = {}  # reasons, by the words
+        self.told: dict[tuple[int, ...], str] = {}  # reasons, by the words
         self.says = (ruling.label, verdict, ruling.why, *own, ruling.fare)
 
     def holds(self, mask: int) -> bool:
