@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from importers import cells
+from importers.columns import fen
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Line:
     narration: str
     invoice_item: str
     account_hint: str
+    fen: int | None
 
 
 def payments(path: Path) -> list[Line]:
@@ -61,8 +63,16 @@ def _lines(rows: Sequence[Sequence[object]], columns: dict[str, list[int]], firs
         said = {name: _said(row, places) for name, places in columns.items()}
         if any(said.values()):
             own = said.pop("id") or str(number)
-            said.pop("amount")
-            yield Line(own, **said)
+            amount = said.pop("amount")
+            yield Line(own, **said, fen=_fen(amount))
+
+
+def _fen(amount: str) -> int | None:
+    """A sum in fen; None where it is none that can be read, as a verdict is asked of the line all the same."""
+    try:
+        return fen(amount)
+    except ValueError:
+        return None
 
 
 def _columns(row: Sequence[object]) -> dict[str, list[int]]:

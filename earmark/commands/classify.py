@@ -43,7 +43,7 @@ def classify(shelf: Shelf, file: Path, policy_id: str) -> int:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("id", "category", "verdict", "because"))
     for number, line in enumerate(lines, 1):
-        said = judge.judge(line.payee, line.narration, line.invoice_item, booked=line.account_hint)
+        said = judge.judge(line.payee, line.narration, line.invoice_item, fen=line.fen, booked=line.account_hint)
         writer.writerow((line.id, said.label, said.verdict, said.because))
         if number % _EVERY == 0:
             sys.stdout.write(out.getvalue())

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ledgers.book.render import yuan
 from ledgers.judge.names import Names
-from ledgers.judge.plain import Misspelt, plain
+from ledgers.judge.plain import Spellings, plain
 from ledgers.judge.scan import alternation
-from ledgers.policy.lexicon import FACTS, SETTINGS, Ruling, find_lexicon
+from ledgers.policy import Verdict
+from ledgers.policy.lexicon import FACTS, LESSONS, SETTINGS, Ruling, find_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledgers.policy import Policy
     from ledgers.policy.lexicon import Lexicon
@@ -25,22 +29,38 @@ _LONGEST = 2_000  # characters of a field that are looked at: what it was stands
 _LONGEST_NAME = 20  # no person's name is longer
 _QUOTED = 4  # words that a reason quotes
 _TITLE = re.compile(r"《([^》]*)》?")
+_QUOTE = re.compile(r"[“”\"「『]")
+# What a spend is called on paper, which is not what it was: 开“实训用品”, “设备统采”名义.
+_CLAIMED = re.compile(
+    r"(?:开|报|记|列|写|称|挂|充|入账|科目|品名|抬头|名为|名目|假借|以)[为成作了:]?[“\"「『][^”\"」』]*[”\"」』]?"
+)
+_NAMED = re.compile(r"[“\"「『][^”\"」』]*[”\"」』](?=的?名[义下目]|为名|[,，]?按合同额)")
+# A title in quotation marks: “员工借款管理”会计微课.
+_TAUGHT = re.compile(
+    r"[“\"「『][^”\"」』]*[”\"」』](?=[^，。、,;；]{0,4}(?:课|教材|案例|讲义|专题|读本|题库|视频|动画|教程|手册|论文|图书))"
+)
 _PAPER = re.compile(r"(?:合同|协议|办法|通知|规定|制度|方案|批复)$")
 _NUMBER = re.compile(
     r"(?P<plate>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z]-?[0-9a-z]{5,6}(?![0-9a-z]))"
     r"|(?P<trip>(?<![0-9a-z])(?:[gcdzkt]\d{1,4}次|[gcd]\d{3,4}(?![0-9a-z-])"
     r"|(?:ca|mu|cz|hu|3u|sc|ho|8l|g5|pn|zh|mf|gs|eu|kn|9c|fm|tv|ky|qw|dz|gj|bk|fu|jd|cx|sq)\d{3,4}(?![0-9a-z-])))"
 )
-_DIGIT = re.compile("[0-9]")
+_HOURS = re.compile(r"(\d{1,4}(?:\.\d)?)\s*个?(?:学时|课时|节课|节|小时)")
+_FIRM = re.compile(r"公司|学[校院会]|大学|协会|中心|厂|[商银]行|集团|店$|社$|局$|院$|部$")
+_LATIN = re.compile("[a-z]")
 _THING = re.compile(r"[仪镜机器床炉泵箱柜架屏舱](?:[^\u4e00-\u9fff]|$|[一二两三四五六七八九十]+[台套件个架张部])")
+_SHORT = 12  # a purpose of so few characters may be one word and a number
+_NO_WORD = re.compile(r"[\W\d_]+")
 _EMPTY = re.compile(r"[\W\d_]*")
 
 
 _Hit = tuple[int, str, int]
 """A word that was found: its field, itself, what it means there."""
-_Found = tuple[int, tuple[_Hit, ...]]
-"""What a text says: all its bits, and the words that they come from."""
-_NOTHING: _Found = (0, ())
+_Found = tuple[int, tuple[_Hit, ...], int]
+"""What a text says: all its bits, the words that they come from, and a number that the same words share."""
+_ALWAYS = 1
+"""The first condition of a ruling that has none; no word means it."""
+_NOTHING: _Found = (0, (), 0)
 
 
 class Judgement:
@@ -71,8 +91,8 @@ class Judgement:
     def words(self) -> tuple[tuple[str, str], ...]:
         """The words that decided, each with its field."""
         deciding = self._ruling.deciding
-        found = {(FIELDS[at], word): None for _, hits in self._found for at, word, bits in hits if bits & deciding}
-        return tuple(found)[:_QUOTED]
+        said = [(FIELDS[at], word) for _, hits, _ in self._found for at, word, bits in hits if bits & deciding]
+        return tuple(dict.fromkeys(said))[:_QUOTED]
 
     @property
     def said(self) -> str:
@@ -82,8 +102,15 @@ class Judgement:
     @property
     def because(self) -> str:
         """The reason, in Chinese: the words, what they make it, and the article that says so."""
-        reason = self.reason or "没有看出用途"
-        return f"{reason}：{self.label}（{self.cite}）" if self.cite else f"{reason}：{self.label}"
+        told = self._ruling.told
+        key = tuple([number for _, _, number in self._found])
+        if (because := told.get(key)) is None:
+            reason = self.reason or "没有看出用途"
+            because = f"{reason}：{self.label}（{self.cite}）" if self.cite else f"{reason}：{self.label}"
+            if len(told) >= _REMEMBERED:
+                told.clear()
+            told[key] = because
+        return because
 
     @property
     def reason(self) -> str:
@@ -100,16 +127,35 @@ class Judge:
             raise ValueError(policy.meta.id)
         lexicon = find_lexicon(policy.judge.lexicon)
         self._names = Names(lexicon.surname)
-        self._vocabulary = _Vocabulary(
-            lexicon, {f"own-{label.name}": label.words for label in policy.label if label.words}
-        )
-        self._ends, self._close = frozenset(lexicon.marks.ends), lexicon.marks.close
+        self._vocabulary = _vocabulary_of(lexicon, policy)
+        self._marks, self._ends = lexicon.marks, frozenset(lexicon.marks.ends)
         labels = {label.name: label for label in policy.label}
         own = [Ruling(label=name, all=(f"own-{name}",)) for name, label in labels.items() if label.words]
         rulings = (*own, *lexicon.ruling)
-        self._rulings = [_Compiled(ruling, self._vocabulary, labels.get(ruling.label)) for ruling in rulings]
+        nothing = lexicon.ruling[-1].label
+        compiled = [
+            _Compiled(ruling, self._vocabulary, labels.get(ruling.label), policy, silent=ruling.label == nothing)
+            for ruling in rulings
+        ]
+        self._rulings = [(each.first, each) for each in compiled]  # the first condition rules most of them out
+        self._hour_rate_top = policy.lead.hour_rate_top
+        why = f"每学时超过{yuan(self._hour_rate_top or 0)}元，要看协议和课表"
+        self._costly = {
+            each.label: _Compiled(
+                each.model_copy(update={"verdict": REVIEW, "why": why}),
+                self._vocabulary,
+                labels.get(each.label),
+                policy,
+                silent=False,
+            )
+            for each in rulings
+            if each.hourly
+        }
         self._by_mask: dict[int, _Compiled] = {}
-        self._known: tuple[dict[str, _Found], ...] = ({}, {}, {}, {}, {})
+        self._known: tuple[dict[str, _Found], ...] = ({}, {}, {}, {}, {})  # by texts as they are
+        self._numbers: dict[tuple[_Hit, ...], int] = {}
+        self._next = itertools.count(1)
+        self._same: tuple[dict[tuple[str, ...], _Found], ...] = ({}, {}, {}, {})  # by the words that are in them
 
     def judge(
         self,
@@ -117,6 +163,7 @@ class Judge:
         narration: str = "",
         invoice_items: str = "",
         *,
+        fen: int | None = None,
         booked: str = "",
         specialties: Sequence[str] = (),
     ) -> Judgement:
@@ -126,6 +173,8 @@ class Judge:
             payee: 对方户名.
             narration: purpose and summary, whatever the voucher says it was for.
             invoice_items: 发票品目, several parted by ；.
+            fen: the sum, where it is known: teaching whose hours are written and cost more than the policy's highest
+                rate (hour_rate_top) is for a person to look at.
             booked: the category or account that it was booked to; it speaks only where nothing else does.
             specialties: the base's or the spend's, by which food may be material.
         """
@@ -135,17 +184,36 @@ class Judge:
         if specialties:
             mask |= self._found(_SETTING, "、".join(specialties))[0]
         ruling = self._ruling(mask)
+        if ruling.silent and payee and not _FIRM.search(payee):
+            spoken = self._found(_SAID, payee + narration)
+            if not (other := self._ruling(spoken[0])).silent and other.says[1] in {BANNED, NEUTRAL}:
+                return Judgement(other, (name, spoken))
         if booked and ruling.silent:
             spoken = self._found(_BOOKED, booked)
             if not (ruling := self._ruling(spoken[0] | name[0])).silent:
                 return Judgement(ruling, (spoken,))
+        if fen is not None and ruling.hourly and self._dear(fen, narration):
+            ruling = self._costly[ruling.says[0]]
         return Judgement(ruling, (name, said, item))
+
+    def _dear(self, fen: int, narration: str) -> bool:
+        """Whether an hour of teaching costs more than the policy has it cost at most."""
+        top = self._hour_rate_top
+        stated = _HOURS.search(narration) if top is not None else None
+        return stated is not None and top is not None and fen > top * Decimal(stated.group(1))
+
+    def scan(self, text: str) -> list[str]:
+        """The words of a purpose, as they are found before anything is made of them."""
+        return self._vocabulary.pattern.findall(plain(text))
 
     def _ruling(self, mask: int) -> _Compiled:
         """The first ruling that holds; the last of a lexicon always does."""
         ruling = self._by_mask.get(mask)
         if ruling is None:
-            ruling = self._by_mask[mask] = next(each for each in self._rulings if each.holds(mask))
+            marked = mask | _ALWAYS
+            ruling = self._by_mask[mask] = next(
+                each for first, each in self._rulings if marked & first and each.holds(mask)
+            )
         return ruling
 
     def _found(self, field: int, text: str) -> _Found:
@@ -162,70 +230,109 @@ class Judge:
         if field == _PAYEE:
             return self._payee(text, plainly)
         if field == _SETTING:
-            return self._vocabulary.setting(plainly), ()
-        if "《" in plainly:
-            plainly = _TITLE.sub(_title, plainly)
-        hits = self._hits(plainly, field)
-        mask = 0
-        for _, _, bits in hits:
-            mask |= bits
-        return mask | self._facts(plainly, field, mask), hits
+            return self._vocabulary.setting(plainly), (), 0
+        if not plainly.isalnum():
+            if "《" in plainly:
+                plainly = _TITLE.sub(_title, plainly)
+            if _QUOTE.search(plainly):
+                plainly = _TAUGHT.sub("教材", _NAMED.sub("", _CLAIMED.sub("", plainly)))
+        mask, hits, number = self._said(plainly, field)
+        return mask | self._facts(plainly, field, mask), hits, number
 
     def _payee(self, payee: str, plainly: str) -> _Found:
         table, mask, hits = self._vocabulary.tables[_PAYEE], 0, []
         for word in self._vocabulary.names.findall(plainly):
-            bits = table.get(word.replace(" ", ""), 0)
+            bits = table[word]
             mask |= bits
             hits.append((_PAYEE, word, bits))
         if len(payee) <= _LONGEST_NAME and self._names.is_person(payee):
             mask |= self._vocabulary.facts["person"]
-        return mask, tuple(hits)
+        return mask, tuple(hits), self._number(tuple(hits))
 
-    def _hits(self, text: str, field: int) -> tuple[_Hit, ...]:
+    def _said(self, text: str, field: int) -> _Found:
         """Every word that counts, in its order. One that only names what is made or taught behind it does not."""
-        table = self._vocabulary.tables[field]
-        hits, mask = [], 0
-        for word in self._vocabulary.pattern.findall(text):
-            if bits := table.get(word) or table.get(word.replace(" ", ""), 0):
-                mask |= bits
-                hits.append((field, word, bits))
-        if mask & self._vocabulary.about and mask & self._vocabulary.banned:
-            return self._unmuted(text, field)
-        return tuple(hits)
+        words = tuple(self._vocabulary.pattern.findall(text))
+        if len(text) <= _SHORT and (whole := f"={_NO_WORD.sub('', text)}") in self._vocabulary.tables[field]:
+            words = (*words, whole)
+        known = self._same[field]
+        if (found := known.get(words)) is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            found = known[words] = self._weighed(words, field)
+        if found[0] & self._vocabulary.about and found[0] & self._vocabulary.bans:
+            return self._of(tuple(self._unmuted(text, field)))
+        return found
 
-    def _unmuted(self, text: str, field: int) -> tuple[_Hit, ...]:
+    def _weighed(self, words: tuple[str, ...], field: int) -> _Found:
+        """What words say, whatever stands between them."""
+        table = self._vocabulary.tables[field]
+        return self._of(tuple([(field, word.removeprefix(WHOLE), table[word]) for word in words]))
+
+    def _of(self, hits: tuple[_Hit, ...]) -> _Found:
+        """All bits of words; what a lesson is about bans nothing."""
+        mask = 0
+        for _, _, bits in hits:
+            mask |= bits
+        if not (mask & self._vocabulary.lesson and mask & self._vocabulary.bans):
+            return mask, hits, self._number(hits)
+        hits, mask = tuple([self._subject(hit) for hit in hits]), 0
+        for _, _, bits in hits:
+            mask |= bits
+        return mask, hits, self._number(hits)
+
+    def _number(self, hits: tuple[_Hit, ...]) -> int:
+        """A number of its own for each sequence of words, which is cheaper to compare than they are."""
+        if len(self._numbers) >= _REMEMBERED:
+            self._numbers.clear()
+        return self._numbers.setdefault(hits, next(self._next))
+
+    def _subject(self, hit: _Hit) -> _Hit:
+        """A word of what a lesson is about bans nothing."""
+        field, word, bits = hit
+        return (field, word, bits & ~self._vocabulary.bans) if word in self._vocabulary.subject else hit
+
+    def _unmuted(self, text: str, field: int) -> list[_Hit]:
         table, made, taught = self._vocabulary.tables[field], self._vocabulary.made, self._vocabulary.taught
         hits: list[_Hit] = []
-        last = 0  # where the last word ended
+        joined: list[bool] = []  # whether a word stands right behind the one before it
+        last = feigned = 0  # where the last word, and the last that is only feigned, ended
         for hit in self._vocabulary.pattern.finditer(text):
-            word = hit.group()
-            if bits := table.get(word) or table.get(word.replace(" ", ""), 0):
-                start = hit.start()
-                if bits & made:
-                    self._mute(hits, text[last:start])
-                elif bits & taught and start == last and hits:
-                    hits[-1] = (field, hits[-1][1], hits[-1][2] & ~self._vocabulary.banned)
-                hits.append((field, word, bits))
-                last = hit.end()
-        return tuple(hits)
+            word, start = hit.group(), hit.start()
+            bits = table[word]
+            between = text[last:start]
+            joined.append(
+                between in self._marks.links if between else bool(hits) and hits[-1][1] in self._vocabulary.subject
+            )
+            if bits & made:
+                self._mute(hits, joined, between)
+            elif bits & taught and start == last and hits:
+                hits[-1] = (field, hits[-1][1], hits[-1][2] & ~self._vocabulary.banned)
+            if word.startswith(self._marks.feigned):
+                feigned = hit.end()
+            elif feigned and (text[feigned:start] in self._marks.links or start - feigned <= self._marks.near):
+                bits, feigned = bits & ~self._vocabulary.bans, hit.end()
+            hits.append((field, word, bits))
+            last = hit.end()
+        return hits
 
-    def _mute(self, hits: list[_Hit], between: str) -> None:
-        """Take the ban off the words right before a thing that is made or taught."""
-        if len(between) > self._close or not self._ends.isdisjoint(between):
+    def _mute(self, hits: list[_Hit], joined: list[bool], between: str) -> None:
+        """Take the ban off the words right before a thing that is made or taught, and off what is joined to them."""
+        if len(between) > self._marks.close or not self._ends.isdisjoint(between):
             return
         banned, passing = self._vocabulary.banned, self._vocabulary.passing
         for at in range(len(hits) - 1, -1, -1):
             field, word, bits = hits[at]
             if bits & banned:
                 hits[at] = (field, word, bits & ~banned)
-                return
-            if not bits & passing:
+                if not joined[at]:
+                    return
+            elif bits and not bits & passing:
                 return
 
     def _facts(self, said: str, field: int, mask: int) -> int:
         """What the shape of a text says: numbers of cars, trains and flights; a thing by its last character."""
         bits, found = self._vocabulary.facts, 0
-        if _DIGIT.search(said) and (number := _NUMBER.search(said)):
+        if _LATIN.search(said) and (number := _NUMBER.search(said)):
             found |= bits[number.lastgroup or ""]
         if (not mask or mask & self._vocabulary.weak) and _THING.search(said):
             found |= bits["thing"]
@@ -238,35 +345,48 @@ class _Vocabulary:
     """Every word of a lexicon with its meanings as bits, one set of bits for each field."""
 
     def __init__(self, lexicon: Lexicon, own: Mapping[str, Sequence[str]]) -> None:
-        spelt = Misspelt(lexicon.fold.words)
+        spelt = Spellings(lexicon.fold.words, lexicon.spell.syllables, lexicon.spell.words)
         bureau = {name: [plain(word) for word in words] for name, words in own.items()}
-        known = {**lexicon.text.concepts(), **bureau}
-        text = {name: [form for word in words for form in spelt.of(word)] for name, words in known.items()}
-        payee = lexicon.payee.concepts()
+        written, payee = lexicon.written()
+        nothing = written.pop("nothing")
+        known = {**written, **bureau}
+        joined = frozenset(word for each in lexicon.compound for word in each.words())
+        text = {
+            name: [form for word in words for form in ((word,) if word in joined else spelt.of(word))]
+            for name, words in known.items()
+        }
         names = [*(f"n.{name}" for name in text), *(f"i.{name}" for name in text), *(f"p.{name}" for name in payee)]
-        names += [*(f"p.{fact}" for fact in sorted(FACTS)), *(f"s.{name}" for name in SETTINGS)]
-        self.bits = {name: 1 << place for place, name in enumerate(names)}
+        names += ["n.lesson", "i.lesson", *(f"p.{fact}" for fact in sorted(FACTS)), *(f"s.{name}" for name in SETTINGS)]
+        self.bits = {name: _ALWAYS << place for place, name in enumerate(names, 1)}
         self.facts = {fact: self.bits[f"p.{fact}"] for fact in FACTS}
+        text["nothing"] = list(nothing)
         said = self._table(text, "n.")
         self.tables = (self._table(payee, "p."), said, self._table(text, "i."), said)
         for prefix, table in (("n.", self.tables[_SAID]), ("i.", self.tables[_ITEM])):
             self._spread(table, self.bits[f"{prefix}made"], lexicon)
+        for prefix, table in (("n.", self.tables[_SAID]), ("i.", self.tables[_ITEM])):
+            self._teach(table, self.bits[f"{prefix}lesson"], text, lexicon.marks.rooms)
         mutable = (name for name in (*lexicon.text.ban, *lexicon.text.neutral) if name not in FAST)
         self.banned = self._any(prefix + name for name in mutable for prefix in ("n.", "i."))
+        self.bans = self._any(f"{prefix}{name}" for name in lexicon.text.ban for prefix in ("n.", "i."))
+        self.lesson, self.subject = self.mask("lesson"), frozenset(lexicon.marks.subject)
         self.passing = self._any(prefix + name for prefix in ("n.", "i.") for name in (*lexicon.text.context, "made"))
         self.made = self.mask("made")
         self.taught = self.mask("taught")
         self.about = self.made | self.taught
         self.weak = self._any(f"n.{name}" for name in WEAK)
         self.names = alternation({word for group in payee.values() for word in group})
-        self.pattern = alternation({*lexicon.text.nothing, *(word for group in text.values() for word in group)})
+        whole = {word for group in text.values() for word in group if not word.startswith(WHOLE)}
+        self.pattern = alternation(whole)
 
     def _table(self, concepts: Mapping[str, Iterable[str]], prefix: str) -> dict[str, int]:
+        """Every word with its bits, in each form in which the pattern may find it."""
         table: dict[str, int] = {}
         for name, words in concepts.items():
+            bit = self.bits.get(prefix + name, 0)
             for word in words:
-                key = word.replace("_", "")
-                table[key] = table.get(key, 0) | self.bits[prefix + name]
+                for key in _forms(word):
+                    table[key] = table.get(key, 0) | bit
         return table
 
     def _spread(self, table: dict[str, int], made: int, lexicon: Lexicon) -> None:
@@ -275,7 +395,18 @@ class _Vocabulary:
         for group in (lexicon.text.allow["equip"], lexicon.text.allow["course"]):
             for word in group:
                 if any(thing in word for thing in things):
-                    table[word.replace("_", "")] |= made
+                    for key in _forms(word):
+                        table[key] |= made
+
+    def _teach(
+        self, table: dict[str, int], lesson: int, text: Mapping[str, Iterable[str]], rooms: tuple[str, ...]
+    ) -> None:
+        """The words that speak of a lesson; a room is swept and guarded without one."""
+        for name in LESSONS:
+            for word in text[name]:
+                if not word.endswith(rooms):
+                    for key in _forms(word):
+                        table[key] |= lesson
 
     def _any(self, names: Iterable[str]) -> int:
         mask = 0
@@ -297,25 +428,33 @@ class _Vocabulary:
         return self._any(f"s.{name}" for name in SETTINGS if mask & self.bits[f"n.{name}"])
 
 
+WHOLE = "="
+"""What a word begins with that means something only where a purpose is nothing but it: =卡, =宴."""
 WEAK = ("dish", "festive", "liquor", "private", "ware")
 """What a machine that is named after it is not: 美容喷雾机 is none of 个人消费. The rulings ask p.thing of these."""
-FAST = ("office",)
-"""What stays what it is, whatever is made for it: a printer for the head office is the office's."""
+FAST = ("office", "chore", "diverted", "elsewhere", "give", "inflow")
+"""What stays what it is, whatever stands behind it: a printer for the head office is the office's, and sweeping
+a practice room is sweeping."""
 
 
 class _Compiled:
     """A ruling over bits, with what the policy makes of its label."""
 
-    __slots__ = ("any", "deciding", "every", "none", "says", "silent")
+    __slots__ = ("any", "deciding", "every", "first", "hourly", "none", "says", "silent", "told")
 
-    def __init__(self, ruling: Ruling, vocabulary: _Vocabulary, label: Label | None) -> None:
+    def __init__(
+        self, ruling: Ruling, vocabulary: _Vocabulary, label: Label | None, policy: Policy, *, silent: bool
+    ) -> None:
         self.every = [vocabulary.mask(condition) for condition in ruling.all]
         self.any = [_union(vocabulary.mask(condition) for condition in part) for part in ruling.any]
         self.none = _union(vocabulary.mask(condition) for condition in ruling.none)
+        self.first = next(iter([*self.every, *self.any]), _ALWAYS)
         self.deciding = _union([*self.every, *self.any])
-        verdict = ruling.verdict or (REVIEW if label is None else BANNED if label.ban else ALLOWED)
+        verdict = ruling.verdict or _verdict(label, policy)
         own = (label.category, label.ban, label.cite) if label else ("", "", "")
-        self.silent = label is None and verdict == REVIEW
+        self.silent = silent
+        self.hourly = ruling.hourly and verdict == ALLOWED
+        self.told: dict[tuple[int, ...], str] = {}  # reasons, by the words
         self.says = (ruling.label, verdict, ruling.why, *own, ruling.fare)
 
     def holds(self, mask: int) -> bool:
@@ -323,6 +462,23 @@ class _Compiled:
         return (
             not mask & self.none and all(mask & part for part in self.every) and all(mask & part for part in self.any)
         )
+
+
+def _verdict(label: Label | None, policy: Policy) -> str:
+    """What a policy makes of a label: a question where it does not name it, or names a category that is one."""
+    if label is None:
+        return REVIEW
+    if label.ban:
+        return BANNED
+    category = policy.find_category(label.category)
+    return REVIEW if category and category.verdict is Verdict.REVIEW else ALLOWED
+
+
+def _forms(word: str) -> Iterator[str]:
+    """A word as the pattern finds it: each `_` is one blank or none."""
+    parts = word.split("_")
+    for blanks in itertools.product(("", " "), repeat=len(parts) - 1):
+        yield "".join(map(str.__add__, parts, (*blanks, "")))
 
 
 def _union(masks: Iterable[int]) -> int:
@@ -337,6 +493,15 @@ def _title(hit: re.Match[str]) -> str:
     return "" if _PAPER.search(hit.group(1)) else "教材"
 
 
+def _vocabulary_of(lexicon: Lexicon, policy: Policy) -> _Vocabulary:
+    """The words of a lexicon and a bureau's own, compiled once for all policies that share them."""
+    own = {f"own-{label.name}": tuple(label.words) for label in policy.label if label.words}
+    key = (lexicon.digest, tuple(own.items()))
+    if (known := _VOCABULARIES.get(key)) is None:
+        known = _VOCABULARIES[key] = _Vocabulary(lexicon, own)
+    return known
+
+
 def judge_of(policy: Policy) -> Judge:
     """The judge of a policy, built once for each policy that was loaded."""
     if (known := _JUDGES.get(policy.digest)) is None:
@@ -345,3 +510,4 @@ def judge_of(policy: Policy) -> Judge:
 
 
 _JUDGES: dict[str, Judge] = {}
+_VOCABULARIES: dict[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], _Vocabulary] = {}

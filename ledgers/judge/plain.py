@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 # The traditional characters of the words that the lexicon knows, each with its simplified one.
 _TRADITIONAL = (
@@ -47,10 +47,17 @@ _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff·•]+(?![a-z])|(?<![a-z])[\
 _TO_CHANGE = re.compile(rf"[A-Z\s\x00-\x08\u200b-\u200f\u2060\ufeff·•{''.join(map(chr, _SIMPLIFIED))}]")
 
 
+# Signs that are put between the characters of a word to hide it: 差.旅.费, 劳/务/费.
+_TORN = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[.,*/_|~+#-][\u4e00-\u9fff])+(?![\u4e00-\u9fff])")
+_SIGNS = re.compile(r"[^\u4e00-\u9fff]+")
+
+
 def plain(text: str) -> str:
     """A text without what does not change its meaning; a blank between two Latin words stays one blank."""
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
+    if not text.isalnum():
+        text = _TORN.sub(_whole, text)
     if not _TO_CHANGE.search(text):
         return text
     text = text.lower()
@@ -59,17 +66,31 @@ def plain(text: str) -> str:
     return _BLANKS.sub("", text)
 
 
-class Misspelt:
+def _whole(hit: re.Match[str]) -> str:
+    """A word without the signs between its characters."""
+    return _SIGNS.sub("", hit.group())
+
+
+class Spellings:
     """The spellings in which words come."""
 
-    def __init__(self, pairs: Mapping[str, str]) -> None:
+    def __init__(self, wrong: Mapping[str, str], syllables: Mapping[str, str], spelt: Collection[str]) -> None:
         self._wrong: dict[str, list[str]] = {}
-        for wrong, right in pairs.items():
-            self._wrong.setdefault(right, []).append(wrong)
+        for bad, right in wrong.items():
+            self._wrong.setdefault(right, []).append(bad)
+        self._syllables, self._spelt = syllables, frozenset(spelt)
 
     def of(self, word: str) -> Iterator[str]:
-        """A word, and every misspelling of it that is known."""
+        """A word, every misspelling of it that is known, and its pinyin: of all of it or of one character."""
         yield word
         for right, wrongs in self._wrong.items():
             if right in word:
                 yield from (word.replace(right, wrong) for wrong in wrongs)
+        if word in self._spelt:
+            said = [self._syllables[sign] for sign in word]
+            yield "_".join(said)
+            for at, sound in enumerate(said):
+                yield f"{word[:at]}{sound}{word[at + 1 :]}"
+                if 0 < at < len(word) - 1:  # pingshen费, 办公yongpin
+                    yield "_".join(said[: at + 1]) + word[at + 1 :]
+                    yield word[:at] + "_".join(said[at:])

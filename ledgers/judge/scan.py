@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_GROUP = 12  # branches, or groups of them, that one character set guards
+_GROUP = 8  # branches, or groups of them, that one character set guards
 
 
 def alternation(words: Iterable[str]) -> re.Pattern[str]:

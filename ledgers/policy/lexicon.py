@@ -44,6 +44,18 @@ def _pairs(value: object) -> object:
 
 
 WordList = Annotated[tuple[str, ...], BeforeValidator(_words)]
+
+
+def _syllables(value: object) -> object:
+    """Pinyin by character, from syllable:characters parted by blanks."""
+    words = _words(value)
+    pairs = [word.partition(":") for word in words]  # type: ignore[attr-defined]
+    if bad := next(("".join(pair) for pair in pairs if not (pair[0].isascii() and pair[0].isalpha() and pair[2])), ""):
+        msg = f"“{bad}”要写成 拼音:字"
+        raise ValueError(msg)
+    return {sign: said for said, _, signs in pairs for sign in signs}
+
+
 Concepts = dict[str, WordList]
 
 
@@ -63,14 +75,29 @@ class Fold(_Strict):
     words: Annotated[dict[str, str], BeforeValidator(_pairs)]
 
 
+class Spell(_Strict):
+    """Words that are read in pinyin too. syllables: the pinyin of every character in them."""
+
+    syllables: Annotated[dict[str, str], BeforeValidator(_syllables)]
+    words: WordList
+
+
 class Marks(_Strict):
     """Where a thing that is made or taught makes the word before it a part of its name.
 
     ends: characters between them that end a thought. close: how many may stand between.
+    links: what may stand between two of them, so that both are meant. feigned: what makes the words behind it no
+    spend, so many characters further on (near). rooms: the ends of words that name a place and no lesson.
+    subject: words that are what a text is about where it speaks of a lesson, and no spend of their own.
     """
 
     ends: str
     close: int
+    links: WordList
+    feigned: WordList
+    near: int
+    rooms: WordList
+    subject: WordList
 
 
 class Text(_Strict):
@@ -86,6 +113,22 @@ class Text(_Strict):
     def concepts(self) -> dict[str, WordList]:
         """Every name with its words."""
         return {"made": self.made, **self.ban, **self.neutral, **self.allow, **self.context}
+
+
+class Compound(_Strict):
+    """Words that are put together: each of `first` before each of `last` is a word of the group.
+
+    group: a name of [text]; of [payee] with p. before it.
+    """
+
+    group: str
+    first: WordList
+    last: WordList
+
+    def words(self) -> Iterator[str]:
+        """Every word that it makes; one that begins with another of them is found by that."""
+        last = [each for each in self.last if not each.startswith(tuple(other for other in self.last if other != each))]
+        return (first + each for first in self.first for each in last)
 
 
 class Payee(_Strict):
@@ -112,6 +155,7 @@ class Ruling(_Strict):
     label: the label that it gives. verdict: review or neutral where it is no label's own.
     all, any, none: conditions; `any` is a list of lists, one of each.
     fare: what a visiting lecturer may cost, too (财行〔2016〕540号).
+    hourly: teaching that is paid by the hour, up to what the policy has an hour cost at most.
     why: what is said beside the words, where they do not say it themselves.
     """
 
@@ -121,6 +165,7 @@ class Ruling(_Strict):
     any: tuple[tuple[str, ...], ...] = ()
     none: tuple[str, ...] = ()
     fare: bool = False
+    hourly: bool = False
     why: str = ""
 
     def conditions(self) -> Iterator[str]:
@@ -136,12 +181,26 @@ class Lexicon(_Strict):
 
     meta: Meta
     fold: Fold
+    spell: Spell
     marks: Marks
     text: Text
     payee: Payee
+    compound: tuple[Compound, ...] = ()
     surname: Annotated[tuple[Surname, ...], Field(min_length=1)]
     ruling: Annotated[tuple[Ruling, ...], Field(min_length=1)]
     digest: str = ""
+
+    def written(self) -> tuple[dict[str, WordList], dict[str, WordList]]:
+        """The words of the text (`nothing` too) and of the payee by their groups, those put together among them."""
+        made: dict[str, list[str]] = {}
+        for each in self.compound:
+            made.setdefault(each.group, []).extend(each.words())
+        text = {
+            name: (*words, *made.pop(name, ()))
+            for name, words in {"nothing": self.text.nothing, **self.text.concepts()}.items()
+        }
+        payee = {name: (*words, *made.pop(f"p.{name}", ())) for name, words in self.payee.concepts().items()}
+        return text, payee
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -154,6 +213,22 @@ FACTS = frozenset({"person", "plate", "trip", "thing", "empty"})
 or a flight's, a thing by its last character, a purpose that says nothing at all."""
 NEEDED = ("taught", "equip", "course", "office", "dish", "festive", "liquor", "private", "ware")
 """The groups of words that the judge itself asks for."""
+LESSONS = (
+    "practise",
+    "taught",
+    "course",
+    "trainer",
+    "teach",
+    "research",
+    "cook",
+    "drink",
+    "florist",
+    "motor",
+    "salon",
+    "fashion",
+    "trade",
+)
+"""The groups whose words speak of a lesson (the condition `lesson`), unless they name a room or a house for it."""
 SETTINGS = ("cook", "drink", "florist", "motor", "salon", "fashion", "trade")
 """The trades of a base (s.cook, …) in which what is otherwise eaten, drunk, driven or given may be material."""
 
@@ -162,8 +237,13 @@ def mistakes_of_lexicon(lexicon: Lexicon) -> list[str]:
     """What is wrong between the parts of a lexicon: a condition that no word gives, a word under two names."""
     known = {f"{field}{name}" for name in lexicon.text.concepts() for field in ("", "n.", "i.")}
     known |= {f"p.{name}" for name in lexicon.payee.concepts()} | {f"p.{fact}" for fact in FACTS}
-    known |= {f"s.{name}" for name in SETTINGS}
+    known |= {f"s.{name}" for name in SETTINGS} | {f"{field}lesson" for field in ("", "n.", "i.")}
     needed = [f"text：没有“{name}”这一组词" for name in NEEDED if f"n.{name}" not in known]
+    unspelt = "".join(sorted({sign for word in lexicon.spell.words for sign in word} - set(lexicon.spell.syllables)))
+    needed += [f"spell.syllables：缺这些字的拼音：{unspelt}"] if unspelt else []
+    needed += [
+        f"compound：没有“{each.group}”这一组词" for each in lexicon.compound if each.group not in {*known, "nothing"}
+    ]
     last = lexicon.ruling[-1]
     needed += ["ruling：最后一条要没有条件，什么都认不出时用它"] if any(last.conditions()) else []
     return needed + [

@@ -158,3 +158,43 @@ def test_no_text_is_an_error(text: str) -> None:
 
 def test_blanks_and_width_do_not_hide_a_word() -> None:
     assert judged("某人", "差 旅　费") == ("travel", True)
+
+
+OTHERS = ("chongqing-2017", "guojia-2022", "shanxi-2025")
+
+
+@pytest.mark.parametrize("policy", OTHERS)
+@pytest.mark.parametrize(
+    ("payee", "purpose", "verdict", "category"),
+    [
+        ("王芳", "差旅费", "review", "差旅费"),
+        ("某酒店", "住宿费", "review", "差旅费"),
+        ("王芳", "评审费", "review", "劳务费"),
+        ("某慈善会", "捐款", "review", ""),
+        ("某银行", "归还贷款本金", "review", ""),
+        ("某公司", "数控车床采购", "allowed", "设备购置"),
+        ("王芳", "外聘指导教师课酬", "allowed", "指导教师聘用"),
+        ("某公司", "高铁乘务实训舱", "allowed", "设备购置"),
+        ("某银行", "结息", "neutral", ""),
+    ],
+)
+def test_a_policy_whose_text_is_not_known_bans_nothing(
+    policy: str, payee: str, purpose: str, verdict: str, category: str
+) -> None:
+    found = judge_of(find_policy(policy)).judge(payee, purpose)
+    assert (found.verdict, found.category, found.ban) == (verdict, category, "")
+
+
+@pytest.mark.parametrize(
+    ("policy", "purpose", "category"),
+    [
+        ("guojia-2022", "课程开发费", "课程开发更新"),
+        ("guojia-2022", "骨干教师研修学费", "师资队伍开发"),
+        ("guojia-2022", "烹饪实训食材", "培训组织实施"),
+        ("shanxi-2025", "设备维修费", "设备维护"),
+        ("chongqing-2017", "烹饪实训食材", "原材料消耗"),
+    ],
+)
+def test_each_policy_has_its_own_categories(policy: str, purpose: str, category: str) -> None:
+    found = judge_of(find_policy(policy)).judge("某公司", purpose)
+    assert (found.verdict, found.category) == ("allowed", category)
