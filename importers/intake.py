@@ -25,7 +25,7 @@ from importers.pause import uncollected
 from importers.proposal import proposals
 from importers.twins import Twins
 from ledgers.book.chart import HEADER
-from ledgers.book.facts import UNNAMED, adopted_account
+from ledgers.book.facts import UNNAMED, adopted_account, read_facts
 from ledgers.book.gate import admit
 from ledgers.book.invoices import read_claims
 from ledgers.book.invoices import to_text as claims_text
@@ -52,6 +52,9 @@ if TYPE_CHECKING:
     from ledgers.book.stretch import Stretch
     from ledgers.judge import Judgement
 
+
+IMPORTED = "导入 "
+"""How the history's line of an import begins."""
 
 EVERY_ROW = range(1, 1 << 31)
 """All rows of a sheet, where a person has confirmed all of its changes."""
@@ -112,6 +115,52 @@ class Intake:
         return len(self.fresh) + len(self.claims)
 
 
+class MovedOnError(Refusal):
+    """The book is no longer as it was when somebody looked at what would be booked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an import would make of a book, without writing it.
+
+    Attributes:
+        results: one `Intake` a paper, in order.
+        files: the whole new contents of the ledger files that would change, by name within the book.
+        vouchers: every voucher of the journal then, with its transaction.
+        mark: what the book was like (`OpenBook.mark`).
+    """
+
+    results: Sequence[Intake]
+    files: Mapping[str, str]
+    vouchers: Sequence[tuple[Voucher, data.Transaction]]
+    mark: str
+
+
+@uncollected()
+def draft_in(
+    book: OpenBook,
+    papers: Sequence[Paper | Refusal],
+    files: Sequence[str],
+    *,
+    author: str,
+    confirmed: Container[int] = (),
+    said: Sequence[Match] = (),
+) -> Draft:
+    """What `take_in` would do with the same arguments.
+
+    Raises:
+        Refusal: the book is locked or has been changed past the program, or a word is none that can be said.
+    """
+    results = [_intake(paper, name) for paper, name in zip(papers, files, strict=True)]
+    with book.locked():
+        book.unchanged()
+        mark = book.mark()
+        desk = _Desk(book, author, confirmed)
+        made = desk.take(results, said)
+    texts = {name: text for name, text in made.items() if isinstance(text, str)}
+    return Draft(results, texts, desk.booked, mark)
+
+
 @uncollected()
 def take_in(
     book: OpenBook,
@@ -121,6 +170,9 @@ def take_in(
     author: str,
     dry: bool = False,
     confirmed: Container[int] = (),
+    said: Sequence[Match] = (),
+    mark: str = "",
+    prints: Sequence[str] = (),
 ) -> list[Intake]:
     """Book the papers of one call together, or none of them.
 
@@ -131,26 +183,43 @@ def take_in(
         author: who imports.
         dry: say what would happen and write nothing.
         confirmed: the rows of the sheets whose changes a person has confirmed; `EVERY_ROW` is all.
+        said: a person's word on which rows are one payment, kept in the book with them.
+        mark: what the book must still be like (`OpenBook.mark`); empty where that does not matter.
+        prints: the files' SHA-256, in the same order, for the book's history.
 
     Returns:
         One `Intake` a paper, in order. Where any is refused nothing has been booked.
 
     Raises:
-        Refusal: the book is locked, or cannot be written.
+        MovedOnError: the book is no longer what `mark` says.
+        Refusal: the book is locked, or cannot be written, or a word is none that can be said.
     """
     results = [_intake(paper, name) for paper, name in zip(papers, files, strict=True)]
     with book.locked():
         book.unchanged()
+        if mark and book.mark() != mark:
+            raise MovedOnError("账簿刚被别人改过", where=book.code, todo="已重新核对，请再看一遍")
         desk = _Desk(book, author, confirmed)
-        for result in sorted(results, key=_turn):
-            if not result.refused:
-                desk.add(result)
-        culprits = [r.file for r in results if r.refused]
-        if culprits:
-            _refuse_all(results, culprits)
-        elif any(r.imported for r in results) or desk.enriched:
-            desk.book_all(results, dry=dry)
+        made = desk.take(results, said)
+        if made and not dry:
+            book.write(made, author=author, message=desk.message(results, dict(zip(files, prints, strict=False))))
     return results
+
+
+def rewritten(
+    book: OpenBook, bank: Mapping[str, BankRow], sheet: Mapping[str, SheetRow], dossier: str
+) -> dict[str, str | bytes | None]:
+    """The files of a book made anew from other rows and another dossier; the lock is held by the caller.
+
+    Raises:
+        Refusal: what they give does not read back the same.
+    """
+    desk = _Desk(book, "")
+    stated = admit("dossier.beancount", dossier)
+    desk.numbers = list(read_facts([*book.parsed("main.beancount"), *stated]).numbers)
+    desk.matches = read_matches(stated)
+    desk.bank, desk.sheet = dict(bank), dict(sheet)
+    return {**desk.book_all(()), "dossier.beancount": dossier}
 
 
 def settle(book: OpenBook, bank: Iterable[str], sheet: Iterable[str], said: Said, *, author: str) -> Match:
@@ -178,7 +247,7 @@ def settle(book: OpenBook, bank: Iterable[str], sheet: Iterable[str], said: Said
             author,
         )
         desk.say(match)
-        desk.book_all((), dry=False)
+        book.write(desk.book_all(()), author=author, message=desk.message(()))
     return match
 
 
@@ -256,8 +325,24 @@ class _Desk:
         self.fresh_claims: dict[str, Claim] = {}
         self.originals: dict[str, bytes] = {}
         self.enriched = False
+        self.booked: list[tuple[Voucher, data.Transaction]] = []
 
     # taking a paper's rows
+
+    def take(self, results: Sequence[Intake], said: Sequence[Match] = ()) -> dict[str, str | bytes | None]:
+        """Take papers' rows and persons' words on them; the files that hold them, none where nothing is new."""
+        for result in sorted(results, key=_turn):
+            if not result.refused:
+                self.add(result)
+        culprits = [r.file for r in results if r.refused]
+        if culprits:
+            _refuse_all(results, culprits)
+            return {}
+        for match in said:
+            self.say(match)
+        if not (self.said or self.enriched or any(r.imported for r in results)):
+            return {}
+        return self.book_all(results)
 
     def add(self, result: Intake) -> None:
         """Sort a paper's rows into new ones and ones the book has, or refuse the paper."""
@@ -433,11 +518,11 @@ class _Desk:
 
     # writing the journal anew
 
-    def book_all(self, results: Sequence[Intake], *, dry: bool) -> None:
-        """Pair all rows, write the journal, and tell each paper its entries."""
+    def book_all(self, results: Sequence[Intake]) -> dict[str, str | bytes | None]:
+        """Pair all rows, make the journal, and tell each paper its entries; the files that hold it all."""
         accounts = [self.account(number) for number in self.numbers]
         paired = pair(accounts, list(self.sheet.values()), self.matches)
-        booked = [(voucher, to_transaction(voucher, self.chart)) for voucher in paired.vouchers]
+        booked = self.booked = [(voucher, to_transaction(voucher, self.chart)) for voucher in paired.vouchers]
         fresh = {row.id for result in results for row in result.fresh}
         for result in results:
             result.entries = _entries_of(result, booked)
@@ -451,21 +536,23 @@ class _Desk:
                 for note in gaps(account.stretches)
             ]
             result.notes += _told(result, paired)
-        if dry:
-            return
         entries = [entry for _, entry in booked] + list(self.rows.others)
         entries += self._bank_side(accounts, entries)
         files: dict[str, str | bytes | None] = {**self._journal(entries), **self.originals}
         if self.adopted or self.fresh_claims or self.said or self.renamed:
             files["dossier.beancount"] = self._dossier()
-        self.book.write(files, author=self.author, message=self._message(results))
+        return files
 
-    def _message(self, results: Sequence[Intake]) -> str:
-        if self.said:
+    def message(self, results: Sequence[Intake], prints: Mapping[str, str] | None = None) -> str:
+        """What the history says: what was imported on one line, then each file with its SHA-256 where it is known."""
+        if not results:
             return f"配对：{'、'.join(match.said for match in self.said)}"
         named = "、".join(f"{r.file}（{r.imported} 行）" for r in results if r.imported) or "更全的内容"
         changed = sum(change.confirmed for result in results for change in result.changes)
-        return f"导入 {named}{f'，更正 {changed} 行' if changed else ''}"
+        said = f"{IMPORTED}{named}{f'，更正 {changed} 行' if changed else ''}"
+        known = prints or {}
+        lines = [f"sha256 {known[r.file]} {clean(r.file)}" for r in results if r.file in known]
+        return "\n\n".join(filter(None, [said, "\n".join(lines)]))
 
     def account(self, number: str) -> Account:
         rows = [row for row in self.bank.values() if row.account == number]

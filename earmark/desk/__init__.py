@@ -5,10 +5,11 @@ from __future__ import annotations
 from earmark.desk.answers import audit_book, reconciled, write_report
 from earmark.desk.base import amend, move_policy
 from earmark.desk.bureau import ask, close_review, note, papers_to_ask, rectify, review, waive
-from earmark.desk.papers import Confirmed, take_papers
+from earmark.desk.papers import Confirmed, take_papers, undo_import
 from earmark.desk.plans import Revision, take_form, take_plan, write_form
 from earmark.desk.records import correct, dossier_of, record, withdraw
 from earmark.desk.writing import append, today, whoever
+from importers.undo import imports
 
 __all__ = [
     "Confirmed",
@@ -20,6 +21,7 @@ __all__ = [
     "close_review",
     "correct",
     "dossier_of",
+    "imports",
     "move_policy",
     "note",
     "papers_to_ask",
@@ -31,6 +33,7 @@ __all__ = [
     "take_papers",
     "take_plan",
     "today",
+    "undo_import",
     "waive",
     "whoever",
     "withdraw",
