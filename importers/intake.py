@@ -9,10 +9,11 @@ confirmed it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from beancount.core import data
 
@@ -39,7 +40,7 @@ from ledgers.book.stretch import bank_assertions, conflict, opening_entry, stret
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Sequence
 
     from importers.doubts import Doubt
     from importers.editions import Verdict
@@ -55,6 +56,8 @@ if TYPE_CHECKING:
 
 IMPORTED = "导入 "
 """How the history's line of an import begins."""
+
+Confirmed: TypeAlias = "Container[int] | Mapping[str, Container[int]]"
 
 EVERY_ROW = range(1, 1 << 31)
 """All rows of a sheet, where a person has confirmed all of its changes."""
@@ -143,7 +146,7 @@ def draft_in(
     files: Sequence[str],
     *,
     author: str,
-    confirmed: Container[int] = (),
+    confirmed: Confirmed = (),
     said: Sequence[Match] = (),
 ) -> Draft:
     """What `take_in` would do with the same arguments.
@@ -169,7 +172,7 @@ def take_in(
     *,
     author: str,
     dry: bool = False,
-    confirmed: Container[int] = (),
+    confirmed: Confirmed = (),
     said: Sequence[Match] = (),
     mark: str = "",
     prints: Sequence[str] = (),
@@ -182,7 +185,8 @@ def take_in(
         files: their names, in the same order.
         author: who imports.
         dry: say what would happen and write nothing.
-        confirmed: the rows of the sheets whose changes a person has confirmed; `EVERY_ROW` is all.
+        confirmed: the rows of the sheets whose changes a person has confirmed, of single files where files are
+            named; `EVERY_ROW` is all.
         said: a person's word on which rows are one payment, kept in the book with them.
         mark: what the book must still be like (`OpenBook.mark`); empty where that does not matter.
         prints: the files' SHA-256, in the same order, for the book's history.
@@ -307,7 +311,7 @@ def _refuse_all(results: Iterable[Intake], culprits: Sequence[str]) -> None:
 class _Desk:
     """The rows of a book and of the papers that have come in."""
 
-    def __init__(self, book: OpenBook, author: str, confirmed: Container[int] = ()) -> None:
+    def __init__(self, book: OpenBook, author: str, confirmed: Confirmed = ()) -> None:
         self.book = book
         self.author = author
         self.confirmed = confirmed
@@ -444,13 +448,14 @@ class _Desk:
         result.account = self.chart.bank(0)
         rows = numbered([cleaned(row) for row in paper.rows if isinstance(row, SheetRow)])
         fresh, lines = [], []
+        ticked = self.confirmed.get(result.file, ()) if isinstance(self.confirmed, Mapping) else self.confirmed
         for verdict, line in zip(sort_out(rows, self.sheet), paper.lines, strict=True):
             old = verdict.old
             if old is None:
                 fresh.append(verdict.row)
                 lines.append(line)
                 continue
-            confirmed = verdict.kind is Kind.CHANGED and line in self.confirmed
+            confirmed = verdict.kind is Kind.CHANGED and line in ticked
             if verdict.kind is Kind.CHANGED:
                 result.changes.append(Change(line, old, verdict.row, confirmed))
             if confirmed and old.id != verdict.row.id:

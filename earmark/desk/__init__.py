@@ -5,7 +5,7 @@ from __future__ import annotations
 from earmark.desk.answers import audit_book, reconciled, write_report
 from earmark.desk.base import amend, move_policy
 from earmark.desk.bureau import ask, close_review, note, papers_to_ask, rectify, review, waive
-from earmark.desk.papers import Confirmed, take_papers, undo_import
+from earmark.desk.papers import Confirmed, keep_mapping, read_papers, take_papers, undo_import
 from earmark.desk.plans import Revision, take_form, take_plan, write_form
 from earmark.desk.records import correct, dossier_of, record, withdraw
 from earmark.desk.writing import append, today, whoever
@@ -22,9 +22,11 @@ __all__ = [
     "correct",
     "dossier_of",
     "imports",
+    "keep_mapping",
     "move_policy",
     "note",
     "papers_to_ask",
+    "read_papers",
     "reconciled",
     "record",
     "rectify",

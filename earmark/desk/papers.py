@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -66,22 +67,61 @@ def take_papers(
         Refusal: the book cannot be written, or nothing of the files needed confirming; what is wrong
             with a file stands in its `Intake`.
     """
-    dossier_entries = book.parsed("dossier.beancount")
-    known, accounts = read_mappings(dossier_entries), Accounts(read_subjects(dossier_entries), book.policy)
-    mapping = _mapping(paths, known, confirmed, author) if confirmed else None
-    papers = [_read(path, [*known, *([mapping] if mapping else [])], accounts) for path in paths]
-    if mapping and not any(not isinstance(p, Refusal) and p.importer == mapping.title for p in papers):
-        headers = "、".join(header for some in mapping.columns.values() for header in some)
-        raise Refusal(f"没有一个文件有这些表头：{headers}", where="--column", todo="请照文件里的写法写")
-    papers = _told_once(book, papers)
+    papers, mapping = read_papers(book, paths, author=author, confirmed=confirmed)
     names = [path.name for path in paths]
     prints = [_print(path) for path in paths]
     results = take_in(book, papers, names, author=author, dry=dry, confirmed=changes, prints=prints)
     if mapping and not dry and not any(result.refused for result in results):
-        text = mapping_text(mapping)
-        with book.locked():
-            append_held(book, "dossier.beancount", text, author=author, message=f"确认银行流水的列：{mapping.title}")
+        keep_mapping(book, mapping, author=author)
     return results
+
+
+Reader = Callable[["Path", "Sequence[BankMapping]", "Accounts | None"], "Paper | Refusal"]
+
+
+def read_papers(
+    book: OpenBook,
+    paths: Sequence[Path],
+    *,
+    author: str,
+    confirmed: Confirmed | None = None,
+    read: Reader | None = None,
+) -> tuple[list[Paper | Refusal], BankMapping | None]:
+    """Read files by what the book knows of banks and of the unit's software.
+
+    Args:
+        book: the book.
+        paths: the files.
+        author: who confirmed the columns.
+        confirmed: that the columns of an undeclared bank are right.
+        read: what reads one of them; this process itself where it is not given.
+
+    Returns:
+        The papers in order, a refusal where a file cannot be read; and the confirmed columns, to be kept.
+
+    Raises:
+        Refusal: nothing of the files needed confirming.
+    """
+    read = read or _read
+    dossier_entries = book.parsed("dossier.beancount")
+    known, accounts = read_mappings(dossier_entries), Accounts(read_subjects(dossier_entries), book.policy)
+    mapping = _mapping(paths, known, confirmed, author, read) if confirmed else None
+    papers = [read(path, [*known, *([mapping] if mapping else [])], accounts) for path in paths]
+    if mapping and not any(not isinstance(p, Refusal) and p.importer == mapping.title for p in papers):
+        headers = "、".join(header for some in mapping.columns.values() for header in some)
+        raise Refusal(f"没有一个文件有这些表头：{headers}", where="--column", todo="请照文件里的写法写")
+    return _told_once(book, papers), mapping
+
+
+def keep_mapping(book: OpenBook, mapping: BankMapping, *, author: str) -> None:
+    """Keep the columns of a bank that a person confirmed.
+
+    Raises:
+        Refusal: the book cannot be written.
+    """
+    with book.locked():
+        message = f"确认银行流水的列：{mapping.title}"
+        append_held(book, "dossier.beancount", mapping_text(mapping), author=author, message=message)
 
 
 def undo_import(book: OpenBook, number: str, *, why: str, author: str) -> TakenBack:
@@ -109,10 +149,12 @@ def _unjudged(book: OpenBook, rows: Collection[str]) -> None:
             raise Refusal(f"主管部门已对问题 {finding.id}（{finding.rule.title}）作出处理", where=book.code, todo=todo)
 
 
-def _mapping(paths: Sequence[Path], known: Sequence[BankMapping], confirmed: Confirmed, author: str) -> BankMapping:
+def _mapping(
+    paths: Sequence[Path], known: Sequence[BankMapping], confirmed: Confirmed, author: str, read: Reader
+) -> BankMapping:
     """The columns of the one undeclared bank among files, as the program took them and a person corrected them."""
     for path in paths:
-        paper = _read(path, known)
+        paper = read(path, known, None)
         if not isinstance(paper, Refusal) and paper.columns:
             columns = dict(paper.columns)
             break

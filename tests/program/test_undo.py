@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledgers.book.git import Git
-from ledgers.book.shelf import Shelf
 from tests.importers.makers import OWN, SHEET, ccb_rows, csv_bytes, sheet_row, xlsx_bytes
 from tests.program.test_cli import NEW, SPECIALTIES
 
