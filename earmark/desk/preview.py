@@ -122,6 +122,7 @@ class Preview:
         results: what would become of each paper.
         lines: every row of every file, by file and row.
         mark: what the book was like. entries: how many transactions it had.
+        known: the findings that the book has already, by id.
         unjudged: why the rules could not run; empty where they did.
     """
 
@@ -129,6 +130,7 @@ class Preview:
     lines: Sequence[Line]
     mark: str
     entries: int
+    known: frozenset[str] = frozenset()
     unjudged: str = ""
 
     @property
@@ -148,14 +150,20 @@ class Preview:
 
     @property
     def to_book(self) -> int:
-        """How many rows would be new to the book, or change it."""
-        return sum(result.imported for result in self.results) + sum(
-            change.confirmed and change.old.id == change.new.id for r in self.results for change in r.changes
-        )
+        """How many rows would be new to the book, or change it; a payment on two papers is one."""
+        merged = sum(change.confirmed and change.old.id == change.new.id for r in self.results for change in r.changes)
+        return sum(result.imported for result in self.results) + merged - self.count("paired")
 
 
 def preview(
-    book: OpenBook, papers: Sequence[Paper | Refusal], names: Sequence[str], said: Wording, *, author: str, day: date
+    book: OpenBook,
+    papers: Sequence[Paper | Refusal],
+    names: Sequence[str],
+    said: Wording,
+    *,
+    author: str,
+    day: date,
+    before: Preview | None = None,
 ) -> Preview:
     """What an import would come to.
 
@@ -164,6 +172,7 @@ def preview(
         papers: as read. names: what the files are called, each once.
         said: what the person has said so far.
         author: who imports. day: the day the rules look at it.
+        before: what was looked at before, which saves work where the book is still the same.
 
     Raises:
         Refusal: the book cannot be read, or a word of the person cannot be so.
@@ -172,15 +181,17 @@ def preview(
     draft = draft_in(book, composed, called, author=author, confirmed=confirmed, said=matches)
     results, unjudged = draft.results[: len(names)], ""
     told: dict[str, list[Told]] = {}
+    known: frozenset[str] = before.known if before and before.mark == draft.mark else frozenset()
     if draft.files:
         try:
+            known = known or frozenset(finding.id for finding in findings_of(audit_book(book, day)[1]))
             _, answers = as_if(book, draft.files, day)
-            told = _by_row(answers)
+            told = _by_row(answers, known)
         except Refusal as refusal:
             unjudged = str(refusal)
     lines = tuple(_Lines(draft, results, said, told).all())
     held = sum(len(entries) for entries in book.journal().values())
-    return Preview(results, lines, draft.mark, held, unjudged)
+    return Preview(results, lines, draft.mark, held, known, unjudged)
 
 
 def book_papers(
@@ -232,11 +243,14 @@ def as_if(book: OpenBook, files: Mapping[str, str], day: date) -> tuple[Book, tu
         return audit_book(Shelf(Path(folder)).open(book.code), day)
 
 
-def _by_row(answers: Sequence[Answer]) -> dict[str, list[Told]]:
-    """What the rules say, by the identity of each row they speak of."""
+def _by_row(answers: Sequence[Answer], known: frozenset[str]) -> dict[str, list[Told]]:
+    """What the rules say, by the identity of each row they speak of.
+
+    What they say of a part of the book, such as a cell of the budget, and said before is no news of any row.
+    """
     found: dict[str, list[Told]] = defaultdict(list)
     for finding in findings_of(answers):
-        if finding.state == "open":
+        if finding.state == "open" and (finding.voucher or finding.id not in known):
             told = Told.of(finding)
             for identity in {i for mention in finding.mentions for i in identities(mention.entry)}:
                 found[identity].append(told)
@@ -409,7 +423,7 @@ class _Lines:
         typed = line.place if line.place in self.said.words else None
         words = {word: getattr(first, word) for word in WORDS}
         note = f"明细第 {place[1]} 行" if place else "" if typed else "明细已在账"
-        text = "·".join(dict.fromkeys(filter(None, (first.summary, first.purpose)))) or line.text
+        text = " · ".join(dict.fromkeys(filter(None, (first.summary, first.purpose)))) or line.text
         return replace(line, edits=place or typed, words=words, voucher=number, text=text, note=note)
 
     def _shown(self, line: Line, row: BankRow | SheetRow) -> Line:

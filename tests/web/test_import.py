@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import io
+import re
+import socket
 import threading
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
+from sqlalchemy import text
 
 from earmark.desk import imports
+from earmark.gateway import wire
 from earmark.gateway.pages import held as holding
 from earmark.gateway.pages import importing
 from earmark.gateway.pages.held import Held
+from earmark.gateway.permissions import UPLOAD
 from earmark.people import Role
 from importers import read_paper
 from ledgers.book.git import Git
 from ledgers.refusal import Refusal
 from tests.importers.invoice_makers import document, einvoice
-from tests.importers.makers import OWN, SHEET, ccb_rows, csv_bytes, sheet_row, xlsx_bytes
-from tests.web.conftest import SCRIPT, facts, signed_in
+from tests.importers.makers import OWN, SHEET, ccb_rows, csv_bytes, sheet_row, xls_bytes, xlsx_bytes
+from tests.importers.software import FEW, full_path
+from tests.web.conftest import SCRIPT, facts, session, signed_in
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flask import Flask
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
@@ -111,14 +117,16 @@ def test_the_whole_file_is_one_table_and_nothing_is_written(clerk: FlaskClient, 
     shown = look(clerk, ("流水.csv", statement()), ("明细.xlsx", spending(GRANT, TRAVEL, STUFF)))
     for words in ("建设银行", "9995…0418", "2025-04-18 至 2025-05-08", "余额链相符", "对上流水 3", "F03", "差旅费"):
         assert words in shown
-    assert "<b>9</b> 行都有去处：入账 <b>7</b>（其中待查 1） · 跳过 <b>2</b> · 无去处 <b>0</b>" in shown
+    foot = shown.partition('class="foot">')[2].partition("</div>")[0]
+    assert re.findall(r"[^\s<>/]+ <b>(\d+)</b>", foot) == ["4", "3", "0", "0"], foot
+    assert "<b>7</b> 行都有去处" in foot
     assert Git(book.folder).head() == before
     assert journal(book).count("\n20") == 0
 
 
 def test_it_is_booked_once_with_its_files_in_the_history(clerk: FlaskClient, book: OpenBook) -> None:
     look(clerk, ("流水.csv", statement()), ("明细.xlsx", spending(GRANT, TRAVEL, STUFF)))
-    assert "已入账 7 行" in confirm(clerk)
+    assert "已入账 4 行" in confirm(clerk)
     last = Git(book.folder).history()[0]
     assert last.author == "基地会计-gamma"
     assert last.message.count("sha256 ") == 2
@@ -206,9 +214,7 @@ def test_what_is_no_paper_is_refused_in_chinese(clerk: FlaskClient, name: str, c
     assert "<script>alert" not in shown
 
 
-def test_names_and_texts_are_never_paths_nor_scripts(
-    clerk: FlaskClient, app: Flask, shelf: Shelf, book: OpenBook
-) -> None:
+def test_names_and_texts_are_never_paths_nor_scripts(clerk: FlaskClient, shelf: Shelf) -> None:
     rows = ccb_rows(MOVES)
     rows[1][7] = SCRIPT
     shown = look(clerk, (f"../../{SCRIPT}/../流水.csv", csv_bytes(rows)), ("../../流水.csv", statement()[:-1]))
@@ -219,7 +225,7 @@ def test_names_and_texts_are_never_paths_nor_scripts(
     assert not [path for path in (shelf.folder / ".earmark" / "held").rglob("*") if path.is_file()]
 
 
-def test_nobody_else_sees_what_is_held(clerk: FlaskClient, app: Flask, book: OpenBook, shelf: Shelf) -> None:
+def test_nobody_else_sees_what_is_held(clerk: FlaskClient, app: Flask) -> None:
     look(clerk, ("流水.csv", statement()))
     app.config["EARMARK_REGISTER"].add("另一人", Role.ACCOUNTANT, ["gamma"], "Correct-horse-9")
     other = signed_in(app, Role.ACCOUNTANT, "gamma", "beta")
@@ -231,7 +237,7 @@ def test_nobody_else_sees_what_is_held(clerk: FlaskClient, app: Flask, book: Ope
     assert signed_in(app, Role.ACCOUNTANT, "beta").get("/gamma/import/").status_code == 404
 
 
-def test_from_another_site_nothing_is_taken(clerk: FlaskClient, book: OpenBook) -> None:
+def test_from_another_site_nothing_is_taken(clerk: FlaskClient) -> None:
     form = {"file": [(io.BytesIO(statement()), "流水.csv")]}
     answer = clerk.post("/gamma/import/", data=form, headers={"Origin": "http://evil.example"})
     assert answer.status_code == 403
@@ -259,7 +265,7 @@ def test_forged_words_are_refused_as_json_and_change_nothing(clerk: FlaskClient,
     assert clerk.get("/gamma/import/").text == before
 
 
-def test_what_another_booked_meanwhile_is_told_and_matched_anew(clerk: FlaskClient, app: Flask, book: OpenBook) -> None:
+def test_what_another_booked_meanwhile_is_told_and_matched_anew(clerk: FlaskClient, app: Flask) -> None:
     look(clerk, ("流水.csv", statement()))
     mark = sign(clerk.get("/gamma/import/").text)
     other = signed_in(app, Role.ACCOUNTANT, "gamma", "beta")
@@ -295,13 +301,11 @@ def test_two_confirm_at_once_and_nothing_is_lost_or_doubled(clerk: FlaskClient, 
 
 
 def test_a_kill_between_two_files_is_finished_and_the_invoice_is_there(
-    clerk: FlaskClient, app: Flask, book: OpenBook, monkeypatch: pytest.MonkeyPatch
+    clerk: FlaskClient, book: OpenBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The writer dies after the first of journal, dossier and original; whoever looks next sees all of it."""
-    from ledgers.book import writer
-
     look(clerk, ("流水.csv", statement()), ("发票.xml", document(einvoice())))
-    real, moved = writer.Path.rename, []
+    real, moved = Path.rename, []
 
     def dies(self: Any, target: Any) -> Any:
         if "earmark-new" in str(self):
@@ -310,7 +314,7 @@ def test_a_kill_between_two_files_is_finished_and_the_invoice_is_there(
                 raise OSError(5, "killed")
         return real(self, target)
 
-    monkeypatch.setattr(writer.Path, "rename", dies)
+    monkeypatch.setattr(Path, "rename", dies)
     mark = sign(clerk.get("/gamma/import/").text)
     clerk.post("/gamma/import/confirm", data={"mark": mark}, headers=OURS)
     assert len(moved) == 2
@@ -346,6 +350,130 @@ def test_a_strange_bank_is_confirmed_once(clerk: FlaskClient, book: OpenBook) ->
     assert "哪一列当作什么" not in clerk.get("/gamma/import/").text
     assert "已入账 2 行" in confirm(clerk)
     assert "earmark-mapping" in (book.folder / "dossier.beancount").read_text(encoding="utf-8")
+
+
+def test_what_may_be_two_things_is_chosen_by_a_person(clerk: FlaskClient, book: OpenBook) -> None:
+    """A payment without a name that two vouchers of two parties may be: asked, chosen, kept as a word."""
+    rows = ccb_rows([("20250418", 500_000), ("20250507", -90_000)])
+    rows[2][7] = ""
+    lines = [sheet_row(f"记{n}", "2025-05-07", "支出", 900, 对方户名=who) for n, who in ((3, "甲公司"), (4, "乙公司"))]
+    shown = look(clerk, ("流水.csv", csv_bytes(rows)), ("明细.xlsx", spending(*lines)))
+    assert "拿不准是哪一笔" in shown
+    bank, sheet = re.findall(r'data-bank="([^"]+)" data-sheet="([^"]+)">是 2025-05-07 记4', shown)[0]
+    answer = edit(clerk, pairs={bank: [sheet]}).json
+    assert answer is not None
+    assert "记4" in answer["rows"]["0:3"]
+    confirm(clerk)
+    assert f'sheet: "{sheet}"' in (book.folder / "dossier.beancount").read_text(encoding="utf-8")
+    assert not book.loaded[1]
+
+
+def test_the_accounts_of_other_software_are_proposed_corrected_and_kept(clerk: FlaskClient, book: OpenBook) -> None:
+    shown = look(clerk, ("序时账.xlsx", xlsx_bytes({"序时账": full_path(FEW)})))
+    assert "财务软件的科目：每个当作什么" in shown
+    keys = re.findall(r'name="key" value="([^"]+)"', shown)
+    assert {"100201", "500101", "660301"} <= set(keys)
+    said = {
+        "100201": "资金",
+        "1001": "资金",
+        "4001": "收入/地方财政/财政补助拨入",
+        "500101": "支出/地方财政/构建培训体系/设备购置",
+        "500102": "支出/地方财政/构建培训体系/原材料消耗",
+        "660301": "非项目",
+    }
+    form = {"file": "0", "key": keys, "use": [said.get(key, "") for key in keys]}
+    bad = {**form, "use": ["支出/没有这个来源/x/y"] * len(keys)}
+    assert clerk.post("/gamma/import/subjects", data=bad, headers=OURS).status_code == 400
+    assert clerk.post("/gamma/import/subjects", data=form, headers=OURS).status_code == 303
+    shown = clerk.get("/gamma/import/").text
+    assert "每个当作什么" not in shown
+    assert "确认入账" in shown
+    assert "已入账" in confirm(clerk)
+    assert "earmark-subject" in (book.folder / "dossier.beancount").read_text(encoding="utf-8")
+
+
+def test_a_file_with_a_password_is_refused(clerk: FlaskClient) -> None:
+    """An encrypted xlsx is a compound file with a stream of this name."""
+    plain = xls_bytes([["a"]] * 300)
+    at, spelt = plain.index("Workbook".encode("utf-16-le")), "EncryptedPackage".encode("utf-16-le")
+    locked = plain[:at] + spelt.ljust(64, b"\0") + (len(spelt) + 2).to_bytes(2, "little") + plain[at + 66 :]
+    shown = look(clerk, ("加密.xlsx", locked))
+    assert "密码" in shown.partition('class="card wrong"')[2].partition("</div>")[0]
+
+
+def test_a_session_that_ran_out_loses_nothing_that_was_typed(clerk: FlaskClient, app: Flask) -> None:
+    look(clerk, ("流水.csv", statement()))
+    edit(clerk, edits=[{"at": "0:3", "source": "其他", "category": "设备维护"}])
+    register = app.config["EARMARK_REGISTER"]
+    with register.database.writing() as connection:
+        connection.execute(text("DELETE FROM sessions"))
+    gone = edit(clerk, edits=[{"at": "0:4", "source": "其他"}])
+    assert (gone.status_code, "登录" in str(gone.json)) == (401, True)
+    again = signed_in(app, Role.ACCOUNTANT, "gamma").get("/gamma/import/").text
+    assert "设备维护" in again.partition('data-at="0:3"')[2].partition("</tbody>")[0]
+
+
+def test_too_large_is_refused_before_it_is_read(clerk: FlaskClient) -> None:
+    answer = clerk.post("/gamma/import/", data=bytes(UPLOAD + 1), headers=OURS)
+    assert answer.status_code == 413
+    rest = clerk.post("/gamma/import/edit", data=b"x" * (64 * 1024 + 1), headers=OURS)
+    assert rest.status_code == 413
+
+
+# --- over the wire
+
+
+def post(served: str, head: str, body: bytes = b"") -> bytes:
+    """What the real server answers to a request as it is written."""
+    address = urlsplit(served)
+    with socket.create_connection((address.hostname, address.port), timeout=10) as line:
+        line.sendall(head.replace("\n", "\r\n").encode() + b"\r\n\r\n" + body)
+        found = b""
+        while part := line.recv(65536):
+            found += part
+    return found
+
+
+def test_files_travel_the_wire(served: str, app: Flask, book: OpenBook) -> None:
+    """Larger than any form may be: read as it comes, and the connection closed behind it."""
+    token = session(app.config["EARMARK_REGISTER"], Role.ACCOUNTANT, book.code)
+    content = statement() + b"\n" * 90_000
+    mark = "x" * 20
+    body = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'.encode()
+    body += content + f"\r\n--{mark}--\r\n".encode()
+    head = (
+        f"POST /gamma/import/ HTTP/1.1\nHost: {urlsplit(served).netloc}\nOrigin: {served}\nCookie: earmark={token}\n"
+        f"Content-Type: multipart/form-data; boundary={mark}\nContent-Length: {len(body)}"
+    )
+    answer = post(served, head, body)
+    assert b" 303 " in answer.partition(b"\r\n")[0]
+    assert b"Connection: close" in answer
+
+
+@pytest.mark.parametrize(
+    ("path", "length", "status"),
+    [("/gamma/import/", UPLOAD + 1, b"413"), ("/gamma/import/edit", 70_000, b"413")],
+)
+def test_what_is_too_large_is_refused_by_its_head(served: str, path: str, length: int, status: bytes) -> None:
+    head = f"POST {path} HTTP/1.1\nHost: {urlsplit(served).netloc}\nContent-Length: {length}"
+    assert status in post(served, head).partition(b"\r\n")[0]
+
+
+def test_a_stranger_is_refused_without_a_byte_of_the_body(served: str) -> None:
+    """The body never comes; the answer does."""
+    head = f"POST /gamma/import/ HTTP/1.1\nHost: {urlsplit(served).netloc}\nOrigin: {served}\nContent-Length: 900000"
+    begun = time.monotonic()
+    assert b" 401 " in post(served, head).partition(b"\r\n")[0]
+    assert time.monotonic() - begun < 5
+
+
+def test_more_uploads_than_may_be_are_sent_away(served: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "_UPLOADS", threading.BoundedSemaphore(1))
+    wire._UPLOADS.acquire()
+    head = f"POST /gamma/import/ HTTP/1.1\nHost: {urlsplit(served).netloc}\nOrigin: {served}\nContent-Length: 9"
+    answer = post(served, head, b"123456789")
+    assert b" 503 " in answer.partition(b"\r\n")[0]
+    assert "请过一分钟再试" in answer.decode()
 
 
 def test_an_import_is_taken_back_from_the_page(clerk: FlaskClient, book: OpenBook) -> None:

@@ -170,8 +170,7 @@ def _confirm() -> Response:
         if mine.mapping:
             keep_mapping(book, mine.mapping, author=me.name)
         held.drop(me.id, book.code)
-    booked = sum(result.imported for result in results)
-    held.tell(me.id, book.code, f"✓ 已入账 {booked} 行")
+    held.tell(me.id, book.code, f"✓ 已入账 {seen.to_book} 行")
     return _back()
 
 
@@ -267,7 +266,7 @@ def _read(mine: Import, book: OpenBook) -> None:
 
 def _look(mine: Import, book: OpenBook) -> None:
     """Look at what would be booked, as the book is now."""
-    mine.seen = preview(book, mine.papers, mine.names, mine.wording, author=_me().name, day=_day())
+    mine.seen = preview(book, mine.papers, mine.names, mine.wording, author=_me().name, day=_day(), before=mine.seen)
 
 
 def _shown(book: OpenBook, mine: Import | None) -> str:

@@ -57,6 +57,8 @@ if (sheet) {
   const undone = [];
   let filter = "";
   let sending = Promise.resolve();
+  let list = null;
+  const pending = new Map(); // what was typed and not answered yet, by row and word: an earlier answer does not undo it
 
   const body = (at) => sheet.querySelector(`tbody[data-at="${CSS.escape(at)}"]`);
   const at = (cell) => cell.closest("tbody").dataset.at;
@@ -90,17 +92,28 @@ if (sheet) {
     for (const tbody of sheet.querySelectorAll("tbody[data-at]")) tbody.classList.toggle("shown", shows(tbody));
   };
 
+  const fill = (cell, value) => {
+    cell.dataset.value = cell.textContent = value;
+    cell.classList.add("saving");
+  };
+
   const replace = (where, html) => {
     const old = body(where);
     if (!old) return;
     const made = document.createElement("table");
     made.innerHTML = html; // our own template: every text in it is escaped
     const fresh = made.querySelector("tbody");
-    const word = old.contains(document.activeElement) ? document.activeElement.dataset.word : "";
+    const held = list && old.contains(list.cell) ? list.cell : old.contains(document.activeElement) ? document.activeElement : null;
     if (old.classList.contains("open") && fresh.querySelector(".more")) fresh.classList.add("open");
+    for (const cell of fresh.querySelectorAll(".pick")) {
+      const typed = pending.get(`${where} ${cell.dataset.word}`);
+      if (typed !== undefined) fill(cell, typed);
+    }
+    const again = fresh.querySelector(`.pick[data-word="${held?.dataset.word ?? ""}"]`);
+    if (list && old.contains(list.cell) && again) list.cell = again; // an open list stays open
     old.replaceWith(fresh);
     fresh.classList.toggle("shown", shows(fresh));
-    if (word) focus(fresh.querySelector(`.pick[data-word="${word}"]`));
+    if (again && !list) focus(again);
   };
 
   const show = (answer) => {
@@ -159,13 +172,20 @@ if (sheet) {
     for (const { where, word, value } of changes) {
       const cell = cellOf(where, word);
       if (!cell) continue;
-      cell.dataset.value = value;
-      cell.textContent = value;
-      cell.classList.add("saving");
+      pending.set(`${where} ${word}`, value);
+      fill(cell, value);
     }
+    const answered = () => {
+      for (const { where, word, value } of changes)
+        if (pending.get(`${where} ${word}`) === value) {
+          pending.delete(`${where} ${word}`);
+          cellOf(where, word)?.classList.remove("saving");
+        }
+    };
     for (let n = 0; n < changes.length; n += 200) {
       const edits = changes.slice(n, n + 200).map(({ where, word, value }) => ({ at: where, [word]: value }));
       if (!(await ask({ edits }))) {
+        answered();
         for (const { where, word, value } of before) {
           const cell = cellOf(where, word);
           if (cell) {
@@ -176,7 +196,7 @@ if (sheet) {
         return;
       }
     }
-    for (const cell of sheet.querySelectorAll(".saving")) cell.classList.remove("saving");
+    answered();
     if (keep) undone.push(before);
   };
   const cellOf = (where, word) => body(where)?.querySelector(`.pick[data-word="${word}"]`);
@@ -186,14 +206,12 @@ if (sheet) {
 
   // --- the list of what a cell may be
 
-  let list = null;
   const close = (back = true) => {
     if (!list) return;
     const { cell, element } = list;
     list = null;
     element.remove();
     cell.removeAttribute("aria-expanded");
-    cell.removeAttribute("aria-activedescendant");
     if (back) focus(cell);
   };
   const choose = (item) => {
@@ -202,28 +220,34 @@ if (sheet) {
     put(cell, item.dataset.value);
   };
   const mark = (item) => {
-    if (!item) return;
-    for (const other of list.element.children) other.setAttribute("aria-selected", String(other === item));
-    list.cell.setAttribute("aria-activedescendant", item.id);
-    item.scrollIntoView({ block: "nearest" });
+    for (const other of list.choices.children) other.setAttribute("aria-selected", String(other === item));
     list.item = item;
+    if (item) list.input.setAttribute("aria-activedescendant", item.id);
+    item?.scrollIntoView({ block: "nearest" });
   };
   const sieve = () => {
-    for (const item of list.element.children) item.hidden = !item.textContent.includes(list.typed);
-    mark([...list.element.children].find((item) => !item.hidden));
+    const typed = list.input.value.trim();
+    for (const item of list.choices.children) item.hidden = !item.textContent.includes(typed);
+    mark([...list.choices.children].find((item) => !item.hidden));
   };
-  const open = (cell) => {
+  // a field of its own, for words that an input method puts together
+  const open = (cell, typed = "") => {
     close(false);
-    const element = document.querySelector(`#options-${cell.dataset.word}`).cloneNode(true);
-    element.id = "options";
-    element.className = "options";
-    element.setAttribute("role", "listbox");
-    element.setAttribute("aria-label", cell.dataset.label);
+    const element = document.createElement("div");
+    const input = document.createElement("input");
+    const choices = document.querySelector(`#options-${cell.dataset.word}`).cloneNode(true);
     const none = document.createElement("li");
     none.dataset.value = "";
     none.textContent = "（空）";
-    element.append(none);
-    [...element.children].forEach((item, n) => {
+    choices.append(none);
+    element.className = "options";
+    choices.id = "choices";
+    choices.setAttribute("role", "listbox");
+    choices.setAttribute("aria-label", cell.dataset.label);
+    const said = { role: "combobox", "aria-expanded": "true", "aria-controls": "choices", "aria-label": `${cell.dataset.label}，键入几个字查找`, placeholder: "查找", autocomplete: "off" };
+    for (const [name, value] of Object.entries(said)) input.setAttribute(name, value);
+    input.value = typed;
+    [...choices.children].forEach((item, n) => {
       item.id = `option-${n}`;
       item.setAttribute("role", "option");
       item.addEventListener("mousedown", (event) => {
@@ -231,36 +255,38 @@ if (sheet) {
         choose(item);
       });
     });
-    const box = cell.getBoundingClientRect();
+    element.append(input, choices);
     document.body.append(element);
+    const box = cell.getBoundingClientRect();
     element.style.minWidth = `${box.width}px`;
     const left = Math.min(box.left, document.documentElement.clientWidth - element.offsetWidth - 4);
     const below = window.innerHeight - box.bottom > element.offsetHeight + 70 || box.top < element.offsetHeight;
     element.style.left = `${Math.max(0, left) + window.scrollX}px`;
     element.style.top = `${(below ? box.bottom : box.top - element.offsetHeight) + window.scrollY}px`;
     cell.setAttribute("aria-expanded", "true");
-    list = { cell, element, item: null, typed: "" };
-    mark([...element.children].find((item) => item.dataset.value === cell.dataset.value) ?? element.firstElementChild);
+    list = { cell, element, input, choices, item: null };
+    if (typed) sieve();
+    else mark([...choices.children].find((item) => item.dataset.value === cell.dataset.value) ?? choices.firstElementChild);
+    input.addEventListener("input", sieve);
+    input.addEventListener("keydown", inList);
+    input.addEventListener("blur", () => setTimeout(() => list?.input === input && close(false)));
+    input.focus({ preventScroll: true });
   };
   const step = (by) => {
-    const shown = [...list.element.children].filter((item) => !item.hidden);
+    const shown = [...list.choices.children].filter((item) => !item.hidden);
     mark(shown[Math.max(0, Math.min(shown.length - 1, shown.indexOf(list.item) + by))]);
   };
 
   const inList = (event) => {
+    if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") step(event.key === "ArrowDown" ? 1 : -1);
     else if (event.key === "Enter" || event.key === "Tab") {
       if (list.item) choose(list.item);
       else close();
     } else if (event.key === "Escape") close();
-    else if (event.key === "Backspace") {
-      list.typed = list.typed.slice(0, -1);
-      sieve();
-    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
-      list.typed += event.key;
-      sieve();
-    } else return;
+    else return;
     event.preventDefault();
+    event.stopPropagation();
   };
 
   const inCell = (event, cell) => {
@@ -279,20 +305,16 @@ if (sheet) {
       const above = column(cell, -1);
       if (above) put(cell, above.dataset.value);
     } else if (key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      open(cell);
-      list.typed = key;
-      sieve();
+      open(cell, key);
     } else return;
     event.preventDefault();
   };
 
   sheet.addEventListener("keydown", (event) => {
     const cell = event.target.closest(".pick");
-    if (!cell) return;
-    if (list) inList(event);
-    else inCell(event, cell);
+    if (!cell || event.isComposing) return;
+    inCell(event, cell);
   });
-  sheet.addEventListener("focusout", () => list && setTimeout(() => list && document.activeElement !== list.cell && close(false)));
   window.addEventListener("resize", () => close(false));
 
   document.addEventListener("keydown", (event) => {
@@ -337,9 +359,7 @@ if (sheet) {
     const cell = event.target.closest(".pick");
     const button = event.target.closest("button");
     if (cell) {
-      const was = document.activeElement === cell;
-      focus(cell);
-      if (was || matchMedia("(width <= 767px)").matches) open(cell);
+      open(cell);
     } else if (button?.classList.contains("mark")) {
       const opened = button.closest("tbody").classList.toggle("open");
       button.setAttribute("aria-expanded", String(opened));
@@ -348,10 +368,6 @@ if (sheet) {
     } else if (button?.dataset.bank) {
       ask({ pairs: { [button.dataset.bank]: button.dataset.sheet.split(" ") } });
     }
-  });
-  sheet.addEventListener("dblclick", (event) => {
-    const cell = event.target.closest(".pick");
-    if (cell) open(cell);
   });
   sheet.addEventListener("change", (event) => {
     const where = event.target.dataset.confirm;
