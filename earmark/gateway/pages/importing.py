@@ -58,7 +58,7 @@ def page() -> Response | str:
     if mine is not None:
         with mine.turn:
             if mine.seen is None or mine.seen.mark != book.mark():
-                _look(mine, book)
+                held.tell(me.id, book.code, held.told(me.id, book.code) or _moved(mine, book))
             return _shown(book, mine)
     return _shown(book, None)
 
@@ -311,7 +311,14 @@ def _changed(book: OpenBook, mine: Import, before: Preview | None) -> Response:
     old = {line.place: line for line in before.lines} if before else {}
     rows = {_at(line): str(module.row(line, short)) for line in seen.lines if old.get(line.place) != line}
     counts = {key: sum(_is_of(line, key) for line in seen.lines) for key, _ in _FILTERS}
-    answer = {"rows": rows, "foot": str(module.foot(seen)), "counts": counts, "mark": _sign(mine), "book": seen.to_book}
+    answer = {
+        "rows": rows,
+        "foot": str(module.foot(seen)),
+        "whole": str(module.whole(seen)),
+        "counts": counts,
+        "mark": _sign(mine),
+        "book": seen.to_book,
+    }
     return jsonify(answer)
 
 
@@ -329,7 +336,7 @@ def _at(line: Line) -> str:
 def _is_of(line: Line, key: str) -> bool:
     """Whether a row is among those that a filter shows."""
     if key == "told":
-        return bool(line.told)
+        return bool(line.told) and line.state != "paired"
     return (not key and line.state != "paired") or line.state == key
 
 

@@ -119,6 +119,10 @@ if (sheet) {
   const show = (answer) => {
     for (const [where, html] of Object.entries(answer.rows)) replace(where, html);
     page.querySelector(".foot").innerHTML = answer.foot;
+    const whole = page.querySelector(".whole");
+    const opened = whole.querySelector("details")?.open;
+    whole.innerHTML = answer.whole;
+    if (opened && whole.firstElementChild) whole.firstElementChild.open = true;
     for (const button of page.querySelectorAll("[data-filter]"))
       button.querySelector("b").textContent = answer.counts[button.dataset.filter];
     page.querySelector('.confirm [name="mark"]').value = answer.mark;
