@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audit_rules.rule import findings_of
+from audit_rules.rule import Severity, findings_of
 from earmark.desk.answers import audit_book
 from earmark.desk.writing import today
 from importers.doubts import row_words
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 WORDS = ("source", "content", "category", "specialty")
 TYPED = "网页补填"
+_GRAVEST = [severity.value for severity in Severity]
 _FEW = 12  # entries that a finding without a voucher may be about and still be one of its rows
 
 Place = tuple[int, int]
@@ -262,7 +263,7 @@ def _by_row(answers: Sequence[Answer], known: frozenset[str]) -> tuple[dict[str,
                 continue
             for identity in {i for mention in finding.mentions for i in identities(mention.entry)}:
                 found[identity].append(told)
-    return found, whole
+    return found, sorted(whole, key=lambda told: _GRAVEST.index(told.severity))
 
 
 def _composed(

@@ -149,7 +149,7 @@ def test_a_reason_is_asked_for(shelf: Shelf) -> None:
 
 
 @given(rows=statements(max_size=6))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_import_undo_import_is_import(shelf: Shelf, rows: list[BankRow]) -> None:
     """Upon a book that holds a sheet already: the rows that pair with it pair again."""
     lines: list[SheetRow] = [spend("记1", "2024-04-20", 100), spend("记2", "2024-05-02", 250, "乙公司")]
