@@ -192,7 +192,7 @@ def plan(
 
 @cli.command("import", help="导入银行流水、支出明细表、财务软件的凭证、电子发票和发票清单：一起入账，或都不入账。")
 @click.argument("code")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="文件...")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="[文件...]")
 @click.option("--dry-run", is_flag=True, help="只看会怎样，不入账。")
 @click.option("--bank", default="", metavar="银行名", help="没有登记过的银行：确认认列无误，存为本账套的模板。")
 @click.option(
@@ -212,6 +212,9 @@ def plan(
     metavar="行号",
     help="这些行看着像账上的更正，其实是另一笔（如每月相同的房租）：照新的入账。",
 )
+@click.option("--list", "listed", is_flag=True, help="列出导入过的文件和编号。")
+@click.option("--undo", default="", metavar="编号", help="整批撤销一次导入；它的行以后可以再导入。要写 --why。")
+@click.option("--why", default="", metavar="理由", help="为什么撤销，记入历史。")
 @_FORMAT
 @click.pass_obj
 def import_(
@@ -224,9 +227,18 @@ def import_(
     columns: tuple[str, ...],
     changes: str,
     apart: str,
+    listed: bool,
+    undo: str,
+    why: str,
     form: str,
 ) -> int:
-    """Book papers."""
+    """Book papers, list what was imported, or take an import back."""
+    if listed or undo:
+        if files or dry_run or bank or columns or changes or apart or (listed and undo):
+            raise Refusal("--list 和 --undo 不能和文件或别的选项一起写")
+        return _imports(shelf.open(code), form) if listed else _undo(shelf.open(code), undo, why)
+    if not files:
+        raise Refusal("缺少要导入的文件", todo="看导入过的用 --list，撤销用 --undo")
     from earmark.contract import import_json
     from earmark.desk import take_papers, whoever
 
@@ -263,6 +275,32 @@ def _advised_once(refusals: Sequence[str]) -> str:
         refusal.rpartition("。")[0] if "。" in refusal and said in advice[n + 1 :] else refusal
         for n, (refusal, said) in enumerate(zip(refusals, advice, strict=True))
     )
+
+
+def _imports(book: OpenBook, form: str) -> int:
+    """List the imports of a book."""
+    from earmark.desk import imports
+
+    found = imports(book)
+    if form == "json":
+        said = ("id", "said", "author", "at", "undone")
+        click.echo(_dumps([{name: getattr(each, name) for name in said} for each in found]))
+        return FINE
+    for each in found:
+        undone = f"（{each.undone} 已撤销）" if each.undone else ""
+        click.echo(printable(f"{each.short}  {each.at}  {each.author}  {each.said}{undone}"))
+    if not found:
+        click.echo("还没有导入过")
+    return FINE
+
+
+def _undo(book: OpenBook, number: str, why: str) -> int:
+    """Take an import back."""
+    from earmark.desk import undo_import, whoever
+
+    done = undo_import(book, number, why=why, author=whoever())
+    click.echo(printable(done.told))
+    return FINE
 
 
 def _rows(text: str, where: str = "--confirm-changes") -> Container[int]:

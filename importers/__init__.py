@@ -65,7 +65,9 @@ class AnyPaper(Filed):
 
 
 @uncollected()
-def read_paper(path: Path, mappings: Sequence[BankMapping] = (), accounts: Accounts | None = None) -> Paper:
+def read_paper(
+    path: Path, mappings: Sequence[BankMapping] = (), accounts: Accounts | None = None, *, name: str = ""
+) -> Paper:
     """Recognise a file by its bytes or its columns and read it.
 
     What is wrong with its rows (a broken chain, a day that cannot be read) does not raise: it stands in
@@ -75,26 +77,27 @@ def read_paper(path: Path, mappings: Sequence[BankMapping] = (), accounts: Accou
         path: The file.
         mappings: The banks' columns that somebody confirmed for this book; they go before the declared formats.
         accounts: What the accounts of the unit's own accounting software are.
+        name: What the file is called, where that is not the name it lies under.
 
     Raises:
         Refusal: The file cannot be read at all, or is of no known format and does not look like a statement.
     """
-    data = load(path)
-    if (paper := read_electronic(data, path.name)) is not None:
+    file, data = name or path.name, load(path)
+    if (paper := read_electronic(data, file)) is not None:
         return paper
     grids = read(path)
     formats = [[declared(mapping) for mapping in mappings], *_TURNS]
-    if found := _recognised(path.name, grids, formats, accounts):
-        return filed(found, {path.name: data}) if found.kind == "invoice" else found
+    if found := _recognised(file, grids, formats, accounts):
+        return filed(found, {file: data}) if found.kind == "invoice" else found
     for again in mended(grids):
-        if found := _recognised(path.name, again, formats, accounts):
+        if found := _recognised(file, again, formats, accounts):
             return replace(found, notes=(*found.notes, "文字的编码错乱，已经还原，请抽看摘要和户名"))
     if is_detail(grids):
         todo = "用 earmark detail 账套 文件 挂到那一笔付款上"
-        raise Refusal("这是发放表或报销明细，是一笔付款的明细，不单独入账", where=path.name, todo=todo)
-    if found := read_any(path.name, grids):
+        raise Refusal("这是发放表或报销明细，是一笔付款的明细，不单独入账", where=file, todo=todo)
+    if found := read_any(file, grids):
         return found
-    raise unknown(path.name, grids, IMPORTERS)
+    raise unknown(file, grids, IMPORTERS)
 
 
 def _recognised(

@@ -5,10 +5,11 @@ Used under the book's lock, for one call.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from beancount.core import data
 
@@ -41,7 +42,13 @@ if TYPE_CHECKING:
     from importers.paper import Paper
     from ledgers.book.chart import Chart
     from ledgers.book.invoices import Claim
+    from ledgers.book.journal import Voucher
     from ledgers.book.shelf import OpenBook
+
+IMPORTED = "导入 "
+"""How the history's line of an import begins."""
+
+Confirmed: TypeAlias = "Container[int] | Mapping[str, Container[int]]"
 
 EVERY_ROW = range(1, 1 << 31)
 """All rows of a sheet, where a person has confirmed all of its changes."""
@@ -52,10 +59,11 @@ _TEXTS = ("payee", "payee_account", "summary", "memo", "time", "serial")
 class Desk:
     """The rows of a book and of the papers that have come in."""
 
-    def __init__(self, book: OpenBook, author: str, confirmed: Container[int] = (), apart: Container[int] = ()) -> None:
+    def __init__(self, book: OpenBook, author: str, confirmed: Confirmed = (), apart: Container[int] = ()) -> None:
         self.book = book
         self.author = author
         self.confirmed = confirmed
+        self.ticked: Container[int] = ()  # of the sheet at hand
         self.apart = apart
         self.cancelled = 0
         self.named: set[int] = set()  # the rows that a person named, of all sheets of this call
@@ -73,6 +81,7 @@ class Desk:
         self.fresh_claims: dict[str, Claim] = {}
         self.originals: dict[str, bytes] = {}
         self.enriched = False
+        self.booked: list[tuple[Voucher, data.Transaction]] = []
 
     # taking a paper's rows
 
@@ -169,6 +178,10 @@ class Desk:
 
     def _add_sheet(self, paper: Paper, result: Intake) -> None:
         result.account = self.chart.bank(0)
+        if isinstance(self.confirmed, Mapping):  # by file: a row's number means one row
+            self.ticked, self.named = self.confirmed.get(result.file, ()), set()
+        else:
+            self.ticked = self.confirmed
         rows = numbered([cleaned(row) for row in paper.rows if isinstance(row, SheetRow)])
         sorting = sort_out(rows, self.sheet, self.bank.values())
         if said_twice := self._said_twice(sorting, paper.lines):
@@ -203,7 +216,7 @@ class Desk:
         places = {at for at, verdict in enumerate(sorting.verdicts) if verdict.kind in {Kind.CHANGED, Kind.FORMER}}
         for at in sorted(places | {at for at, _ in sorting.dropped}):
             line = lines[at]
-            if any(said is not EVERY_ROW and line in said for said in (self.confirmed, self.apart)):
+            if any(said is not EVERY_ROW and line in said for said in (self.ticked, self.apart)):
                 if line in self.named:
                     return line
                 self.named.add(line)
@@ -217,9 +230,9 @@ class Desk:
 
     def _is_confirmed(self, verdict: Verdict, line: int) -> bool:
         """Whether a person said that a row is right; 全部 does not mean the rows of a former edition."""
-        if verdict.kind is Kind.FORMER and self.confirmed is EVERY_ROW:
+        if verdict.kind is Kind.FORMER and self.ticked is EVERY_ROW:
             return False
-        return verdict.kind in {Kind.CHANGED, Kind.FORMER} and line in self.confirmed
+        return verdict.kind in {Kind.CHANGED, Kind.FORMER} and line in self.ticked
 
     def _add_line(self, verdict: Verdict, line: int, result: Intake) -> None:
         """Book a sheet's row, or say why not."""
@@ -252,7 +265,7 @@ class Desk:
 
         全部 means it where another line of the voucher was changed: a sheet of an earlier day may lack a line.
         """
-        confirmed = line in self.confirmed and (verdict.substantial or self.confirmed is not EVERY_ROW)
+        confirmed = line in self.ticked and (verdict.substantial or self.ticked is not EVERY_ROW)
         result.changes.append(Change(line, old, None, confirmed))
         told = f"账上的 {row_words(old)}，这份表的 {old.voucher} 里没有了"
         if confirmed:
@@ -320,11 +333,11 @@ class Desk:
 
     # writing the journal anew
 
-    def book_all(self, results: Sequence[Intake], *, dry: bool) -> None:
-        """Pair all rows, write the journal, and tell each paper its entries."""
+    def book_all(self, results: Sequence[Intake]) -> dict[str, str | bytes | None]:
+        """Pair all rows, make the journal, and tell each paper its entries; the files that hold it all."""
         accounts = [self.account(number) for number in self.numbers]
         paired = pair(accounts, list(self.sheet.values()), self.matches)
-        booked = [(voucher, to_transaction(voucher, self.chart)) for voucher in paired.vouchers]
+        booked = self.booked = [(voucher, to_transaction(voucher, self.chart)) for voucher in paired.vouchers]
         fresh = {row.id for result in results for row in result.fresh}
         for result in results:
             own = booked_of(result, booked)
@@ -339,23 +352,24 @@ class Desk:
                 for note in gaps(account.stretches)
             ]
             result.notes += told_of(result, paired)
-        if dry:
-            return
         entries = [entry for _, entry in booked] + list(self.rows.others)
         entries += self._bank_side(accounts, entries)
         files: dict[str, str | bytes | None] = {**self._journal(entries), **self.originals}
         if self.adopted or self.fresh_claims or self.said or self.renamed:
             files["dossier.beancount"] = self._dossier()
-        self.book.write(files, author=self.author, message=self._message(results))
+        return files
 
-    def _message(self, results: Sequence[Intake]) -> str:
-        if self.said:
-            return f"配对：{'、'.join(match.said for match in self.said)}"
+    def message(self, results: Sequence[Intake], prints: Mapping[str, str] | None = None) -> str:
+        """What the history says: what was done on one line, then each file with its SHA-256 where it is known."""
         if not results:
-            return f"注销 {self.cancelled} 行"
+            said = f"配对：{'、'.join(match.said for match in self.said)}"
+            return said if self.said else f"注销 {self.cancelled} 行"
         named = "、".join(f"{r.file}（{r.imported} 行）" for r in results if r.imported) or "更全的内容"
         changed = sum(change.confirmed for result in results for change in result.changes)
-        return f"导入 {named}{f'，更正 {changed} 行' if changed else ''}"
+        told = f"{IMPORTED}{named}{f'，更正 {changed} 行' if changed else ''}"
+        known = prints or {}
+        lines = [f"sha256 {known[r.file]} {clean(r.file)}" for r in results if r.file in known]
+        return "\n\n".join(filter(None, [told, "\n".join(lines)]))
 
     def account(self, number: str) -> Account:
         """The rows of one of the base's accounts, in the bank's order."""

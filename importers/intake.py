@@ -13,23 +13,89 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from importers.desk import EVERY_ROW, Desk
+from importers.desk import EVERY_ROW, IMPORTED, Desk
 from importers.outcome import Change, Intake
 from importers.pairing import pair
 from importers.pause import uncollected
+from ledgers.book.facts import read_facts
+from ledgers.book.gate import admit
 from ledgers.book.links import is_void
-from ledgers.book.matches import Match, Said
+from ledgers.book.matches import Match, Said, read_matches
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
+    from beancount.core import data
+
+    from importers.desk import Confirmed
     from importers.pairing import Paired
     from importers.paper import Paper
+    from ledgers.book.journal import Voucher
     from ledgers.book.rows import BankRow, SheetRow
     from ledgers.book.shelf import OpenBook
 
-__all__ = ["EVERY_ROW", "Change", "Intake", "Standing", "cancel", "settle", "standing", "take_in"]
+__all__ = [
+    "EVERY_ROW",
+    "IMPORTED",
+    "Change",
+    "Draft",
+    "Intake",
+    "MovedOnError",
+    "Standing",
+    "cancel",
+    "draft_in",
+    "rewritten",
+    "settle",
+    "standing",
+    "take_in",
+]
+
+
+class MovedOnError(Refusal):
+    """The book is no longer as it was when somebody looked at what would be booked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an import would make of a book, without writing it.
+
+    Attributes:
+        results: one `Intake` a paper, in order.
+        files: the whole new contents of the ledger files that would change, by name within the book.
+        vouchers: every voucher of the journal then, with its transaction.
+        mark: what the book was like (`OpenBook.mark`).
+    """
+
+    results: Sequence[Intake]
+    files: Mapping[str, str]
+    vouchers: Sequence[tuple[Voucher, data.Transaction]]
+    mark: str
+
+
+@uncollected()
+def draft_in(
+    book: OpenBook,
+    papers: Sequence[Paper | Refusal],
+    files: Sequence[str],
+    *,
+    author: str,
+    confirmed: Confirmed = (),
+    said: Sequence[Match] = (),
+) -> Draft:
+    """What `take_in` would do with the same arguments.
+
+    Raises:
+        Refusal: the book is locked or has been changed past the program, or a word is none that can be said.
+    """
+    results = [_intake(paper, name) for paper, name in zip(papers, files, strict=True)]
+    with book.locked():
+        book.unchanged()
+        mark = book.mark()
+        desk = Desk(book, author, confirmed)
+        made = _taken(desk, results, said)
+    texts = {name: text for name, text in made.items() if isinstance(text, str)}
+    return Draft(results, texts, desk.booked, mark)
 
 
 @uncollected()
@@ -40,8 +106,11 @@ def take_in(
     *,
     author: str,
     dry: bool = False,
-    confirmed: Container[int] = (),
+    confirmed: Confirmed = (),
     apart: Container[int] = (),
+    said: Sequence[Match] = (),
+    mark: str = "",
+    prints: Sequence[str] = (),
 ) -> list[Intake]:
     """Book the papers of one call together, or none of them.
 
@@ -51,28 +120,62 @@ def take_in(
         files: their names, in the same order.
         author: who imports.
         dry: say what would happen and write nothing.
-        confirmed: the rows of the sheets whose changes a person has confirmed; `EVERY_ROW` is all.
+        confirmed: the rows of the sheets whose changes a person has confirmed, of single files where files are
+            named; `EVERY_ROW` is all.
         apart: the rows that a person says are payments of their own and change no booked one.
+        said: a person's word on which rows are one payment, kept in the book with them.
+        mark: what the book must still be like (`OpenBook.mark`); empty where that does not matter.
+        prints: the files' SHA-256, in the same order, for the book's history.
 
     Returns:
         One `Intake` a paper, in order. Where any is refused nothing has been booked.
 
     Raises:
-        Refusal: the book is locked, or cannot be written.
+        MovedOnError: the book is no longer what `mark` says.
+        Refusal: the book is locked, or cannot be written, or a word is none that can be said.
     """
     results = [_intake(paper, name) for paper, name in zip(papers, files, strict=True)]
     with book.locked():
         book.unchanged()
+        if mark and book.mark() != mark:
+            raise MovedOnError("账簿刚被别人改过", where=book.code, todo="已重新核对，请再看一遍")
         desk = Desk(book, author, confirmed, apart)
-        for result in sorted(results, key=_turn):
-            if not result.refused:
-                desk.add(result)
-        culprits = [r.file for r in results if r.refused]
-        if culprits:
-            _refuse_all(results, culprits)
-        elif any(r.imported for r in results) or desk.enriched:
-            desk.book_all(results, dry=dry)
+        made = _taken(desk, results, said)
+        if made and not dry:
+            book.write(made, author=author, message=desk.message(results, dict(zip(files, prints, strict=False))))
     return results
+
+
+def _taken(desk: Desk, results: Sequence[Intake], said: Sequence[Match]) -> dict[str, str | bytes | None]:
+    """Take papers' rows and persons' words on them; the files that hold them, none where nothing is new."""
+    for result in sorted(results, key=_turn):
+        if not result.refused:
+            desk.add(result)
+    culprits = [r.file for r in results if r.refused]
+    if culprits:
+        _refuse_all(results, culprits)
+        return {}
+    for match in said:
+        desk.say(match)
+    if not (desk.said or desk.enriched or any(r.imported for r in results)):
+        return {}
+    return desk.book_all(results)
+
+
+def rewritten(
+    book: OpenBook, bank: Mapping[str, BankRow], sheet: Mapping[str, SheetRow], dossier: str
+) -> dict[str, str | bytes | None]:
+    """The files of a book made anew from other rows and another dossier; the lock is held by the caller.
+
+    Raises:
+        Refusal: what they give does not read back the same.
+    """
+    desk = Desk(book, "")
+    stated = admit("dossier.beancount", dossier)
+    desk.numbers = list(read_facts([*book.parsed("main.beancount"), *stated]).numbers)
+    desk.matches = read_matches(stated)
+    desk.bank, desk.sheet = dict(bank), dict(sheet)
+    return {**desk.book_all(()), "dossier.beancount": dossier}
 
 
 def settle(book: OpenBook, bank: Iterable[str], sheet: Iterable[str], said: Said, *, author: str) -> Match:
@@ -100,7 +203,7 @@ def settle(book: OpenBook, bank: Iterable[str], sheet: Iterable[str], said: Said
             author,
         )
         desk.say(match)
-        desk.book_all((), dry=False)
+        book.write(desk.book_all(()), author=author, message=desk.message(()))
     return match
 
 
@@ -122,7 +225,7 @@ def cancel(book: OpenBook, sheet: Iterable[str], *, author: str) -> None:
             if is_void(desk.sheet[row.id]):
                 raise Refusal("这一行明细已经注销", where=row.id)
             desk.cancel(row)
-        desk.book_all((), dry=False)
+        book.write(desk.book_all(()), author=author, message=desk.message(()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,8 +129,8 @@ def history(shelf: Shelf, code: str, voucher: str) -> int:
     count = 0
     for event in events(Git(shelf.open(code).folder), voucher):
         count += 1
-        when = event.commit.time[:19].replace("T", " ")
-        click.echo(f"{when}  {event.commit.author}  {event.commit.message}")
+        when = event.commit.at
+        click.echo(f"{when}  {event.commit.author}  {event.commit.subject}")
         for words in event.words[:_ADDED]:
             click.echo(f"    {words}")
         if len(event.words) > _ADDED:

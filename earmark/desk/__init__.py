@@ -8,11 +8,12 @@ from earmark.desk.base import amend, move_policy
 from earmark.desk.bureau import ask, close_review, note, papers_to_ask, rectify, review, waive
 from earmark.desk.closing import close, reopen
 from earmark.desk.issuing import register, verify_report
-from earmark.desk.papers import Confirmed, take_papers
+from earmark.desk.papers import Confirmed, keep_mapping, read_papers, take_papers, undo_import
 from earmark.desk.plans import Revision, take_form, take_plan, write_form
 from earmark.desk.records import correct, dossier_of, record, withdraw
 from earmark.desk.verify import Verdict, verify
 from earmark.desk.writing import append, today, whoever
+from importers.undo import imports
 
 __all__ = [
     "Backup",
@@ -28,9 +29,12 @@ __all__ = [
     "close_review",
     "correct",
     "dossier_of",
+    "imports",
+    "keep_mapping",
     "move_policy",
     "note",
     "papers_to_ask",
+    "read_papers",
     "reconciled",
     "record",
     "rectify",
@@ -42,6 +46,7 @@ __all__ = [
     "take_papers",
     "take_plan",
     "today",
+    "undo_import",
     "verify",
     "verify_report",
     "waive",

@@ -93,7 +93,7 @@ def _withdrawn(git: Git, book: OpenBook) -> Iterable[Difference]:
     """Closings that the history has and the file has no more: they are never taken out, only reopened."""
     now = {str(entry.meta.get("digest")) for entry in _closings(book.parsed("audit.beancount"))}
     told: set[str] = set()
-    for commit in git.commits("audit.beancount"):
+    for commit in git.history("audit.beancount"):
         for entry in _closings(_parsed(git.text(commit.id, "audit.beancount"))):
             digest, month = str(entry.meta.get("digest")), str(entry.values[0].value)
             if digest not in now | told:

@@ -19,6 +19,8 @@ from earmark.gateway.frontend import FAVA, WORDS, changed, scripts
 from earmark.gateway.guard import LOOPBACK, MOST_BODY, Guard, seal
 from earmark.gateway.loader import Books
 from earmark.gateway.overview import Overview
+from earmark.gateway.pages import importing
+from earmark.gateway.pages.held import Held
 from earmark.gateway.record import record
 from earmark.gateway.refusals import WebRefusal, answer_in_chinese
 from earmark.gateway.visitor import Behind, person, proxies
@@ -83,6 +85,7 @@ def create_app(
     app.config["EARMARK_AS_OF"] = as_of
     app.config["EARMARK_OVERVIEW"] = Overview(shelf)
     app.config["EARMARK_REGISTER"] = register
+    app.config["EARMARK_HELD"] = Held(shelf.folder / ".earmark" / "held")
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY
     # Before Fava's own first step, which loads the book that the request names.
     app.url_value_preprocessors[None].insert(0, Guard(frozenset(hosts), shelf, register, over_tls=bool(trusted)))
@@ -136,6 +139,14 @@ def _set_views(app: Flask) -> None:
     app.add_url_rule("/logout", "logout", door.logout, methods=["POST"])
     app.add_url_rule("/password", "password", door.password, methods=["GET", "POST"])
     app.add_url_rule("/people/", "people", door.people)
+    app.add_url_rule("/<bfile>/import/", "import_page", importing.page, methods=["GET", "POST"])
+    app.add_url_rule(
+        "/<bfile>/import/<any(edit,confirm,drop,columns,subjects,undo):deed>",
+        "import_deed",
+        importing.deed,
+        methods=["POST"],
+    )
+    app.add_url_rule("/<bfile>/import/check.xlsx", "import_check", importing.check)
     app.add_url_rule("/rules/", "rules", manual.index)
     app.add_url_rule("/rules/<code>", "rule", manual.rule)
 

@@ -73,8 +73,8 @@ class Guard:
             raise WebRefusal(HTTPStatus.MISDIRECTED_REQUEST, "不认识这个网址", "请用主管部门给的网址打开")
         if self.over_tls and not secure() and endpoint != "healthz":
             raise WebRefusal(HTTPStatus.FORBIDDEN, "没有加密的连接不能用", "请用 https 开头的网址打开")
-        self._measure()
         right = admits(endpoint, request.method, values or {}) if endpoint else None
+        self._measure(right.body if right else MOST_BODY)
         if right is not None and request.method not in READ and not same_site():
             raise WebRefusal(HTTPStatus.FORBIDDEN, "这个请求来自别的网站", "请从专账自己的页面操作")
         if right is not None and right.roles is None:
@@ -90,9 +90,10 @@ class Guard:
         self._hold(person, right, endpoint or "", base)
 
     @staticmethod
-    def _measure() -> None:
+    def _measure(most: int) -> None:
         """Refuse what is larger than anything that is asked for here."""
-        if (request.content_length or 0) > MOST_BODY or "Transfer-Encoding" in request.headers:
+        request.max_content_length = most
+        if (request.content_length or 0) > most or "Transfer-Encoding" in request.headers:
             raise WebRefusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "送来的内容太大", "账簿没有任何改动")
         if too_long(request.args) or len(request.query_string) > _MOST_QUERY:
             raise WebRefusal(HTTPStatus.BAD_REQUEST, "筛选条件太长", "请缩短后再试")

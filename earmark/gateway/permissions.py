@@ -15,6 +15,8 @@ from earmark.people import Role
 
 READ = frozenset({"GET", "HEAD"})
 FORM = frozenset({"GET", "HEAD", "POST"})
+UPLOAD = 24 * 1024 * 1024
+"""Bytes of the files of one import, and what a form puts around them."""
 
 REPORTS = frozenset({"income_statement", "balance_sheet", "trial_balance", "journal", "documents", "errors"})
 """Fava's reports that are shown. Not among them: editor and import (they write), options (paths of the
@@ -24,6 +26,7 @@ PAGES = frozenset({"AuditPage"})
 """The extensions that are shown: ours."""
 
 ALL = frozenset(Role)
+BOOKKEEPERS = frozenset({Role.ACCOUNTANT})
 READERS = frozenset({Role.ACCOUNTANT, Role.HEAD, Role.AUDITOR})
 ADMINS = frozenset({Role.ADMIN})
 
@@ -56,6 +59,7 @@ class Right:
         methods: by which methods.
         when: for which values of its route.
         logged: the access log keeps each request for it.
+        body: how many bytes a request for it may bring.
     """
 
     what: str
@@ -63,6 +67,7 @@ class Right:
     methods: frozenset[str] = READ
     when: Callable[[_Values], bool] = _any
     logged: bool = True
+    body: int = 64 * 1024
 
 
 RIGHTS: Mapping[str, Right] = {
@@ -90,6 +95,10 @@ RIGHTS: Mapping[str, Right] = {
     "extension_js_module": Right("审计页的脚本", when=_own_page),
     "document": Right("凭证附件"),
     "statement": Right("分录写明的附件"),
+    # the accountant's
+    "import_page": Right("导入：拖入文件、逐行核对、确认入账", BOOKKEEPERS, FORM, body=UPLOAD),
+    "import_deed": Right("导入：改一格、确认、放弃、确认列或科目、撤销", BOOKKEEPERS, frozenset({"POST"})),
+    "import_check": Right("导入：下载逐行核对表", BOOKKEEPERS),
     # what Fava's frontend reads for them; it asks for changes by itself, every few seconds
     "json_api.get_changed": Right("账簿有没有变", logged=False),
     "json_api.get_errors": Right("账簿错误"),

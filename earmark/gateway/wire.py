@@ -3,17 +3,21 @@
 cheroot gives every new connection to a worker, which then waits for the client to speak: as many silent
 clients as there are workers, and nobody is served. Here connections wait in the selector, a client's
 head is read there as it comes, and a head that is not whole in time is closed. Nothing is served but GET,
-HEAD and the small forms of a few addresses, which wait in the selector like a head until they are whole;
-any other request with a body is refused before the body is read.
+HEAD and the small forms of a few addresses, which wait in the selector like a head until they are whole, and
+the files of an import, which few workers at a time read as they come, within a time; any other request with a
+body is refused before the body is read.
 """
 
 from __future__ import annotations
 
 import re
 import time
+from contextlib import suppress
 from email.utils import formatdate
 from http import HTTPStatus
 from selectors import EVENT_READ
+from socket import SHUT_RD
+from threading import BoundedSemaphore, Timer
 from typing import TYPE_CHECKING, Any
 
 from cheroot import server as cheroot
@@ -22,7 +26,7 @@ from cheroot.errors import socket_errors_to_ignore
 from cheroot.wsgi import Server
 
 from earmark.gateway.guard import CSP, HEADERS
-from earmark.gateway.permissions import READ
+from earmark.gateway.permissions import READ, UPLOAD
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -31,6 +35,11 @@ _THREADS = 32
 _HEAD_BYTES = 32 * 1024
 _FORM_BYTES = 8 * 1024
 _FORMS = frozenset({b"/login", b"/logout", b"/password"})
+_IMPORT = re.compile(rb"/[a-z0-9][a-z0-9-]{0,31}/import/(?P<deed>[a-z]*)")
+"""Where files and the words on them are sent: a worker reads those while they come, few at a time and not for long."""
+_DEED_BYTES = 64 * 1024
+_UPLOADS = BoundedSemaphore(8)
+_UPLOAD_SECONDS = 120
 _END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,9})[ \t]*\r\n", re.IGNORECASE)
 _HEAD_SECONDS = 10
@@ -42,6 +51,7 @@ _SAID = {
     HTTPStatus.METHOD_NOT_ALLOWED: "这里不开放这个功能。账簿没有任何改动。",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "送来的内容太大。账簿没有任何改动。",
     HTTPStatus.REQUEST_URI_TOO_LONG: "网址太长，请缩短筛选条件后再试。",
+    HTTPStatus.SERVICE_UNAVAILABLE: "现在导入的人多，请过一分钟再试。账簿没有任何改动。",
     HTTPStatus.INTERNAL_SERVER_ERROR: "程序出错了，账簿没有任何改动。请再试一次。",
 }
 
@@ -73,7 +83,7 @@ class _Reader(cheroot.HeaderReader):
         return b"_" not in key_name
 
 
-_NO_BODY, _FORM = _Reader(0), _Reader(_FORM_BYTES)
+_NO_BODY, _FORM, _DEED, _FILES = _Reader(0), _Reader(_FORM_BYTES), _Reader(_DEED_BYTES), _Reader(UPLOAD)
 
 
 class _Request(cheroot.HTTPRequest):
@@ -81,6 +91,7 @@ class _Request(cheroot.HTTPRequest):
 
     header_reader = _NO_BODY
     method = b""
+    uploads = False
 
     def read_request_line(self) -> bool:
         """Take nothing but GET and HEAD, and POST where a form is sent to."""
@@ -88,6 +99,9 @@ class _Request(cheroot.HTTPRequest):
             return False
         if self.method == b"POST" and self.uri.partition(b"?")[0] in _FORMS:
             self.header_reader = _FORM
+        elif self.method == b"POST" and (sent := _IMPORT.fullmatch(self.uri.partition(b"?")[0])):
+            self.header_reader = _DEED if sent["deed"] else _FILES
+            self.uploads = True
         elif self.method.decode("latin-1") not in READ:
             self.simple_response("405 Method Not Allowed")
             return False
@@ -100,6 +114,32 @@ class _Request(cheroot.HTTPRequest):
         except _BodySentError:
             self.simple_response("413 Request Entity Too Large")
             return False
+
+    def respond(self) -> None:
+        """Let the application answer; a body that is read while it comes has its time and its number.
+
+        What of it nobody wanted is not read for the next request's sake: the connection is closed.
+        """
+        if not self.uploads:
+            super().respond()
+            return
+        self.close_connection = True
+        if not _UPLOADS.acquire(blocking=False):
+            self.simple_response("503 Service Unavailable")
+            return
+        clock = Timer(_UPLOAD_SECONDS, self._hang_up)
+        clock.daemon = True
+        clock.start()
+        try:
+            super().respond()
+        finally:
+            clock.cancel()
+            _UPLOADS.release()
+
+    def _hang_up(self) -> None:
+        """Hear nothing more of a client that takes too long."""
+        with suppress(OSError):
+            self.conn.socket.shutdown(SHUT_RD)
 
     def simple_response(self, status: str, msg: str = "") -> None:  # noqa: ARG002  (cheroot's words)
         """Answer a request that never reaches the application, and close the connection."""
@@ -145,6 +185,8 @@ def _is_whole(come: bytes) -> bool:
     head, end, body = come.partition(_END)
     if not end:
         return len(come) >= _HEAD_BYTES
+    if head.startswith(b"POST ") and _IMPORT.fullmatch(head.split(b" ", 2)[1].partition(b"?")[0]):
+        return True
     length = _LENGTH.search(head + b"\r\n") if head.startswith(b"POST ") else None
     wanted = int(length[1]) if length else 0
     return len(body) >= wanted or wanted > _FORM_BYTES

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ledgers.refusal import Refusal
 
@@ -30,13 +31,26 @@ _SETTINGS = (
 EXCLUDED = "*.picklecache\n.*.picklecache\n"
 
 
-class Commit(NamedTuple):
-    """One saved change: its id, who saved it, when (ISO 8601), and what it was."""
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One saved change.
+
+    Attributes:
+        id: its whole number. parent: that of the change before, empty for the first.
+        author: who made it. at: when, by the clock of this machine, as 2025-08-07 09:12.
+        message: what changed; the first line says it all, the others are for programs.
+    """
 
     id: str
+    parent: str
     author: str
-    time: str
+    at: str
     message: str
+
+    @property
+    def subject(self) -> str:
+        """The first line of the message."""
+        return self.message.partition("\n")[0].strip()
 
 
 class Git:
@@ -56,6 +70,25 @@ class Git:
         """The last commit's id, empty for a book without any."""
         done = self._run("rev-parse", "--verify", "--quiet", BRANCH, check=False)
         return done.strip()
+
+    def history(self, *names: str) -> list[Commit]:
+        """Every change of the book, the latest first; only those of some files where they are named."""
+        if not self.head():
+            return []
+        form = "%H%x1f%P%x1f%an%x1f%ad%x1f%B%x1e"
+        told = self._run("log", "--date=format-local:%Y-%m-%d %H:%M", f"--format={form}", BRANCH, "--", *names)
+        return [Commit(*entry.strip("\n").split("\x1f", 4)) for entry in told.split("\x1e") if entry.strip("\n")]
+
+    def texts(self, commit: str, *names: str) -> dict[str, str]:
+        """The files of a commit as they were then: those named, and those in the folders that are named."""
+        listed = self._run("ls-tree", "-r", "--name-only", "-z", commit, "--", *names)
+        found = [name for name in listed.split("\0") if name]
+        return {name: self._run("cat-file", "blob", f"{commit}:{name}") for name in found}
+
+    def added(self, commit: str, folder: str) -> list[str]:
+        """The files of a folder that a commit brought."""
+        words = ("diff-tree", "--no-commit-id", "--name-only", "--diff-filter=A", "--no-renames", "-r", "-z", "--root")
+        return [name for name in self._run(*words, commit, "--", folder).split("\0") if name]
 
     def prepare(self, files: Mapping[str, bytes | None], *, author: str, message: str) -> str:
         """Make the commit that replaces these files, and leave the branch where it is.
@@ -109,13 +142,6 @@ class Git:
         """Which files of these folders, as a commit has them, are other ones now or gone."""
         done = self._run("diff", "--no-renames", "--name-only", "-z", "--diff-filter=DMT", commit, "--", *names)
         return sorted(name for name in done.split("\0") if name)
-
-    def commits(self, *names: str) -> list[Commit]:
-        """The commits that touched these files, newest first; all of them where none is named."""
-        if not self.head():
-            return []
-        done = self._run("log", "-z", "--format=%H%x1f%an%x1f%aI%x1f%s", BRANCH, "--", *names)
-        return [Commit(*line.split("\x1f")) for line in done.split("\0") if line]
 
     def text(self, commit: str, name: str) -> str | None:
         """A file as a commit has it; None where it has none."""

@@ -38,7 +38,7 @@ class Event:
 
 def history(git: Git, voucher: str = "") -> Iterator[Event]:
     """Every saved change, the newest first; only those of one voucher where it is named."""
-    commits = git.commits()
+    commits = git.history()
     now = journal_of(git, commits[0].id) if commits else []
     for place, commit in enumerate(commits):
         before = journal_of(git, commits[place + 1].id) if place + 1 < len(commits) else []

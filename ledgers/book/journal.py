@@ -321,6 +321,12 @@ def is_derived(entry: data.Directive) -> bool:
     return isinstance(entry, data.Transaction) and any(p.account == accounts.OPENING for p in entry.postings)
 
 
+def identities(entry: data.Transaction) -> list[str]:
+    """The identities of the rows that an entry is made of, the statement's first."""
+    bank = [str(entry.meta["bank"])] if "bank" in entry.meta else []
+    return bank + [str(meta["row"]) for _, meta in _row_postings(entry)]
+
+
 def _row_postings(entry: data.Transaction) -> list[tuple[data.Posting, dict[str, Any]]]:
     """The postings that are sheet rows, each with its metadata."""
     if "row" in entry.meta:

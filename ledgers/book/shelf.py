@@ -204,6 +204,14 @@ class OpenBook:
             todo = "请管理员用 git 恢复，或确认后提交到历史"
             raise Refusal(f"账套文件被绕开程序改过：{'、'.join(changed[:3])}", where=self.code, todo=todo)
 
+    def mark(self) -> str:
+        """What the book is like: a digest of all of its ledger files but the bureau's notes.
+
+        Two marks differ where an entry, the plan or the dossier has been changed between them.
+        """
+        names = ["main.beancount", *(name for name in self._names() if name != "audit.beancount")]
+        return hashlib.sha256("\0".join(f"{name}\0{self._text(name)}" for name in names).encode()).hexdigest()
+
     def journal(self) -> dict[str, list[data.Directive]]:
         """The journal's entries by file name, each file in its own order."""
         names = [name for name in self._names() if name.startswith("journal/")]

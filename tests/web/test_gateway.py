@@ -94,6 +94,7 @@ def sample(rule: Rule) -> str:
         "result_format": "csv",
         "aggregation_key": "account",
         "code": "F03",
+        "deed": "drop",
     }
     return re.sub(r"<(?:[^<>]+:)?(\w+)>", lambda m: values[m[1]], rule.rule)
 
