@@ -369,7 +369,7 @@ class _Lines:
         paper = result.paper
         assert paper is not None  # noqa: S101  (asked by the caller)
         known = dict(zip(paper.lines, (*paper.rows, *paper.claims), strict=False)) if paper.lines else {}
-        changes = _by_row(result.changes)
+        changes = _differing(result.changes)
         done = {change.row for change in result.changes if change.confirmed}
         found = []
         for skipped in result.skipped:
@@ -468,7 +468,7 @@ class _Lines:
         )
 
 
-def _by_row(changes: Iterable[Change]) -> dict[int, tuple[tuple[str, str, str], ...]]:
+def _differing(changes: Iterable[Change]) -> dict[int, tuple[tuple[str, str, str], ...]]:
     """What differs from the book by the row of the file that it is told at, a line that is gone among it."""
     found: dict[int, tuple[tuple[str, str, str], ...]] = {}
     for change in changes:
