@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from ledgers.book.links import CORRECTION, CORRECTS, VOIDED, VOIDED_BY, VOIDS, is_void
 from ledgers.book.render import yuan
+from ledgers.book.typed import MAKER, REASON
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -187,12 +188,34 @@ def corrected(old: SheetRow, new: SheetRow, *, day: dt.date, author: str) -> tup
 
     The red row stands on the old one's day, so that the two come to nothing on any day the book is looked at.
     """
-    named = f"{old.date.month}月{old.date.day}日{old.voucher.removesuffix('号')}{'号' if old.voucher else ''}凭证"
-    cancels = f"注销{named}"
-    marked = replace(old, extra=old.extra | {VOIDED: day, VOIDED_BY: author})
+    marked, red = cancelled(old, day=day, author=author)
+    return marked, red, replace(new, extra=new.extra | {CORRECTS: old.id, CORRECTION: f"订正{_named(old)}"})
+
+
+def cancelled(
+    old: SheetRow, *, day: dt.date, author: str, on: dt.date | None = None, why: str = ""
+) -> tuple[SheetRow, SheetRow]:
+    """A row marked as cancelled, and the red one that cancels it.
+
+    Args:
+        old: the row.
+        day: the day on which it is cancelled.
+        author: by whom.
+        on: the red row's own day; the old one's where None.
+        why: for what reason.
+    """
+    cancels = f"注销{_named(old)}"
+    reason = {REASON: why} if why else {}
+    marked = replace(old, extra=old.extra | {VOIDED: day, VOIDED_BY: author} | reason)
     purpose = "：".join(filter(None, (cancels, old.purpose)))
-    red = replace(old, amount=-old.amount, summary=cancels, purpose=purpose, extra={VOIDS: old.id})
-    return marked, red, replace(new, extra=new.extra | {CORRECTS: old.id, CORRECTION: f"订正{named}"})
+    extra: dict[str, object] = {VOIDS: old.id, **reason}
+    red = replace(old, date=on or old.date, amount=-old.amount, summary=cancels, purpose=purpose, extra=extra)
+    return marked, red
+
+
+def _named(row: SheetRow) -> str:
+    """A row's voucher, as 第五十一条 has it named."""
+    return f"{row.date.month}月{row.date.day}日{row.voucher.removesuffix('号')}{'号' if row.voucher else ''}凭证"
 
 
 def _begin_anew(rows: Iterable[SheetRow]) -> bool:
@@ -250,7 +273,7 @@ def _changed(fresh: Iterable[SheetRow], gone: dict[str, SheetRow], *, edition: b
 
     In another edition of a booked sheet (some rows are the same) any vanished row of the voucher has
     been changed. Where no row is the same it may be another sheet: only a row that differs in one
-    thing, and not in the source alone, is a correction.
+    thing, and not in the source alone, is a correction; or one that was typed in the form before.
     """
     waiting: dict[tuple[object, ...], list[SheetRow]] = defaultdict(list)
     for row in gone.values():
@@ -259,7 +282,7 @@ def _changed(fresh: Iterable[SheetRow], gone: dict[str, SheetRow], *, edition: b
     for row in fresh:
         near = sorted(waiting[_slot(row)], key=lambda old: len(_differing(old, row))) if row.voucher else []
         old = near[0] if near else None
-        if old is None or not (edition or _is_correction(_differing(old, row))):
+        if old is None or not (edition or _is_correction(_differing(old, row)) or _is_typed(old, row)):
             continue
         waiting[_slot(row)].remove(old)
         del gone[old.id]
@@ -271,6 +294,12 @@ def _changed(fresh: Iterable[SheetRow], gone: dict[str, SheetRow], *, edition: b
 def _slot(row: SheetRow) -> tuple[object, ...]:
     """A voucher of a month, in one direction: numbers begin anew each month."""
     return (row.voucher, row.date.year, row.date.month, row.amount > 0)
+
+
+def _is_typed(old: SheetRow, new: SheetRow) -> bool:
+    """Whether a row is one that was typed in the form: its number is given once, texts are written anew."""
+    same = not {"voucher", "date", "amount", "payee"} & {*_differing(old, new)}
+    return same and MAKER in old.extra and MAKER not in new.extra
 
 
 def _is_correction(differ: list[str]) -> bool:

@@ -141,7 +141,7 @@ def take_in(
     results = [_intake(paper, name) for paper, name in zip(papers, files, strict=True)]
     with book.locked():
         book.unchanged()
-        desk = _Desk(book, author, confirmed)
+        desk = Desk(book, author, confirmed)
         for result in sorted(results, key=_turn):
             if not result.refused:
                 desk.add(result)
@@ -169,7 +169,7 @@ def settle(book: OpenBook, bank: Iterable[str], sheet: Iterable[str], said: Said
     """
     with book.locked():
         book.unchanged()
-        desk = _Desk(book, author)
+        desk = Desk(book, author)
         match = Match(
             said,
             frozenset(_found(desk.bank, start, "流水") for start in bank),
@@ -198,7 +198,7 @@ def standing(book: OpenBook) -> Standing:
     Raises:
         Refusal: the book cannot be read.
     """
-    desk = _Desk(book, "")
+    desk = Desk(book, "")
     accounts = [desk.account(number) for number in desk.numbers]
     return Standing(desk.bank, desk.sheet, pair(accounts, list(desk.sheet.values()), desk.matches), desk.matches)
 
@@ -235,7 +235,7 @@ def _refuse_all(results: Iterable[Intake], culprits: Sequence[str]) -> None:
             result.refused = f"同一批的 {'、'.join(culprits)} 没有通过，整批都没有入账"
 
 
-class _Desk:
+class Desk:
     """The rows of a book and of the papers that have come in."""
 
     def __init__(self, book: OpenBook, author: str, confirmed: Container[int] = ()) -> None:
@@ -433,7 +433,12 @@ class _Desk:
 
     # writing the journal anew
 
-    def book_all(self, results: Sequence[Intake], *, dry: bool) -> None:
+    def transactions(self) -> list[data.Transaction]:
+        """All rows as transactions, paired as they are now; those that no paper made are not among them."""
+        paired = pair([self.account(number) for number in self.numbers], list(self.sheet.values()), self.matches)
+        return [to_transaction(voucher, self.chart) for voucher in paired.vouchers]
+
+    def book_all(self, results: Sequence[Intake], *, dry: bool, message: str = "") -> None:
         """Pair all rows, write the journal, and tell each paper its entries."""
         accounts = [self.account(number) for number in self.numbers]
         paired = pair(accounts, list(self.sheet.values()), self.matches)
@@ -458,7 +463,7 @@ class _Desk:
         files: dict[str, str | bytes | None] = {**self._journal(entries), **self.originals}
         if self.adopted or self.fresh_claims or self.said or self.renamed:
             files["dossier.beancount"] = self._dossier()
-        self.book.write(files, author=self.author, message=self._message(results))
+        self.book.write(files, author=self.author, message=message or self._message(results))
 
     def _message(self, results: Sequence[Intake]) -> str:
         if self.said:
@@ -468,6 +473,7 @@ class _Desk:
         return f"导入 {named}{f'，更正 {changed} 行' if changed else ''}"
 
     def account(self, number: str) -> Account:
+        """One of the base's bank accounts, its rows in the bank's order."""
         rows = [row for row in self.bank.values() if row.account == number]
         proved = stretches(rows)
         loose = [row for row in rows if row.balance is None]

@@ -7,6 +7,7 @@ it is refused, and a test fails until somebody has decided.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,21 @@ from earmark.people import Role
 
 READ = frozenset({"GET", "HEAD"})
 FORM = frozenset({"GET", "HEAD", "POST"})
+SENT = frozenset({"POST"})
+
+FORM_BYTES = 8 * 1024
+ENTRY_BYTES = 32 * 1024
+UPLOAD_BYTES = 12 * 1024 * 1024
+
+_BASE = r"/[a-z0-9][a-z0-9-]{0,31}"
+POSTED = (
+    (re.compile(r"/(?:login|logout|password)"), FORM_BYTES),
+    (re.compile(_BASE + r"/spend/check"), ENTRY_BYTES),
+    (re.compile(_BASE + r"/spend/(?:invoice)?"), UPLOAD_BYTES),
+    (re.compile(_BASE + r"/entry/[0-9a-z-]{1,40}/(?:reverse|approve)"), FORM_BYTES),
+    (re.compile(_BASE + r"/entry/[0-9a-z-]{1,40}/add"), UPLOAD_BYTES),
+)
+"""Where a form may be sent to, and how many bytes of it: known before a route is resolved."""
 
 REPORTS = frozenset({"income_statement", "balance_sheet", "trial_balance", "journal", "documents", "errors"})
 """Fava's reports that are shown. Not among them: editor and import (they write), options (paths of the
@@ -25,6 +41,8 @@ PAGES = frozenset({"AuditPage"})
 
 ALL = frozenset(Role)
 READERS = frozenset({Role.ACCOUNTANT, Role.HEAD, Role.AUDITOR})
+BASES = frozenset({Role.ACCOUNTANT, Role.HEAD})
+RECORDERS = frozenset({Role.ACCOUNTANT})
 ADMINS = frozenset({Role.ADMIN})
 
 _Values = Mapping[str, Any]
@@ -73,7 +91,7 @@ RIGHTS: Mapping[str, Right] = {
     "own_static": Right("专账的样式和脚本", None),
     "login": Right("登录", None, FORM),
     # everybody's own
-    "logout": Right("退出", ALL, frozenset({"POST"})),
+    "logout": Right("退出", ALL, SENT),
     "password": Right("我的账号、改密码", ALL, FORM),
     "index": Right("首页：看得到的全部基地，或一个基地的审计页", ALL),
     "rules": Right("规则手册", ALL),
@@ -81,7 +99,15 @@ RIGHTS: Mapping[str, Right] = {
     # the administrator's
     "people": Right("用户和访问记录", ADMINS),
     # a base's pages
-    "voucher": Right("一张凭证"),
+    "spend": Right("记一笔支出", RECORDERS, FORM),
+    "spend_check": Right("记账前的检查", RECORDERS, SENT, logged=False),
+    "spend_invoice": Right("读一张发票", RECORDERS, SENT),
+    "todo": Right("待办", BASES),
+    "entry": Right("一张凭证：经过、补材料、审核、冲销"),
+    "entry_add": Right("补发票号、合同号、说明和附件", RECORDERS, SENT),
+    "entry_reverse": Right("冲销", RECORDERS, SENT),
+    "entry_approve": Right("审核", BASES, SENT),
+    "voucher": Right("一张凭证的窗口"),
     "report": Right("报表：收支表、资产负债表、试算表、日记账、凭证文档、错误", when=_shown_report),
     "account": Right("一个科目的明细账"),
     "help_page": Right("使用帮助", when=_own_help),
@@ -136,6 +162,11 @@ SHUT: Mapping[str, str] = {
     "json_api.put_format_source": "只供 Fava 的编辑器，那里不能编辑",
 }
 """Every endpoint that somebody has decided to keep shut, and why."""
+
+
+def most_bytes(path: str) -> int:
+    """How many bytes may be sent to an address; none where no form is taken."""
+    return next((most for pattern, most in POSTED if pattern.fullmatch(path)), 0)
 
 
 def admits(endpoint: str, method: str, values: _Values) -> Right | None:

@@ -105,5 +105,5 @@ def _refusal(error: Exception) -> WebRefusal:
 
 
 def wants_json() -> bool:
-    """Whether Fava's frontend asked, which reads the message from JSON: /<book>/api/…."""
-    return request.path.split("/")[2:3] == ["api"]
+    """Whether a script asked that reads the message from JSON: Fava's at /<book>/api/…, or one of ours."""
+    return request.path.split("/")[2:3] == ["api"] or request.headers.get("Accept") == "application/json"

@@ -48,6 +48,9 @@ _WORDS = {
     "bank-payee-account": "银行对方账号",
     "bank-summary": "银行摘要",
     "bank-memo": "银行附言",
+    "explanation": "说明",
+    "maker": "制单",
+    "void-reason": "冲销理由",
     "voided": "注销日期",
     "voided-by": "注销人",
     "correction": "更正",
@@ -130,7 +133,13 @@ def voucher() -> str:
     behind = cast(BookLedger, g.ledger).invoices.get(id(entry), ())
     shown = replace(read(entry), invoices=tuple(map(Evidence.of, behind)))
     template = current_app.jinja_env.get_template("voucher.html")
-    return template.render(voucher=shown, entry_hash=entry_hash, slug=g.beancount_file_slug)
+    return template.render(voucher=shown, entry_hash=entry_hash, slug=g.beancount_file_slug, rows=rows_of(entry))
+
+
+def rows_of(entry: Any) -> list[str]:
+    """The identities of the rows that a person wrote, of which an entry was made."""
+    metas = (entry.meta, *(posting.meta or {} for posting in getattr(entry, "postings", ())))
+    return [str(meta["row"]) for meta in metas if meta.get("row")]
 
 
 def shown_meta(meta: Mapping[str, Any] | None) -> list[tuple[str, Any]]:

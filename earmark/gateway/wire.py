@@ -3,8 +3,9 @@
 cheroot gives every new connection to a worker, which then waits for the client to speak: as many silent
 clients as there are workers, and nobody is served. Here connections wait in the selector, a client's
 head is read there as it comes, and a head that is not whole in time is closed. Nothing is served but GET,
-HEAD and the small forms of a few addresses, which wait in the selector like a head until they are whole;
-any other request with a body is refused before the body is read.
+HEAD and forms of a few addresses. Small ones wait in the selector like a head until they are whole; a large
+one is read by a worker, once the guard has let in who sends it, and few at a time. Any other request with a
+body is refused before the body is read.
 """
 
 from __future__ import annotations
@@ -22,15 +23,13 @@ from cheroot.errors import socket_errors_to_ignore
 from cheroot.wsgi import Server
 
 from earmark.gateway.guard import CSP, HEADERS
-from earmark.gateway.permissions import READ
+from earmark.gateway.permissions import FORM_BYTES, READ, most_bytes
 
 if TYPE_CHECKING:
     from flask import Flask
 
 _THREADS = 32
 _HEAD_BYTES = 32 * 1024
-_FORM_BYTES = 8 * 1024
-_FORMS = frozenset({b"/login", b"/logout", b"/password"})
 _END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,9})[ \t]*\r\n", re.IGNORECASE)
 _HEAD_SECONDS = 10
@@ -73,7 +72,7 @@ class _Reader(cheroot.HeaderReader):
         return b"_" not in key_name
 
 
-_NO_BODY, _FORM = _Reader(0), _Reader(_FORM_BYTES)
+_NO_BODY = _Reader(0)
 
 
 class _Request(cheroot.HTTPRequest):
@@ -86,8 +85,9 @@ class _Request(cheroot.HTTPRequest):
         """Take nothing but GET and HEAD, and POST where a form is sent to."""
         if not super().read_request_line():  # type: ignore[no-untyped-call]
             return False
-        if self.method == b"POST" and self.uri.partition(b"?")[0] in _FORMS:
-            self.header_reader = _FORM
+        path = self.uri.partition(b"?")[0].decode("latin-1")
+        if self.method == b"POST" and (most := most_bytes(path)):
+            self.header_reader = _Reader(most)
         elif self.method.decode("latin-1") not in READ:
             self.simple_response("405 Method Not Allowed")
             return False
@@ -128,7 +128,7 @@ class _Connection(cheroot.HTTPConnection):
     """A connection whose reader can hold a whole head, and a form."""
 
     RequestHandlerClass = _Request
-    rbufsize = _HEAD_BYTES + _FORM_BYTES
+    rbufsize = _HEAD_BYTES + FORM_BYTES
 
     def is_whole(self) -> bool:
         """Read what has come, without waiting; whether a worker can go on: all is there, too much, or the end."""
@@ -147,7 +147,7 @@ def _is_whole(come: bytes) -> bool:
         return len(come) >= _HEAD_BYTES
     length = _LENGTH.search(head + b"\r\n") if head.startswith(b"POST ") else None
     wanted = int(length[1]) if length else 0
-    return len(body) >= wanted or wanted > _FORM_BYTES
+    return len(body) >= wanted or wanted > FORM_BYTES
 
 
 class _Patient(ConnectionManager):

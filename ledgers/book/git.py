@@ -91,6 +91,11 @@ class Git:
         done = self._run("status", "--porcelain", "--no-renames", "-z", "--untracked-files=all", "--", *names)
         return [entry[3:] for entry in done.split("\0") if entry.endswith(".beancount")]
 
+    def first_author(self, text: str, name: str) -> str:
+        """Who first brought a text into a file or folder of the book; empty where no commit has."""
+        done = self._run("log", "--reverse", "--format=%an", f"-S{text}", "--", name, check=False)
+        return done.partition("\n")[0]
+
     def clear_stale_locks(self) -> None:
         """Remove what a killed git left behind; only the holder of the book's lock may call this."""
         for lock in (*self.dir.glob("*.lock"), *(self.dir / "refs").rglob("*.lock")):
