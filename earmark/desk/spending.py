@@ -326,9 +326,7 @@ def _fixing(finding: Finding, remedies: Iterable[tuple[Fix, dict[str, Severity]]
     if finding.severity not in _EXPLAINED:
         return ()
     helping = [
-        fix
-        for fix, left in remedies
-        if _ORDER.index(left.get(finding.rule.code, Severity.NOTE)) > _gravity(finding)
+        fix for fix, left in remedies if _ORDER.index(left.get(finding.rule.code, Severity.NOTE)) > _gravity(finding)
     ]
     return tuple(helping[:2])
 
