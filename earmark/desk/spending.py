@@ -220,8 +220,10 @@ def check(book: OpenBook, before: Looked, row: SheetRow, *, fixes: bool = True) 
     booked, answers = _as_if(book, before.book, row)
     fresh = _fresh(before.answers, answers, booked)
     remedies = list(_remedies(book, before, row, fresh)) if fixes and fresh else []
-    reasons = {str(gap) for answer in before.answers for gap in answer.gaps}
-    gaps = [f"{gap}（{answer.rule.code}）" for answer in answers for gap in answer.gaps if str(gap) not in reasons]
+    lacked = {answer.rule.code: answer.gaps for answer in before.answers}
+    more = [a for a in answers if len(a.gaps) > len(lacked.get(a.rule.code, ()))]
+    reasons = {str(gap) for gaps in lacked.values() for gap in gaps}
+    gaps = [f"{gap}（{answer.rule.code}）" for answer in more for gap in answer.gaps if str(gap) not in reasons]
     fired = {finding.rule.code for finding in fresh}
     passed = [a for a in answers if a.rule.examines == "spending" and a.examined and a.rule.code not in fired]
     closed = is_closed(row.date, closed_months(book.parsed("audit.beancount")))

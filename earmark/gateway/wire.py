@@ -15,6 +15,7 @@ import time
 from email.utils import formatdate
 from http import HTTPStatus
 from selectors import EVENT_READ
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
 from cheroot import server as cheroot
@@ -34,12 +35,14 @@ _END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,9})[ \t]*\r\n", re.IGNORECASE)
 _HEAD_SECONDS = 10
 _WAITING = 256
+_LARGE_AT_ONCE, _DRAIN_SECONDS, _PART = 8, 20, 64 * 1024
 _SHUTDOWN_SECONDS = 2
 
 _SAID = {
     HTTPStatus.REQUEST_TIMEOUT: "请求没有在规定时间内送完，请重试。",
     HTTPStatus.METHOD_NOT_ALLOWED: "这里不开放这个功能。账簿没有任何改动。",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "送来的内容太大。账簿没有任何改动。",
+    HTTPStatus.SERVICE_UNAVAILABLE: "正在上传的人多，请稍后再试。账簿没有任何改动。",
     HTTPStatus.REQUEST_URI_TOO_LONG: "网址太长，请缩短筛选条件后再试。",
     HTTPStatus.INTERNAL_SERVER_ERROR: "程序出错了，账簿没有任何改动。请再试一次。",
 }
@@ -73,6 +76,8 @@ class _Reader(cheroot.HeaderReader):
 
 
 _NO_BODY = _Reader(0)
+_LARGE = BoundedSemaphore(_LARGE_AT_ONCE)
+"""The workers that may read a large form, however slowly it comes; the others serve everybody else."""
 
 
 class _Request(cheroot.HTTPRequest):
@@ -100,6 +105,31 @@ class _Request(cheroot.HTTPRequest):
         except _BodySentError:
             self.simple_response("413 Request Entity Too Large")
             return False
+
+    def respond(self) -> None:
+        """Answer; a large form in its turn."""
+        if int(self.inheaders.get(b"Content-Length", b"0")) <= FORM_BYTES:
+            super().respond()
+        elif not _LARGE.acquire(blocking=False):
+            self.simple_response("503 Service Unavailable")
+        else:
+            try:
+                super().respond()
+            finally:
+                _LARGE.release()
+
+    def send_headers(self) -> None:
+        """Read what is left of a form that was refused, so that the answer arrives, for a time and no longer."""
+        until = time.monotonic() + _DRAIN_SECONDS
+        try:
+            while (left := getattr(self.rfile, "remaining", 0)) and time.monotonic() < until:
+                if not self.rfile.read(min(left, _PART)):
+                    break
+        except OSError:
+            pass
+        if getattr(self.rfile, "remaining", 0):
+            self.close_connection = True
+        super().send_headers()
 
     def simple_response(self, status: str, msg: str = "") -> None:  # noqa: ARG002  (cheroot's words)
         """Answer a request that never reaches the application, and close the connection."""

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from earmark.people import Register, Role
-from tests.web.conftest import PASSWORD, missing
+from tests.web.conftest import PASSWORD, missing, session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -426,3 +426,82 @@ def test_words_stand_out(served: str, page: Page, scheme: str) -> None:
         page.goto(f"{served}{path}")
         page.wait_for_timeout(400)
         assert page.evaluate(CONTRAST) == []
+
+
+# --- recording a spend, as the accountant and the head do
+
+
+def entered(browser: Browser, served: str, token: str) -> Page:
+    """A window that somebody has logged in by."""
+    window = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    window.set_default_timeout(15_000)
+    window.context.add_cookies([{"name": "earmark", "value": token, "url": served}])
+    return window
+
+
+def type_travel(page: Page) -> None:
+    """Fill in a study trip, to be paid from the subsidy."""
+    page.get_by_label("日期").fill("2025-08-07")
+    page.get_by_label("金额").fill("5,860.00")
+    page.get_by_label("收款方").fill("重庆悦途国际旅行社有限公司")
+    page.get_by_label("用途").fill("师资培训考察服务费（张家界、凤凰4天）")
+    page.get_by_label("地方财政，构建培训体系").check()
+    page.get_by_label("师资培训", exact=True).check()
+
+
+def test_a_spend_is_typed_checked_saved_and_approved(browser: Browser, served: str, register: Register) -> None:
+    """By keyboard where one would; a fix by one key, the session over in mid-form, the text still there."""
+    complaints: list[str] = []
+    page = entered(browser, served, session(register, Role.ACCOUNTANT, "alpha"))
+    page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda e: complaints.append(str(e)))
+    page.goto(f"{served}/alpha/todo/")
+    assert not grave(page)
+    picture(page, "待办")
+    page.keyboard.press("n")
+    type_travel(page)
+    page.locator(".card-violation").filter(has_text="差旅费").wait_for()
+    assert page.locator(".card-violation u").first.inner_text() == "考察"
+    assert page.locator("#explanation").is_visible()
+    assert not grave(page)
+    picture(page, "记一笔支出")
+
+    register.sessions.end(page.context.cookies()[0]["value"])
+    page.get_by_label("合同号").fill("HT-2025-3")
+    page.wait_for_url("**/login?next=*")
+    token = session(register, Role.ACCOUNTANT, "alpha")
+    page.context.add_cookies([{"name": "earmark", "value": token, "url": served}])
+    page.goto(f"{served}/alpha/spend/")
+    page.get_by_text("登录过期前填的都还在").wait_for()
+    assert page.get_by_label("合同号").input_value() == "HT-2025-3"
+    assert page.get_by_label("地方财政，构建培训体系").is_checked()
+
+    page.locator("#fix").wait_for()
+    page.keyboard.press("Alt+1")
+    page.locator(".card-violation").wait_for(state="detached")
+    assert page.get_by_label("行业企业，构建培训体系").is_checked()
+    if page.locator("#explanation").is_visible():
+        page.locator("#explanation").fill("随行讲师授课2天")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("status").filter(has_text="已记 记").wait_for()
+    page.get_by_role("status").get_by_role("link").click()
+    page.get_by_role("heading", level=1).filter(has_text="重庆悦途国际旅行社有限公司 5,860.00 元").wait_for()
+    assert not grave(page)
+    picture(page, "凭证")
+    assert [text for text in complaints if "status of 401" not in text] == []
+    page.close()
+
+
+def test_the_head_approves_an_entry_and_logs_out_of_a_report(
+    browser: Browser, served: str, shelf: Shelf, register: Register
+) -> None:
+    row = next(spend.row for spend in shelf.open("alpha").book().spending)
+    head = entered(browser, served, session(register, Role.HEAD, "alpha"))
+    head.goto(f"{served}/alpha/entry/{row}/")
+    head.get_by_role("button", name="审核通过").click()
+    head.get_by_role("status").filter(has_text="已审核").wait_for()
+    assert "基地负责人-alpha" in head.get_by_role("main").inner_text()
+    head.goto(f"{served}/alpha/journal/")
+    head.locator("header .me").get_by_role("button", name="退出").click()  # out of Fava's own page too
+    head.wait_for_url("**/login*")
+    head.close()

@@ -218,7 +218,6 @@ def _show(typed: dict[str, str], *, denied: str = "", field: str = "") -> Respon
         allowed=[Choice(c.name, "") for c in looked.policy.category if c.verdict == "allowed"],
         others=_others(looked.policy),
         more=_more(looked.policy),
-        subsidy=_subsidy(looked.policy),
         payees=_payees(looked),
         next=next_number(rows.values(), here.today()),
         saved=saved,
@@ -244,10 +243,6 @@ def grid(book: Book) -> Grid:
     held = {line.name: line.balance.fen for line in money.sources}
     names = tuple(source.name for source in policy.source)
     return Grid(names, tuple(rows), tuple(held.get(name, 0) for name in names), book.plan is not None)
-
-
-def _subsidy(policy: Policy) -> str:
-    return next((source.name for source in policy.source if source.earmarked), "补助资金")
 
 
 def _others(policy: Policy) -> list[Choice]:
@@ -279,7 +274,7 @@ def _told(row: SheetRow, checked: Checked) -> dict[str, Any]:
     return {
         "voucher": checked.row.voucher,
         "counts": counts,
-        "findings": [_card(caused) for caused in checked.caused],
+        "findings": [_card(caused, checked.row.voucher) for caused in checked.caused],
         "passed": [{"code": a.rule.code, "title": a.rule.title} for a in checked.passed],
         "gaps": list(checked.gaps),
         "explain": checked.to_explain,
@@ -287,7 +282,7 @@ def _told(row: SheetRow, checked: Checked) -> dict[str, Any]:
     }
 
 
-def _card(caused: Caused) -> dict[str, Any]:
+def _card(caused: Caused, voucher: str) -> dict[str, Any]:
     finding = caused.finding
     return {
         "severity": finding.severity.value,
@@ -295,13 +290,14 @@ def _card(caused: Caused) -> dict[str, Any]:
         "code": finding.rule.code,
         "title": finding.rule.title,
         "cites": finding.rule.cites,
-        "words": _words(finding),
-        "todo": finding.rule.fix if caused.finding.severity.value in {"violation", "warning"} else "",
+        "words": _words(finding, voucher),
+        "todo": finding.rule.fix if finding.severity.value in {"violation", "warning"} else "",
         "fixes": [{"word": fix.word, "field": fix.field, "value": fix.value} for fix in caused.fixes],
     }
 
 
-def _words(finding: Finding) -> list[dict[str, Any]]:
-    """What a finding says, the words that decided apart."""
-    parts = _QUOTED.split(finding.message)
+def _words(finding: Finding, voucher: str) -> list[dict[str, Any]]:
+    """What a finding says, the words that decided apart; without the entry's own, which stand in the form."""
+    own = f"。{finding.date} {finding.voucher}，"
+    parts = _QUOTED.split(finding.message.partition(own)[0] if finding.voucher == voucher else finding.message)
     return [{"text": part, "hit": bool(n % 2)} for n, part in enumerate(parts) if part]

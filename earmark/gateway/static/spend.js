@@ -63,7 +63,7 @@ const card = (finding, first) => {
   const words = make("p", "", ...finding.words.map((part) => (part.hit ? make("u", "", part.text) : part.text)));
   const box = make("section", `card-${finding.severity}`);
   box.append(make("h3", "", make("span", `mark ${finding.severity}`, finding.label), ` ${finding.title}（${finding.cites}）`), words);
-  if (finding.todo) box.append(make("p", "", make("b", "", "改由："), finding.todo));
+  if (finding.todo) box.append(make("p", "", make("b", "", "怎么改："), finding.todo));
   const row = make("p", "fixes");
   finding.fixes.forEach((fix, n) => {
     const button = make("button", n ? "" : "main", fix.word);
@@ -162,9 +162,16 @@ form.addEventListener("input", (event) => {
 
 // --- the invoice
 
+const MOST = 11 * 1024 * 1024; // bytes; the server takes a form of 12 MB
 const FROM_INVOICE = ["invoice", "invoice_date", "payee", "amount", "invoice_amount", "invoice_item"];
 
 const read = async (file) => {
+  if (file.size > MOST) {
+    field("file").value = "";
+    at("filed").textContent = `没有收 ${file.name}`;
+    at("read").textContent = "超过 11 MB，请压缩或分开；发票 XML、OFD 最小";
+    return;
+  }
   at("filed").textContent = file.name;
   at("read").textContent = "正在读…";
   const body = new FormData();
