@@ -30,6 +30,7 @@ from beancount.core import data
 
 from audit_rules.entry import item_of
 from audit_rules.rule import Finding, Severity, Undetermined, rule
+from ledgers.book.links import is_cancelled
 from ledgers.book.render import posting_fen
 
 if TYPE_CHECKING:
@@ -204,7 +205,7 @@ def _repeats(book: Book, some: list[_Numbered]) -> Iterator[Finding]:
     """The later of entries that share a number on different days."""
     by_number: dict[int, list[_Numbered]] = defaultdict(list)
     for one in some:
-        if one.entry.date <= book.as_of and not book.is_cancelled(one.entry):  # (5)
+        if one.entry.date <= book.as_of and not is_cancelled(one.entry):  # (5)
             by_number[one.number].append(one)
     for same in by_number.values():
         same.sort(key=lambda n: (n.days[-1], n.entry.date))

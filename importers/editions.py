@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from ledgers.book.links import CORRECTION, CORRECTS, VOIDED, VOIDED_BY, VOIDS, is_void
+from ledgers.book.links import CORRECTION, CORRECTS, REVERSED, REVERSES, VOIDED, VOIDED_BY, VOIDS, is_void
 from ledgers.book.render import yuan
 from ledgers.book.typed import MAKER, REASON
 
@@ -192,16 +192,13 @@ def corrected(old: SheetRow, new: SheetRow, *, day: dt.date, author: str) -> tup
     return marked, red, replace(new, extra=new.extra | {CORRECTS: old.id, CORRECTION: f"订正{_named(old)}"})
 
 
-def cancelled(
-    old: SheetRow, *, day: dt.date, author: str, on: dt.date | None = None, why: str = ""
-) -> tuple[SheetRow, SheetRow]:
-    """A row marked as cancelled, and the red one that cancels it.
+def cancelled(old: SheetRow, *, day: dt.date, author: str, why: str = "") -> tuple[SheetRow, SheetRow]:
+    """A row marked as cancelled, and the red one that cancels it, on the same day.
 
     Args:
         old: the row.
         day: the day on which it is cancelled.
         author: by whom.
-        on: the red row's own day; the old one's where None.
         why: for what reason.
     """
     cancels = f"注销{_named(old)}"
@@ -209,8 +206,25 @@ def cancelled(
     marked = replace(old, extra=old.extra | {VOIDED: day, VOIDED_BY: author} | reason)
     purpose = "：".join(filter(None, (cancels, old.purpose)))
     extra: dict[str, object] = {VOIDS: old.id, **reason}
-    red = replace(old, date=on or old.date, amount=-old.amount, summary=cancels, purpose=purpose, extra=extra)
+    red = replace(old, amount=-old.amount, summary=cancels, purpose=purpose, extra=extra)
     return marked, red
+
+
+def reversed_later(old: SheetRow, *, day: dt.date, number: str, why: str) -> tuple[SheetRow, SheetRow]:
+    """A row of a closed month told that it is reversed, and the red one of an open month that reverses it.
+
+    Args:
+        old: the row; nothing that it says changes.
+        day: the red one's day. number: its voucher.
+        why: for what reason.
+    """
+    cancels = f"冲销{_named(old)}"
+    purpose = "：".join(filter(None, (cancels, old.purpose)))
+    extra: dict[str, object] = {REVERSES: old.id, REASON: why}
+    red = replace(
+        old, voucher=number, date=day, amount=-old.amount, summary=cancels, purpose=purpose, ordinal=0, extra=extra
+    )
+    return replace(old, extra={**old.extra, REVERSED: red.id, REASON: why}), red
 
 
 def _named(row: SheetRow) -> str:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from beancount.core import data
 
-from importers.editions import cancelled, merged
+from importers.editions import cancelled, merged, reversed_later
 from importers.intake import Desk, Intake
-from ledgers.book.closing import closed_months, is_closed
+from ledgers.book.closing import closed_until
 from ledgers.book.journal import cleaned, place, to_rows
-from ledgers.book.links import is_void
+from ledgers.book.links import is_undone
 from ledgers.book.render import clean
-from ledgers.book.typed import EXPLANATION, FORM, MAKER, digest, kind_of, next_number, place_of, with_document
+from ledgers.book.typed import FORM, MAKER, digest, kind_of, next_number, place_of, with_document, with_explanation
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def enter(book: OpenBook, row: SheetRow, uploads: Sequence[Upload] = (), *, auth
 
 
 def cancel(book: OpenBook, identity: str, why: str, *, author: str, day: dt.date) -> SheetRow:
-    """冲销 an entry: it stays, and a red one takes it back, in its own month or, where that is closed, in the day's.
+    """冲销 an entry: it stays, and a red one takes it back, on its own day or, where that is closed, on this day.
 
     Returns:
         The red row.
@@ -91,15 +91,14 @@ def cancel(book: OpenBook, identity: str, why: str, *, author: str, day: dt.date
         raise Refusal("没有写冲销理由", where="冲销理由", todo="写明错在哪里，改记为哪一笔")
     with _desk(book, author) as desk:
         old = _open_row(desk, identity)
-        closed = closed_months(book.parsed("audit.beancount"))
-        moved = is_closed(old.date, closed)
-        if moved:
+        if min(old.date, _booked_on(desk, identity)) <= _closed_until(book):
             _hold_open(book, day)
-        marked, red = cancelled(old, day=day, author=author, on=day if moved else None, why=why)
-        if moved:
-            red = replace(red, voucher=next_number(desk.sheet.values(), day))
-        while red.id in desk.sheet:  # rows that differ in their summary alone
-            red = replace(red, ordinal=red.ordinal + 1)
+            number = next_number(desk.sheet.values(), day)
+            marked, red = reversed_later(old, day=day, number=number, why=why)
+        else:
+            marked, red = cancelled(old, day=day, author=author, why=why)
+            while red.id in desk.sheet:  # rows that differ in their summary alone
+                red = replace(red, ordinal=red.ordinal + 1)
         red = replace(red, extra={**red.extra, MAKER: author})
         desk.sheet[old.id], desk.sheet[red.id] = marked, red
         desk.book_all((), dry=False, message=f"冲销 {old.voucher} {old.payee}：{why}")
@@ -133,9 +132,7 @@ def add(
         old = _open_row(desk, identity)
         new = merged(old, replace(old, **{k: clean(v) for k, v in said.items() if clean(v)}))  # type: ignore[arg-type]
         if explanation := clean(explanation):
-            before = str(new.extra.get(EXPLANATION) or "")
-            told = f"{before}；{day} {author}补充：{explanation}" if before else explanation
-            new = replace(new, extra={**new.extra, EXPLANATION: told})
+            new = replace(new, extra=with_explanation(new.extra, f"{explanation}（{day} {author}）"))
         new = _with_uploads(desk, new, uploads)
         if (new, new.extra) == (old, old.extra) and not desk.fresh_claims:
             raise Refusal("没有要补的内容", todo="填发票号、合同号或说明，或选一个文件")
@@ -175,13 +172,25 @@ def _open_row(desk: Desk, identity: str) -> SheetRow:
     row = desk.sheet.get(identity)
     if row is None:
         raise Refusal("没有这笔凭证，或者它是银行流水", todo="账簿可能刚更新过，请刷新页面")
-    if is_void(row):
+    if is_undone(row):
         raise Refusal(f"{row.voucher} 已经冲销，不能再改", todo="改记的那一笔可以补材料")
     return row
 
 
+def _booked_on(desk: Desk, identity: str) -> dt.date:
+    """The day of the entry that a row stands in: the bank's, where it has shown it."""
+    for entry in desk.transactions():
+        if any(meta.get("row") == identity for meta in (entry.meta, *(p.meta or {} for p in entry.postings))):
+            return entry.date
+    return desk.sheet[identity].date
+
+
+def _closed_until(book: OpenBook) -> dt.date:
+    return closed_until(book.parsed("audit.beancount"))
+
+
 def _hold_open(book: OpenBook, day: dt.date) -> None:
-    if is_closed(day, closed_months(book.parsed("audit.beancount"))):
+    if day <= _closed_until(book):
         raise Refusal(f"{day:%Y年%m月}已结账，不能记入", where="日期", todo="把日期改到没有结账的月份")
 
 

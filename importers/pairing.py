@@ -38,7 +38,7 @@ from importers.subsets import subsets
 from ledgers.book.chart import chart_of
 from ledgers.book.facts import read_facts
 from ledgers.book.journal import Voucher, to_transaction
-from ledgers.book.links import CORRECTS, VOIDED, VOIDS, is_void, link
+from ledgers.book.links import CORRECTS, REVERSED, REVERSES, VOIDED, VOIDS, is_void, link
 from ledgers.book.matches import Said
 from ledgers.book.rows import BankRow, party
 from ledgers.book.stretch import stretches
@@ -393,9 +393,9 @@ def _links(lines: Sequence[SheetRow], pays: Sequence[SheetRow] = ()) -> frozense
     """The links that a voucher's rows state: corrections, and instalments."""
     found = {link("paid", pays[0].id)} if pays else set()
     for line in lines:
-        if VOIDED in line.extra:
+        if VOIDED in line.extra or REVERSED in line.extra:
             found.add(link("correction", line.id))
-        found |= {link("correction", str(line.extra[key])) for key in (VOIDS, CORRECTS) if key in line.extra}
+        found |= {link("correction", str(line.extra[key])) for key in (VOIDS, REVERSES, CORRECTS) if key in line.extra}
     return frozenset(found)
 
 

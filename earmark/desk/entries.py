@@ -12,7 +12,7 @@ from importers.intake import standing
 from ledgers.book.approvals import Approval, read_approvals, to_text
 from ledgers.book.git import Git
 from ledgers.book.journal import to_rows
-from ledgers.book.links import VOIDED, VOIDS, is_void
+from ledgers.book.links import REVERSES, VOIDS, is_undone
 from ledgers.book.notes import CLOSED
 from ledgers.book.typed import MAKER, documents
 from ledgers.refusal import Refusal
@@ -49,7 +49,7 @@ class Entry:
     @property
     def is_void(self) -> bool:
         """Whether it comes to nothing."""
-        return is_void(self.row)
+        return is_undone(self.row)
 
     def approvable(self, who: str) -> bool:
         """Whether a person may say that it is right."""
@@ -66,7 +66,7 @@ def entry_of(book: OpenBook, identity: str) -> Entry:
     row = stands.sheet.get(identity)
     if row is None:
         raise Refusal("没有这笔凭证", todo="账簿可能刚更新过，请从日记账里找")
-    red = next((r for r in stands.sheet.values() if r.extra.get(VOIDS) == identity), None)
+    red = next((r for r in stands.sheet.values() if identity in (r.extra.get(VOIDS), r.extra.get(REVERSES))), None)
     bank = tuple(
         voucher.bank
         for voucher in stands.paired.vouchers
@@ -76,8 +76,8 @@ def entry_of(book: OpenBook, identity: str) -> Entry:
         row=row,
         maker=_maker(book, row),
         approval=read_approvals(book.parsed("dossier.beancount")).get(identity),
-        red=red if VOIDED in row.extra else None,
-        cancels=stands.sheet.get(str(row.extra.get(VOIDS))),
+        red=red,
+        cancels=stands.sheet.get(str(row.extra.get(VOIDS) or row.extra.get(REVERSES))),
         bank=bank,
     )
 
@@ -165,7 +165,7 @@ def to_do(book: OpenBook, looked: Book) -> Todo:
         book: the book on disk.
         looked: the same as of the day.
     """
-    rows = [row for row in to_rows(looked.entries, looked.facts.numbers, looked.chart).sheet if not is_void(row)]
+    rows = [row for row in to_rows(looked.entries, looked.facts.numbers, looked.chart).sheet if not is_undone(row)]
     stands = standing(book)
     alone = (v for v in stands.paired.vouchers if v.outstanding and not any(n.startswith("paid-") for n in v.links))
     waiting = {line.id for voucher in alone for line in voucher.lines}

@@ -17,7 +17,7 @@ from audit_rules.engine import audit
 from audit_rules.rule import Severity, findings_of
 from importers import entering
 from ledgers.book.book import Book
-from ledgers.book.closing import closed_months, is_closed
+from ledgers.book.closing import closed_until
 from ledgers.book.render import clean, yuan
 from ledgers.book.rows import SheetRow
 from ledgers.book.typed import EXPLANATION
@@ -226,7 +226,7 @@ def check(book: OpenBook, before: Looked, row: SheetRow, *, fixes: bool = True) 
     gaps = [f"{gap}（{answer.rule.code}）" for answer in more for gap in answer.gaps if str(gap) not in reasons]
     fired = {finding.rule.code for finding in fresh}
     passed = [a for a in answers if a.rule.examines == "spending" and a.examined and a.rule.code not in fired]
-    closed = is_closed(row.date, closed_months(book.parsed("audit.beancount")))
+    closed = row.date <= closed_until(book.parsed("audit.beancount"))
     caused = [Caused(f, _fixing(f, remedies)) for f in fresh[:_MOST_SHOWN]]
     return Checked(booked, tuple(caused), tuple(a for a in passed if not a.reason), tuple(gaps), closed)
 

@@ -53,7 +53,7 @@ OURS = (
 LEDGER = (
     Entry("日记账", "journal/", "g j"),
     Entry("试算表", "trial_balance/", "g t"),
-    Entry("损益表", "income_statement/", "g i"),
+    Entry("收支表", "income_statement/", "g i"),
     Entry("资产负债表", "balance_sheet/", "g b"),
     Entry("凭证文档", "documents/", "g d"),
 )

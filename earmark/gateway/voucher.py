@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ledgers.book.invoices import Invoice
 
-_HIDDEN = frozenset({"row", "bank", "filename", "lineno"})
+_HIDDEN = frozenset({"row", "bank", "form", "voids", "reversed", "reverses", "corrects", "filename", "lineno"})
 _ACCOUNTS = frozenset({"payee-account", "bank-payee-account", "was-payee-account"})
 _SHOWN_DIGITS = 4
 _WORDS = {
@@ -167,7 +167,12 @@ def _file(entry: Any) -> str:
 
 
 def _told(meta: Mapping[str, Any] | None) -> list[tuple[str, Any]]:
-    return [(k, v) for k, v in (meta or {}).items() if k not in _HIDDEN and not k.startswith("__") and v is not None]
+    return [(k, v) for k, v in (meta or {}).items() if not _is_hidden(k) and v is not None]
+
+
+def _is_hidden(key: str) -> bool:
+    """Whether a key is the program's own: identities, and the hashes beside evidence."""
+    return key in _HIDDEN or key.startswith(("__", "sha256"))
 
 
 def _kind(entry: Any) -> str:

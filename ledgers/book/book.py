@@ -24,7 +24,7 @@ from ledgers.book.dossier import check_dossier, read_dossier
 from ledgers.book.facts import read_facts
 from ledgers.book.invoices import numbers_in, read_claims, read_invoices
 from ledgers.book.journal import to_rows
-from ledgers.book.links import VOIDS, is_cancelled
+from ledgers.book.links import REVERSES, is_cancelled
 from ledgers.book.notes import read_notes
 from ledgers.book.payment import payments
 from ledgers.book.plan import in_force, plans
@@ -470,30 +470,31 @@ class Book:
             for item in self._read_items
         )
 
-    def is_cancelled(self, entry: data.Transaction) -> bool:
-        """Whether an entry comes to nothing by the day: cancelled, or the red one that cancels it.
-
-        Where the red one had to be dated into a later month, the cancelled one holds until then.
-        """
-        return is_cancelled(entry) and entry.meta.get("row") not in self._still_to_cancel
-
     @cached_property
-    def _still_to_cancel(self) -> frozenset[str]:
-        later = (e for e in self.everything if isinstance(e, data.Transaction) and e.date > self.as_of)
-        return frozenset(str(entry.meta[VOIDS]) for entry in later if VOIDS in entry.meta)
+    def _reversed(self) -> frozenset[str]:
+        """The rows that a red one of a later month has reversed by the day."""
+        entries = (entry for entry in self.entries if isinstance(entry, data.Transaction))
+        metas = (meta for entry in entries for meta in (entry.meta, *(p.meta or {} for p in entry.postings)))
+        return frozenset(str(meta[REVERSES]) for meta in metas if REVERSES in meta)
+
+    def _is_undone(self, meta: _Meta) -> bool:
+        """Whether a line was reversed by the day, or reverses another."""
+        return meta(REVERSES) is not None or (bool(self._reversed) and meta.text("row") in self._reversed)
 
     @cached_property
     def _read_items(self) -> tuple[Item, ...]:
         return tuple(
             item
             for entry in self.entries
-            if isinstance(entry, data.Transaction) and not self.is_cancelled(entry)
+            if isinstance(entry, data.Transaction) and not is_cancelled(entry)
             for item in self._read(entry)
         )
 
     def _read(self, entry: data.Transaction) -> Iterable[Item]:
         for posting in entry.postings:
             root, _, rest = posting.account.partition(":")
+            if self._is_undone(_Meta(entry, posting)):
+                continue
             if root == accounts.EXPENSES:
                 yield self._spend(entry, posting)
             elif root == accounts.INCOME:

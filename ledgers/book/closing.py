@@ -1,27 +1,23 @@
-"""结账: the months that are closed. Nothing is dated into one; what happened there is put right in an open month.
+"""结账: until which day the months of a book are closed. What happened there is put right in an open month.
 
 2025-09-05 custom "earmark-closing" "2025-08"
 """
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from beancount.core import data
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
 CLOSING = "earmark-closing"
 
 
-def closed_months(entries: Iterable[data.Directive]) -> frozenset[str]:
-    """The months that are closed, as 2025-08."""
+def closed_until(entries: Iterable[data.Directive]) -> date:
+    """The last day of the last closed month; `date.min` where none is closed."""
     customs = (e for e in entries if isinstance(e, data.Custom) and e.type == CLOSING and e.values)
-    return frozenset(str(custom.values[0].value) for custom in customs)
-
-
-def is_closed(day: dt.date, closed: Iterable[str]) -> bool:
-    """Whether a day lies in a closed month."""
-    return f"{day:%Y-%m}" in closed
+    months = [date.fromisoformat(f"{custom.values[0].value}-01") for custom in customs]
+    return (max(months) + timedelta(days=31)).replace(day=1) - timedelta(days=1) if months else date.min

@@ -48,6 +48,11 @@ class Git:
         done = self._run("rev-parse", "--verify", "--quiet", BRANCH, check=False)
         return done.strip()
 
+    def first_author(self, text: str, name: str) -> str:
+        """Who first brought a text into a file or folder of the book; empty where no commit has."""
+        done = self._run("log", "--reverse", "--format=%an", f"-S{text}", "--", name, check=False)
+        return done.partition("\n")[0]
+
     def prepare(self, files: Mapping[str, bytes | None], *, author: str, message: str) -> str:
         """Make the commit that replaces these files, and leave the branch where it is.
 
@@ -90,11 +95,6 @@ class Git:
         """Which of these files or folders differ from the last commit; ledger files only."""
         done = self._run("status", "--porcelain", "--no-renames", "-z", "--untracked-files=all", "--", *names)
         return [entry[3:] for entry in done.split("\0") if entry.endswith(".beancount")]
-
-    def first_author(self, text: str, name: str) -> str:
-        """Who first brought a text into a file or folder of the book; empty where no commit has."""
-        done = self._run("log", "--reverse", "--format=%an", f"-S{text}", "--", name, check=False)
-        return done.partition("\n")[0]
 
     def clear_stale_locks(self) -> None:
         """Remove what a killed git left behind; only the holder of the book's lock may call this."""

@@ -16,7 +16,7 @@ from beancount.core import data
 
 from ledgers.book import chart as accounts
 from ledgers.book.journal import is_derived, to_rows
-from ledgers.book.links import linked
+from ledgers.book.links import is_cancelled, linked
 from ledgers.book.render import posting_fen, yuan
 from ledgers.book.stretch import stretches
 
@@ -140,7 +140,7 @@ def _groups(book: Book) -> list[_Group]:
     """The movements on bank accounts, those of one payment together, in the book's order."""
     found: dict[object, _Group] = {}
     for number, entry in enumerate(book.everything):
-        if not isinstance(entry, data.Transaction) or is_derived(entry) or book.is_cancelled(entry):
+        if not isinstance(entry, data.Transaction) or is_derived(entry) or is_cancelled(entry):
             continue
         side = [p for p in entry.postings if p.account.startswith(accounts.BANK)]
         own = [p for p in side if accounts.is_account(p.account)]

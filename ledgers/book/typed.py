@@ -5,7 +5,7 @@ paired anew:
 
     maker: "何雯"                制单, who typed it
     form: "5f0c…"                the form it was typed in; sent twice, it is booked once
-    explanation: "…"             说明, each later one behind the earlier
+    explanation: "…"             说明, `explanation-2` the next: none replaces an earlier one
     document: "documents/…"      evidence that is no invoice, `document-2` the next; its SHA-256 in `sha256`
     void-reason: "…"             冲销理由, on the cancelled entry and on its red one
 """
@@ -70,6 +70,18 @@ def documents(extra: Mapping[str, object]) -> list[tuple[str, str]]:
         if place := extra.get(f"{DOCUMENT}{tail}"):
             found.append((str(place), str(extra.get(f"{HASH}{tail}") or "")))
     return found
+
+
+def explanations(extra: Mapping[str, object]) -> list[str]:
+    """What was said of an entry, in its order."""
+    keys = (f"{EXPLANATION}-{number}" if number > 1 else EXPLANATION for number in range(1, len(extra) + 1))
+    return [str(extra[key]) for key in keys if extra.get(key)]
+
+
+def with_explanation(extra: Mapping[str, object], words: str) -> dict[str, object]:
+    """Metadata with one more 说明."""
+    known = len(explanations(extra))
+    return {**extra, f"{EXPLANATION}-{known + 1}" if known else EXPLANATION: words}
 
 
 def with_document(extra: Mapping[str, object], place: str, sha256: str) -> dict[str, object]:

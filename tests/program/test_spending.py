@@ -19,14 +19,12 @@ from earmark.desk.writing import append
 from importers import entering
 from importers.entering import Upload
 from importers.invoices import read_electronic
-from ledgers.book.chart import HEADER
-from ledgers.book.closing import closed_months
+from ledgers.book.closing import closed_until
 from ledgers.book.git import Git
 from ledgers.book.links import VOIDED, VOIDS
 from ledgers.book.plan import to_text
-from ledgers.book.reconcile import reconcile
 from ledgers.book.shelf import Shelf
-from ledgers.book.typed import documents, kind_of, next_number, with_document
+from ledgers.book.typed import documents, explanations, kind_of, next_number, with_document
 from ledgers.policy import find_policy
 from ledgers.refusal import Refusal
 from tests.conftest import FACTS, PLAN, POLICY
@@ -330,7 +328,7 @@ def test_evidence_is_added_in_a_closed_month_and_nothing_is_lost(book: OpenBook)
     )
     assert (new.id, new.invoice, new.contract) == (row.id, "99000002", "HT-7")
     assert new.extra["was-invoice"] == "99000001"
-    assert new.extra["explanation"] == "随行讲师授课2天；2025-09-01 王某补充：发票换开"
+    assert explanations(new.extra) == ["随行讲师授课2天", "发票换开（2025-09-01 王某）"]
     assert len(documents(new.extra)) == 1
     after = again(book).book(DAY)
     assert after.digest != before.digest
@@ -390,15 +388,29 @@ def test_a_cancelled_entry_gives_its_bank_row_to_the_right_one(book: OpenBook) -
 
 
 def test_in_a_closed_month_the_red_entry_stands_in_the_open_one(book: OpenBook) -> None:
-    """Until its day the cancelled one counts: what was reported of the closed month stays so."""
+    """The closed entry keeps all that it says, its bank row too; until the red one's day it counts."""
     row = saved(book)
+    put(again(book), statement(bank(("2025-08-11", -5_860_00, row.payee), opening=40_000_000)))
+    before = next(e for e in again(book).loaded[0] if isinstance(e, data.Transaction) and e.payee == row.payee)
     close(book, "2025-08")
     red = entries.reverse(again(book), row.id, "记错", author="何雯", day=DAY)
-    assert (red.date, red.voucher) == (DAY, "记2509-001")
+    assert (red.date, red.voucher, red.amount) == (DAY, "记2509-001", 5_860_00)
     august, september = again(book).book(date(2025, 8, 31)), again(book).book(DAY)
     assert [s.row for s in august.spending][-1] == row.id
     assert row.id not in {s.row for s in september.spending}
-    assert sum(w.amount for w in reconcile(september, 0, DAY).book_only if "悦途" in w.payee) == 0
+    assert red.id not in {s.row for s in september.spending}
+    after = next(e for e in september.entries if isinstance(e, data.Transaction) and e.meta.get("row") == row.id)
+    assert (after.date, after.narration) == (before.date, before.narration)
+    assert [(p.account, p.units) for p in after.postings] == [(p.account, p.units) for p in before.postings]
+    assert set(after.meta) - set(before.meta) == {"reversed", "void-reason"}
+    taken_back = next(e for e in september.entries if isinstance(e, data.Transaction) and e.meta.get("row") == red.id)
+    assert taken_back.links == after.links == frozenset({f"correction-{row.id}"})
+    assert not again(book).loaded[1]
+    found = entries.entry_of(again(book), row.id)
+    assert (found.is_void, found.red and found.red.id, len(found.bank)) == (True, red.id, 1)
+    assert entries.entry_of(again(book), red.id).cancels == row
+    with pytest.raises(Refusal, match="已经冲销"):
+        entries.reverse(again(book), row.id, "再来", author="何雯", day=DAY)
 
 
 @pytest.mark.parametrize(("why", "said"), [("", "理由"), ("  ", "理由")])
@@ -476,7 +488,6 @@ def test_what_waits_at_a_base(book: OpenBook) -> None:
 
 
 def test_closings_are_read_by_month(book: OpenBook) -> None:
-    assert closed_months(book.parsed("audit.beancount")) == frozenset()
+    assert closed_until(book.parsed("audit.beancount")) == date.min
     close(book, "2025-08")
-    assert closed_months(again(book).parsed("audit.beancount")) == {"2025-08"}
-    assert (book.folder / "audit.beancount").read_text(encoding="utf-8").startswith(HEADER)
+    assert closed_until(again(book).parsed("audit.beancount")) == date(2025, 8, 31)

@@ -292,15 +292,21 @@ def test_the_head_approves_and_the_maker_may_not(app: Flask, hewen: FlaskClient,
     assert signed_in(app).post(f"{saved}/approve", headers=OURS).status_code == 403
 
 
-def test_evidence_is_added_and_can_be_opened(hewen: FlaskClient, saved: str) -> None:
+def test_evidence_is_added_and_can_be_opened(hewen: FlaskClient, shelf: Shelf, saved: str) -> None:
     said = {"contract": "HT-1", "explanation": "后补合同", "file": (io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "合同.pdf")}
     assert hewen.post(f"{saved}/add", data=said, headers=OURS).status_code == 303
     page = hewen.get(f"{saved}/")
     assert "HT-1" in page.text
-    assert "基地会计-alpha补充：后补合同" in page.text
+    assert "后补合同（2025-09-01 基地会计-alpha）" in page.text
     link = re.search(r'href="(/alpha/document/[^"]+)"', page.text)
     assert link
     assert hewen.get(link[1].replace("&amp;", "&")).data == b"%PDF-1.4\n%%EOF\n"
+    assert "原件" not in page.text
+    (kept,) = (shelf.folder / "alpha" / "documents").rglob("2025-08-07.*.pdf")
+    kept.write_bytes(b"%PDF-1.4 another")
+    assert "▲ 原件和记账时不一样" in hewen.get(f"{saved}/").text
+    kept.unlink()
+    assert "▲ 原件不在" in hewen.get(f"{saved}/").text
     refused = hewen.post(f"{saved}/add", data={"contract": "", "file": (io.BytesIO(b"<svg/>"), "a.pdf")}, headers=OURS)
     assert refused.status_code == 409
     assert "这种文件不收" in refused.text
@@ -337,12 +343,18 @@ def test_no_other_site_does_it(hewen: FlaskClient, shelf: Shelf, saved: str, dee
 
 
 def test_from_the_window_of_an_entry_to_its_page(hewen: FlaskClient, saved: str) -> None:
+    hewen.post(f"{saved}/add", data={"file": (io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "合同.pdf")}, headers=OURS)
     found = hewen.get("/alpha/api/journal_page?page=1&order=desc").get_data(as_text=True)
     windows = (
         hewen.get("/alpha/voucher/", query_string={"entry_hash": h}).text
         for h in re.findall(r"#context-([0-9a-f]{32})", found)
     )
-    assert any(f'href="{saved}/"' in text for text in windows)
+    window = next(text for text in windows if f'href="{saved}/"' in text)
+    assert "制单" in window
+    assert FORM["form"] not in window
+    link = re.search(r'href="(/alpha/document/[^"]+)"', window)
+    assert link
+    assert hewen.get(link[1].replace("&amp;", "&")).status_code == 200
 
 
 # --- 待办 and the menu

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from earmark.gateway.voucher import Evidence, masked
 from earmark.people import Role
 from ledgers.book.links import VOIDED, VOIDED_BY
 from ledgers.book.render import yuan
-from ledgers.book.typed import EXPLANATION, REASON, documents
+from ledgers.book.typed import REASON, digest, documents, explanations
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
     from ledgers.book.invoices import Invoice
 
 _DONE = {"add": "已补上", "approve": "已审核", "reverse": "已冲销"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A piece of evidence: its place in the book, its SHA-256 when it was kept, and what is wrong with it since."""
+
+    place: str
+    sha256: str
+    fault: str
 
 
 def page(row: str) -> Response:
@@ -91,7 +101,7 @@ def _show(row: str, denied: str = "") -> Response:
         facts=tuple(_facts(entry)),
         steps=tuple(_steps(entry)),
         invoices=[Evidence.of(invoice) for invoice in invoices.values()],
-        documents=documents(entry.row.extra),
+        documents=[Kept(place, sha256, _state(place, sha256)) for place, sha256 in documents(entry.row.extra)],
         records=records,
         approves=me.role is not Role.AUDITOR and entry.approvable(me.name),
         own=entry.maker == me.name,
@@ -100,6 +110,15 @@ def _show(row: str, denied: str = "") -> Response:
         typed=request.form,
     )
     return make_response(text)
+
+
+def _state(place: str, sha256: str) -> str:
+    """What is wrong with a file since it was kept; empty where nothing is."""
+    folder = here.book().folder
+    path = (folder / place).resolve()
+    if not path.is_relative_to(folder.resolve() / "documents") or not path.is_file():
+        return "原件不在"
+    return "" if digest(path.read_bytes()) == sha256 else "原件和记账时不一样"
 
 
 def _invoices(row: str) -> Iterator[Invoice]:
@@ -121,7 +140,7 @@ def _facts(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "专业", row.specialty
     yield "发票号", row.invoice
     yield "合同号", row.contract
-    yield "说明", str(row.extra.get(EXPLANATION) or "")
+    yield "说明", "；".join(explanations(row.extra))
     for bank in entry.bank:
         yield "银行流水", f"{bank.date}，{yuan(abs(bank.amount))} 元，{bank.summary or bank.memo or bank.payee}"
 
@@ -134,8 +153,10 @@ def _steps(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "审核", f"{entry.approval.date}，{entry.approval.by}"
     else:
         yield "审核", "还没有"
+    why = f"：{extra[REASON]}" if REASON in extra else ""
     if VOIDED in extra:
-        why = f"：{extra[REASON]}" if REASON in extra else ""
         yield "冲销", f"{extra[VOIDED]}，{extra.get(VOIDED_BY, '')}{why}"
+    elif entry.red:
+        yield "冲销", f"本月已结账，由 {entry.red.date} 的 {entry.red.voucher} 冲销{why}"
     elif entry.cancels:
-        yield "冲销", f"这是红字凭证，冲销 {entry.cancels.voucher}" + (f"：{extra[REASON]}" if REASON in extra else "")
+        yield "冲销", f"这是红字凭证，冲销 {entry.cancels.voucher}{why}"

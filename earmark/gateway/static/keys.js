@@ -3,6 +3,8 @@
 
 const meta = document.querySelector('meta[name="earmark-keys"]');
 const opens = meta ? JSON.parse(meta.content) : {};
+const help = document.querySelector('.side a[href$="/help/"]'); // around Fava's reports ? is Fava's own
+if (help) opens["?"] = help.href;
 const SECOND = 1000; // how long a g waits for its second key, in milliseconds
 
 const typing = (node) =>
