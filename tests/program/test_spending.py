@@ -87,7 +87,9 @@ def saved(book: OpenBook, *uploads: Upload, form: str = "", author: str = "何�
 
 
 def close(book: OpenBook, month: str) -> None:
-    append(book, "audit.beancount", f'2025-09-01 custom "earmark-closing" "{month}"\n', author="局", message="结账")
+    parts = ("by", "previous", "entries", "documents", "plan", "policy", "commit", "digest")
+    text = "\n".join([f'2025-09-01 custom "earmark-closing" "{month}"', *(f'  {part}: ""' for part in parts)])
+    append(book, "audit.beancount", f"{text}\n", author="局", message="结账")
 
 
 def again(book: OpenBook) -> OpenBook:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from earmark.desk.writing import append
 from earmark.gateway import create_app
 from earmark.gateway.pages import spend as spend_page
 from earmark.gateway.permissions import UPLOAD_BYTES, most_bytes
 from earmark.people import Register, Role
 from tests.importers.invoice_makers import HOTEL_ITEM, NUMBER, SELLER, document, einvoice
+from tests.program.test_spending import close
 from tests.web.conftest import signed_in
 from tests.web.test_wire import talk
 
@@ -174,8 +174,7 @@ def test_a_number_that_was_taken_meanwhile_moves_on_and_that_is_said(app: Flask,
 
 
 def test_a_closed_month_is_said_beforehand_and_refused(hewen: FlaskClient, shelf: Shelf) -> None:
-    text = '2025-09-01 custom "earmark-closing" "2025-08"\n'
-    append(shelf.open("alpha"), "audit.beancount", text, author="局", message="结账")
+    close(shelf.open("alpha"), "2025-08")
     told = hewen.post("/alpha/spend/check", data=FORM, headers=SCRIPT).json
     assert told and "已结账" in told["closed"]  # noqa: PT018
     answer = hewen.post("/alpha/spend/", data=FORM | WHY, headers=SCRIPT)
