@@ -18,7 +18,7 @@ from ledgers.book.typed import MAKER, documents
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from importers.entering import Upload
     from ledgers.book.book import Book, Unexplained
@@ -74,7 +74,7 @@ def entry_of(book: OpenBook, identity: str) -> Entry:
     )
     return Entry(
         row=row,
-        maker=_maker(book, row),
+        maker=makers(book, [row]).get(identity, ""),
         approval=read_approvals(book.parsed("dossier.beancount")).get(identity),
         red=red,
         cancels=stands.sheet.get(str(row.extra.get(VOIDS) or row.extra.get(REVERSES))),
@@ -101,8 +101,8 @@ def add_evidence(
     return entering.add(book, identity, said, uploads, explanation=explanation, author=author, day=day)
 
 
-def approve(book: OpenBook, identity: str, *, by: str, day: date) -> Approval:
-    """审核: say that an entry is right, as somebody other than who made it.
+def approve(book: OpenBook, identities: Sequence[str], *, by: str, day: date) -> list[Approval]:
+    """审核: say that entries are right, as somebody other than who made them; all of them or none.
 
     Raises:
         Refusal: there is no such entry, it was cancelled or approved before, the same person made it, or
@@ -110,26 +110,42 @@ def approve(book: OpenBook, identity: str, *, by: str, day: date) -> Approval:
     """
     with book.locked():
         book.unchanged()
-        entry = entry_of(book, identity)
-        number = entry.row.voucher or "这笔凭证"
-        if entry.is_void:
-            raise Refusal(f"{number} 已经冲销，不用审核")
-        if entry.approval:
-            raise Refusal(f"{number} 已由 {entry.approval.by} 在 {entry.approval.date} 审核")
-        if not entry.maker:
-            raise Refusal(f"{number} 的历史里没有制单人，不能审核", todo="请管理员核对账套的修改历史")
-        if entry.maker == by:
-            raise Refusal(f"{number} 是您自己制的单", where="审核", todo="制单和审核不能是同一个人，请基地负责人审核")
-        approval = Approval(day, identity, entry.row.voucher, entry.maker, by)
-        append_held(
-            book, "dossier.beancount", to_text([approval]), author=by, message=f"审核 {number} {entry.row.payee}"
-        )
-    return approval
+        rows, known = standing(book).sheet, read_approvals(book.parsed("dossier.beancount"))
+        named = [rows[i] for i in dict.fromkeys(identities) if i in rows]
+        if not named or len(named) < len(set(identities)):
+            raise Refusal("没有这笔凭证", todo="账簿可能刚更新过，请刷新页面")
+        made = makers(book, named)
+        for row in named:
+            _check_approval(row, made.get(row.id, ""), known.get(row.id), by)
+        approvals = [Approval(day, row.id, row.voucher, made[row.id], by) for row in named]
+        first = f"{named[0].voucher} {named[0].payee}"
+        message = f"审核 {first}" if len(named) == 1 else f"审核 {first} 等 {len(named)} 笔"
+        append_held(book, "dossier.beancount", to_text(approvals), author=by, message=message)
+    return approvals
 
 
-def _maker(book: OpenBook, row: SheetRow) -> str:
-    """Who made an entry: by its own word, else whoever first brought its row into the book."""
-    return str(row.extra.get(MAKER) or "") or Git(book.folder).first_author(row.id, "journal")
+def _check_approval(row: SheetRow, maker: str, known: Approval | None, by: str) -> None:
+    """See that a person may approve a row.
+
+    Raises:
+        Refusal: they may not.
+    """
+    number = row.voucher or "这笔凭证"
+    if is_undone(row):
+        raise Refusal(f"{number} 已经冲销，不用审核")
+    if known:
+        raise Refusal(f"{number} 已由 {known.by} 在 {known.date} 审核")
+    if not maker:
+        raise Refusal(f"{number} 的历史里没有制单人，不能审核", todo="请管理员核对账套的修改历史")
+    if maker == by:
+        raise Refusal(f"{number} 是您自己制的单", where="审核", todo="制单和审核不能是同一个人，请基地负责人审核")
+
+
+def makers(book: OpenBook, rows: Sequence[SheetRow]) -> dict[str, str]:
+    """Who made each entry: by its own word, else whoever first brought its row into the book."""
+    own = {row.id: str(row.extra[MAKER]) for row in rows if row.extra.get(MAKER)}
+    others = {row.id for row in rows} - own.keys()
+    return own | (Git(book.folder).first_authors(others, "journal") if others else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +158,7 @@ class Todo:
         bare: spends without invoice, contract or any other paper, the latest first.
         asked: papers that the bureau asked for and has not got.
         orders: findings to put right, by their deadline.
-        unseen: typed or imported entries that nobody has approved, the latest first.
+        unseen: typed or imported entries that nobody has approved, the latest first; made: who made each.
     """
 
     unexplained: tuple[Unexplained, ...]
@@ -151,6 +167,7 @@ class Todo:
     asked: tuple[Request, ...]
     orders: tuple[Rectification, ...]
     unseen: tuple[SheetRow, ...]
+    made: Mapping[str, str]
 
     @property
     def count(self) -> int:
@@ -175,6 +192,7 @@ def to_do(book: OpenBook, looked: Book) -> Todo:
     spends = {spend.row for spend in looked.spending if spend.amount > 0}
     bare = [r for r in latest if r.id in spends - with_invoice and not documents(r.extra)]
     orders = [order for order in looked.rectifications if order.state != CLOSED]
+    unseen = [row for row in latest if row.id not in approved]
     last = {request.paper: request for request in looked.notes.requests}
     return Todo(
         unexplained=looked.unexplained,
@@ -182,7 +200,8 @@ def to_do(book: OpenBook, looked: Book) -> Todo:
         bare=tuple(bare),
         asked=tuple(sorted((r for r in last.values() if not _is_there(looked, r)), key=lambda r: r.due)),
         orders=tuple(sorted(orders, key=lambda order: order.due or date.max)),
-        unseen=tuple(row for row in latest if row.id not in approved),
+        unseen=tuple(unseen),
+        made=makers(book, unseen),
     )
 
 

@@ -140,6 +140,7 @@ def _set_views(app: Flask) -> None:
     app.add_url_rule("/<bfile>/spend/check", "spend_check", spend.check, methods=["POST"])
     app.add_url_rule("/<bfile>/spend/invoice", "spend_invoice", spend.invoice, methods=["POST"])
     app.add_url_rule("/<bfile>/todo/", "todo", todo.page)
+    app.add_url_rule("/<bfile>/todo/approve", "todo_approve", todo.approve, methods=["POST"])
     app.add_url_rule("/<bfile>/entry/<row>/", "entry", entry.page)
     app.add_url_rule("/<bfile>/entry/<row>/add", "entry_add", entry.add, methods=["POST"])
     app.add_url_rule("/<bfile>/entry/<row>/reverse", "entry_reverse", entry.reverse, methods=["POST"])

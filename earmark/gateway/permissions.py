@@ -27,6 +27,7 @@ POSTED = (
     (re.compile(r"/(?:login|logout|password)"), FORM_BYTES),
     (re.compile(_BASE + r"/spend/check"), ENTRY_BYTES),
     (re.compile(_BASE + r"/spend/(?:invoice)?"), UPLOAD_BYTES),
+    (re.compile(_BASE + r"/todo/approve"), FORM_BYTES),
     (re.compile(_BASE + r"/entry/[0-9a-z-]{1,40}/(?:reverse|approve)"), FORM_BYTES),
     (re.compile(_BASE + r"/entry/[0-9a-z-]{1,40}/add"), UPLOAD_BYTES),
 )
@@ -103,6 +104,7 @@ RIGHTS: Mapping[str, Right] = {
     "spend_check": Right("记账前的检查", RECORDERS, SENT, logged=False),
     "spend_invoice": Right("读一张发票", RECORDERS, SENT),
     "todo": Right("待办", BASES),
+    "todo_approve": Right("审核勾选的凭证", BASES, SENT),
     "entry": Right("一张凭证：经过、补材料、审核、冲销"),
     "entry_add": Right("补发票号、合同号、说明和附件", RECORDERS, SENT),
     "entry_reverse": Right("冲销", RECORDERS, SENT),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 BRANCH = "refs/heads/main"
@@ -48,10 +48,16 @@ class Git:
         done = self._run("rev-parse", "--verify", "--quiet", BRANCH, check=False)
         return done.strip()
 
-    def first_author(self, text: str, name: str) -> str:
-        """Who first brought a text into a file or folder of the book; empty where no commit has."""
-        done = self._run("log", "--reverse", "--format=%an", f"-S{text}", "--", name, check=False)
-        return done.partition("\n")[0]
+    def first_authors(self, words: Collection[str], name: str) -> dict[str, str]:
+        """Who first brought each of some quoted words into a file or folder; those of no commit are left out."""
+        done = self._run("log", "--reverse", "--format=%x00%an", "-p", "-U0", "--no-renames", "--", name, check=False)
+        found: dict[str, str] = {}
+        for commit in done.split("\0")[1:]:
+            author, _, diff = commit.partition("\n")
+            for line in diff.splitlines():
+                if line.startswith("+"):
+                    found |= {w: author for w in line.split('"')[1::2] if w in words and w not in found}
+        return found
 
     def prepare(self, files: Mapping[str, bytes | None], *, author: str, message: str) -> str:
         """Make the commit that replaces these files, and leave the branch where it is.

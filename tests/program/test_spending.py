@@ -437,13 +437,13 @@ def test_another_person_approves_and_it_is_recorded(book: OpenBook) -> None:
     row = saved(book)
     before = looked(again(book)).book
     with pytest.raises(Refusal, match="自己制的单"):
-        entries.approve(again(book), row.id, by="何雯", day=DAY)
-    approval = entries.approve(again(book), row.id, by="周敏", day=DAY)
+        entries.approve(again(book), [row.id], by="何雯", day=DAY)
+    (approval,) = entries.approve(again(book), [row.id], by="周敏", day=DAY)
     assert (approval.maker, approval.by) == ("何雯", "周敏")
     assert entries.entry_of(again(book), row.id).approval == approval
     assert Git(book.folder)._run("log", "-1", "--format=%an %s").startswith("周敏 审核 记2508-002")
     with pytest.raises(Refusal, match="已由 周敏"):
-        entries.approve(again(book), row.id, by="赵某", day=DAY)
+        entries.approve(again(book), [row.id], by="赵某", day=DAY)
     assert [f.message for a in looked(again(book)).answers for f in a.findings] == [
         f.message for a in Looked.at(before).answers for f in a.findings
     ]
@@ -453,8 +453,19 @@ def test_who_imported_a_row_made_it(book: OpenBook) -> None:
     row = next(s.row for s in book.book(DAY).spending)
     assert entries.entry_of(book, row).maker == "何雯"
     with pytest.raises(Refusal, match="自己制的单"):
-        entries.approve(book, row, by="何雯", day=DAY)
-    entries.approve(again(book), row, by="周敏", day=DAY)
+        entries.approve(book, [row], by="何雯", day=DAY)
+    entries.approve(again(book), [row], by="周敏", day=DAY)
+
+
+def test_several_are_approved_at_once_or_none(book: OpenBook) -> None:
+    rows = [s.row for s in book.book(DAY).spending] + [saved(book, author="周敏").id]
+    with pytest.raises(Refusal, match="记2508-002 是您自己制的单"):
+        entries.approve(again(book), rows, by="周敏", day=DAY)
+    with pytest.raises(Refusal, match="没有这笔凭证"):
+        entries.approve(again(book), [rows[0], "0123456789abcdef-0"], by="周敏", day=DAY)
+    assert len(entries.to_do(again(book), again(book).book(DAY)).unseen) == 4
+    assert {a.maker for a in entries.approve(again(book), rows, by="赵某", day=DAY)} == {"何雯", "周敏"}
+    assert len(entries.to_do(again(book), again(book).book(DAY)).unseen) == 2
 
 
 def test_a_word_of_the_maker_himself_counts_for_nothing(book: OpenBook) -> None:
@@ -491,7 +502,7 @@ def test_what_waits_at_a_base(book: OpenBook) -> None:
         ("学员名册", "何雯")
     ]
     assert row.id in {line.id for line in todo.unseen}
-    entries.approve(again(book), row.id, by="周敏", day=DAY)
+    entries.approve(again(book), [row.id], by="周敏", day=DAY)
     assert row.id not in {line.id for line in entries.to_do(again(book), again(book).book(DAY)).unseen}
 
 

@@ -370,6 +370,24 @@ def test_what_waits(hewen: FlaskClient, app: Flask, saved: str) -> None:
     assert "没有待办" in words(signed_in(app, Role.ACCOUNTANT, "beta").get("/beta/todo/"))
 
 
+def test_the_head_approves_what_is_ticked(app: Flask, saved: str) -> None:
+    zhou = signed_in(app, Role.HEAD, "alpha")
+    page = zhou.get("/alpha/todo/").text
+    rows = re.findall(r'name="row" value="([0-9a-f-]+)"', page)
+    assert len(rows) == 6
+    answer = zhou.post("/alpha/todo/approve", data={"row": rows[:2]}, headers=OURS)
+    assert answer.status_code == 303
+    told = words(zhou.get(answer.location))
+    assert "已审核 2 笔" in told
+    assert "4 笔待审核" in told
+    refused = zhou.post("/alpha/todo/approve", data={"row": rows[1:4]}, headers=OURS)
+    assert refused.status_code == 409
+    assert refused.text.count(" checked>") == 2  # what was ticked and still waits
+    assert zhou.post("/alpha/todo/approve", data={}, headers=OURS).status_code == 409
+    own = signed_in(app, Role.ACCOUNTANT, "alpha")
+    assert saved.rsplit("/", 1)[1] not in re.findall(r'name="row" value="([0-9a-f-]+)"', own.get("/alpha/todo/").text)
+
+
 def test_the_menu_is_each_roles_own(app: Flask, hewen: FlaskClient) -> None:
     def menu(client: FlaskClient, path: str) -> list[str]:
         side = client.get(path).text.partition('<nav class="side"')[2].partition("</nav>")[0]

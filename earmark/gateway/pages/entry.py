@@ -68,7 +68,7 @@ def reverse(row: str) -> Response:
 def approve(row: str) -> Response:
     """Say that the entry is right."""
     return _done(
-        row, "approve", lambda: approve_row(here.book(), row, by=here.who().name, day=here.today()), "没有审核"
+        row, "approve", lambda: approve_row(here.book(), [row], by=here.who().name, day=here.today()), "没有审核"
     )
 
 
