@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from earmark.people import Register, Role
+from tests.importers.invoice_makers import document, einvoice
 from tests.web.conftest import PASSWORD, missing, session
 
 if TYPE_CHECKING:
@@ -505,3 +506,30 @@ def test_the_head_approves_an_entry_and_logs_out_of_a_report(
     head.locator("header .me").get_by_role("button", name="退出").click()  # out of Fava's own page too
     head.wait_for_url("**/login*")
     head.close()
+
+
+def test_an_invoice_fills_the_form_and_a_draft_stays_in_the_browser(
+    browser: Browser, served: str, register: Register
+) -> None:
+    page = entered(browser, served, session(register, Role.ACCOUNTANT, "alpha"))
+    page.goto(f"{served}/alpha/spend/")
+    large = {"name": "扫描.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n" + b"%" * 200_000}
+    page.set_input_files("#file", large)  # type: ignore[arg-type]
+    page.get_by_text("没读出来，请手填").wait_for()
+    page.set_input_files("#file", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"<svg/>"})
+    page.get_by_text("这种文件不收").wait_for()
+    invoice = {"name": "票.xml", "mimeType": "text/xml", "buffer": document(einvoice())}
+    page.set_input_files("#file", invoice)  # type: ignore[arg-type]
+    page.get_by_text("填了带“票”的 3 项").wait_for()
+    assert page.get_by_label("金额").input_value() == "1060.00"
+    page.keyboard.press("Control+s")
+    page.get_by_text("草稿已存在这台电脑的浏览器里").wait_for()
+    page.goto(f"{served}/alpha/spend/")
+    assert page.get_by_label("金额").input_value() == ""
+    page.get_by_role("button", name="取出").click()
+    assert page.get_by_label("金额").input_value() == "1060.00"
+    page.goto(f"{served}/alpha/spend/")
+    page.get_by_role("button", name="丢掉").click()
+    page.goto(f"{served}/alpha/spend/")
+    assert not page.get_by_text("有一份草稿").is_visible()
+    page.close()
