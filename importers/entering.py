@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from importers.paper import Paper
+    from ledgers.book.journal import Voucher
     from ledgers.book.rows import SheetRow
     from ledgers.book.shelf import OpenBook
 
@@ -141,25 +142,32 @@ def add(
     return new
 
 
-def preview(book: OpenBook, row: SheetRow, entries: Sequence[data.Directive]) -> tuple[SheetRow, list[data.Directive]]:
+class Preview:
     """What a book would hold with a row booked; nothing is written, nobody waits.
 
     Args:
         book: the book.
-        row: what was typed.
         entries: all directives of the book as they are loaded.
-
-    Returns:
-        The row under the number that it would get, and all directives.
 
     Raises:
         Refusal: the book cannot be read.
     """
-    desk = Desk(book, "")
-    row = replace(cleaned(row), voucher=next_number(desk.sheet.values(), row.date))
-    desk.sheet[row.id] = row
-    kept = [e for e in entries if not (isinstance(e, data.Transaction) and _is_row(e, desk))]
-    return row, data.sorted([*kept, *desk.transactions()])
+
+    def __init__(self, book: OpenBook, entries: Sequence[data.Directive]) -> None:
+        self._desk = desk = Desk(book, "")
+        self._kept = [e for e in entries if not (isinstance(e, data.Transaction) and _is_row(e, desk))]
+        self._made: dict[Voucher, data.Transaction] = {}
+
+    def with_row(self, row: SheetRow) -> tuple[SheetRow, list[data.Directive]]:
+        """The row under the number that it would get, and all directives."""
+        sheet = self._desk.sheet
+        row = replace(cleaned(row), voucher=next_number(sheet.values(), row.date))
+        sheet[row.id] = row
+        try:
+            made = self._desk.transactions(self._made)
+        finally:
+            del sheet[row.id]
+        return row, data.sorted([*self._kept, *made])
 
 
 def _is_row(entry: data.Transaction, desk: Desk) -> bool:

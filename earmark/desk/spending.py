@@ -217,9 +217,10 @@ def check(book: OpenBook, before: Looked, row: SheetRow, *, fixes: bool = True) 
     Raises:
         Refusal: the book cannot be read.
     """
-    booked, answers = _as_if(book, before.book, row)
+    preview = entering.Preview(book, before.book.everything)
+    booked, answers = _as_if(preview, before.book, row)
     fresh = _fresh(before.answers, answers, booked)
-    remedies = list(_remedies(book, before, row, fresh)) if fixes and fresh else []
+    remedies = list(_remedies(preview, before, row, fresh)) if fixes and fresh else []
     lacked = {answer.rule.code: answer.gaps for answer in before.answers}
     more = [a for a in answers if len(a.gaps) > len(lacked.get(a.rule.code, ()))]
     reasons = {str(gap) for gaps in lacked.values() for gap in gaps}
@@ -261,9 +262,9 @@ def save(
     return entering.enter(book, row, uploads, author=author, form=form)
 
 
-def _as_if(book: OpenBook, before: Book, row: SheetRow) -> tuple[SheetRow, tuple[Answer, ...]]:
+def _as_if(preview: entering.Preview, before: Book, row: SheetRow) -> tuple[SheetRow, tuple[Answer, ...]]:
     """The entry under its number, and the audit of the book that has it."""
-    booked, entries = entering.preview(book, row, before.everything)
+    booked, entries = preview.with_row(row)
     after = Book.of(entries, before.policy, before.as_of, before.code, before.laws, before.documents)
     return booked, audit(after)
 
@@ -300,12 +301,12 @@ def _gravity(finding: Finding) -> int:
 
 
 def _remedies(
-    book: OpenBook, before: Looked, row: SheetRow, fresh: Iterable[Finding]
+    preview: entering.Preview, before: Looked, row: SheetRow, fresh: Iterable[Finding]
 ) -> Iterator[tuple[Fix, dict[str, Severity]]]:
     """Changes of one field, each with the rules that still speak then, by how gravely; none that adds a worse one."""
     worst = min(map(_gravity, fresh))
     for fix in _changes(before.book, row):
-        booked, answers = _as_if(book, before.book, replace(row, **{fix.field: fix.value}))  # type: ignore[arg-type]
+        booked, answers = _as_if(preview, before.book, replace(row, **{fix.field: fix.value}))  # type: ignore[arg-type]
         left = _fresh(before.answers, answers, booked)
         if all(_gravity(finding) >= worst for finding in left):
             gravest: dict[str, Severity] = {}
