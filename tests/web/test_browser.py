@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
 import openpyxl
@@ -370,7 +370,7 @@ def test_open_pages_are_quiet_and_chinese(served: str, page: Page, report: str) 
     assert not re.search(r"[A-Za-z]{2,}", sidebar)
     for shut in ("编辑器", "查询", "选项", "通货", "导入", "导出"):
         assert shut not in sidebar
-    assert "首页" in sidebar
+    assert "全区总览" in sidebar
     assert "我的账号" in sidebar
 
 
@@ -417,6 +417,23 @@ CONTRAST = """
   return poor;
 }
 """
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_of_the_accountants_pages_stand_out(
+    browser: Browser, served: str, shelf: Shelf, register: Register, scheme: Literal["light", "dark"]
+) -> None:
+    row = next(spend.row for spend in shelf.open("alpha").book().spending)
+    page = entered(browser, served, session(register, Role.ACCOUNTANT, "alpha"))
+    page.emulate_media(color_scheme=scheme)
+    for path in ("todo/", f"entry/{row}/", "spend/"):
+        page.goto(f"{served}/alpha/{path}")
+        assert page.evaluate(CONTRAST) == [], path
+    type_travel(page)
+    page.locator(".card-violation").first.wait_for()
+    page.wait_for_timeout(400)
+    assert page.evaluate(CONTRAST) == []
+    page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
