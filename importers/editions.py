@@ -18,9 +18,9 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from ledgers.book.links import CORRECTION, CORRECTS, REVERSED, REVERSES, VOIDED, VOIDED_BY, VOIDS, is_void
+from ledgers.book.links import CORRECTION, CORRECTS, VOIDED, VOIDED_BY, VOIDS, is_void
 from ledgers.book.render import yuan
-from ledgers.book.typed import MAKER, REASON
+from ledgers.book.typed import MAKER
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -188,48 +188,12 @@ def corrected(old: SheetRow, new: SheetRow, *, day: dt.date, author: str) -> tup
 
     The red row stands on the old one's day, so that the two come to nothing on any day the book is looked at.
     """
-    marked, red = cancelled(old, day=day, author=author)
-    return marked, red, replace(new, extra=new.extra | {CORRECTS: old.id, CORRECTION: f"订正{_named(old)}"})
-
-
-def cancelled(old: SheetRow, *, day: dt.date, author: str, why: str = "") -> tuple[SheetRow, SheetRow]:
-    """A row marked as cancelled, and the red one that cancels it, on the same day.
-
-    Args:
-        old: the row.
-        day: the day on which it is cancelled.
-        author: by whom.
-        why: for what reason.
-    """
-    cancels = f"注销{_named(old)}"
-    reason = {REASON: why} if why else {}
-    marked = replace(old, extra=old.extra | {VOIDED: day, VOIDED_BY: author} | reason)
+    named = f"{old.date.month}月{old.date.day}日{old.voucher.removesuffix('号')}{'号' if old.voucher else ''}凭证"
+    cancels = f"注销{named}"
+    marked = replace(old, extra=old.extra | {VOIDED: day, VOIDED_BY: author})
     purpose = "：".join(filter(None, (cancels, old.purpose)))
-    extra: dict[str, object] = {VOIDS: old.id, **reason}
-    red = replace(old, amount=-old.amount, summary=cancels, purpose=purpose, extra=extra)
-    return marked, red
-
-
-def reversed_later(old: SheetRow, *, day: dt.date, number: str, why: str) -> tuple[SheetRow, SheetRow]:
-    """A row of a closed month told that it is reversed, and the red one of an open month that reverses it.
-
-    Args:
-        old: the row; nothing that it says changes.
-        day: the red one's day. number: its voucher.
-        why: for what reason.
-    """
-    cancels = f"冲销{_named(old)}"
-    purpose = "：".join(filter(None, (cancels, old.purpose)))
-    extra: dict[str, object] = {REVERSES: old.id, REASON: why}
-    red = replace(
-        old, voucher=number, date=day, amount=-old.amount, summary=cancels, purpose=purpose, ordinal=0, extra=extra
-    )
-    return replace(old, extra={**old.extra, REVERSED: red.id, REASON: why}), red
-
-
-def _named(row: SheetRow) -> str:
-    """A row's voucher, as 第五十一条 has it named."""
-    return f"{row.date.month}月{row.date.day}日{row.voucher.removesuffix('号')}{'号' if row.voucher else ''}凭证"
+    red = replace(old, amount=-old.amount, summary=cancels, purpose=purpose, extra={VOIDS: old.id})
+    return marked, red, replace(new, extra=new.extra | {CORRECTS: old.id, CORRECTION: f"订正{named}"})
 
 
 def _begin_anew(rows: Iterable[SheetRow]) -> bool:

@@ -13,13 +13,23 @@ from typing import TYPE_CHECKING
 
 from beancount.core import data
 
-from importers.editions import cancelled, merged, reversed_later
+from importers.editions import merged
 from importers.intake import Desk, Intake
 from ledgers.book.closing import closed_until
 from ledgers.book.journal import cleaned, place, to_rows
-from ledgers.book.links import is_undone
+from ledgers.book.links import REVERSED, REVERSES, VOIDED, VOIDED_BY, VOIDS, is_undone
 from ledgers.book.render import clean
-from ledgers.book.typed import FORM, MAKER, digest, kind_of, next_number, place_of, with_document, with_explanation
+from ledgers.book.typed import (
+    FORM,
+    MAKER,
+    REASON,
+    digest,
+    kind_of,
+    next_number,
+    place_of,
+    with_document,
+    with_explanation,
+)
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -95,9 +105,9 @@ def cancel(book: OpenBook, identity: str, why: str, *, author: str, day: dt.date
         if min(old.date, _booked_on(desk, identity)) <= _closed_until(book):
             _hold_open(book, day)
             number = next_number(desk.sheet.values(), day)
-            marked, red = reversed_later(old, day=day, number=number, why=why)
+            marked, red = _reversed_later(old, day=day, number=number, why=why)
         else:
-            marked, red = cancelled(old, day=day, author=author, why=why)
+            marked, red = _cancelled(old, day=day, author=author, why=why)
             while red.id in desk.sheet:  # rows that differ in their summary alone
                 red = replace(red, ordinal=red.ordinal + 1)
         red = replace(red, extra={**red.extra, MAKER: author})
@@ -215,3 +225,43 @@ def _with_uploads(desk: Desk, row: SheetRow, uploads: Sequence[Upload]) -> Sheet
         desk.originals[at] = upload.content
         row = replace(row, extra=with_document(row.extra, at, digest(upload.content)))
     return row
+
+
+def _cancelled(old: SheetRow, *, day: dt.date, author: str, why: str) -> tuple[SheetRow, SheetRow]:
+    """A row marked as cancelled, and the red one that cancels it, on the same day.
+
+    Args:
+        old: the row.
+        day: the day on which it is cancelled.
+        author: by whom.
+        why: for what reason.
+    """
+    cancels = f"注销{_named(old)}"
+    reason = {REASON: why}
+    marked = replace(old, extra=old.extra | {VOIDED: day, VOIDED_BY: author} | reason)
+    purpose = "：".join(filter(None, (cancels, old.purpose)))
+    extra: dict[str, object] = {VOIDS: old.id, **reason}
+    red = replace(old, amount=-old.amount, summary=cancels, purpose=purpose, extra=extra)
+    return marked, red
+
+
+def _reversed_later(old: SheetRow, *, day: dt.date, number: str, why: str) -> tuple[SheetRow, SheetRow]:
+    """A row of a closed month told that it is reversed, and the red one of an open month that reverses it.
+
+    Args:
+        old: the row; nothing that it says changes.
+        day: the red one's day. number: its voucher.
+        why: for what reason.
+    """
+    cancels = f"冲销{_named(old)}"
+    purpose = "：".join(filter(None, (cancels, old.purpose)))
+    extra: dict[str, object] = {REVERSES: old.id, REASON: why}
+    red = replace(
+        old, voucher=number, date=day, amount=-old.amount, summary=cancels, purpose=purpose, ordinal=0, extra=extra
+    )
+    return replace(old, extra={**old.extra, REVERSED: red.id, REASON: why}), red
+
+
+def _named(row: SheetRow) -> str:
+    """A row's voucher, as 第五十一条 has it named."""
+    return f"{row.date.month}月{row.date.day}日{row.voucher.removesuffix('号')}{'号' if row.voucher else ''}凭证"
