@@ -333,6 +333,19 @@ class Desk:
 
     # writing the journal anew
 
+    def transactions(self, made: dict[Voucher, data.Transaction] | None = None) -> list[data.Transaction]:
+        """All rows as transactions, paired as they are now; those that no paper made are not among them.
+
+        Args:
+            made: those that were made before, which vouchers that are the same are not made into again.
+        """
+        paired = pair([self.account(number) for number in self.numbers], list(self.sheet.values()), self.matches)
+        made = {} if made is None else made
+        for voucher in paired.vouchers:
+            if voucher not in made:
+                made[voucher] = to_transaction(voucher, self.chart)
+        return [made[voucher] for voucher in paired.vouchers]
+
     def book_all(self, results: Sequence[Intake]) -> dict[str, str | bytes | None]:
         """Pair all rows, make the journal, and tell each paper its entries; the files that hold it all."""
         accounts = [self.account(number) for number in self.numbers]

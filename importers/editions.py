@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 from importers.names import core
 from ledgers.book.links import CORRECTION, CORRECTS, VOIDED, VOIDED_BY, VOIDS, is_void
 from ledgers.book.render import yuan
+from ledgers.book.typed import MAKER
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -428,7 +429,7 @@ def _changed(fresh: Iterable[SheetRow], gone: dict[str, SheetRow], *, edition: b
 
     In another edition of a booked sheet (some rows are the same) any vanished row of the voucher has
     been changed. Where no row is the same it may be another sheet: only a row that differs in one
-    thing, and not in the source alone, is a correction.
+    thing, and not in the source alone, is a correction; or one that was typed in the form before.
     """
     waiting: dict[tuple[object, ...], list[SheetRow]] = defaultdict(list)
     for row in gone.values():
@@ -437,7 +438,7 @@ def _changed(fresh: Iterable[SheetRow], gone: dict[str, SheetRow], *, edition: b
     for row in fresh:
         near = sorted(waiting[_slot(row)], key=lambda old: len(_differing(old, row))) if row.voucher else []
         old = near[0] if near else None
-        if old is None or not (edition or _is_correction(_differing(old, row))):
+        if old is None or not (edition or _is_correction(_differing(old, row)) or _is_typed(old, row)):
             continue
         waiting[_slot(row)].remove(old)
         del gone[old.id]
@@ -448,6 +449,12 @@ def _changed(fresh: Iterable[SheetRow], gone: dict[str, SheetRow], *, edition: b
 def _slot(row: SheetRow) -> tuple[object, ...]:
     """A voucher of a month, in one direction: numbers begin anew each month."""
     return (row.voucher, row.date.year, row.date.month, row.amount > 0)
+
+
+def _is_typed(old: SheetRow, new: SheetRow) -> bool:
+    """Whether a row is one that was typed in the form: its number is given once, texts are written anew."""
+    same = not {"voucher", "date", "amount", "payee"} & {*_differing(old, new)}
+    return same and MAKER in old.extra and MAKER not in new.extra
 
 
 def _is_correction(differ: list[str]) -> bool:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from importers.doubts import Doubt
 from importers.names import core, same_party
 from ledgers.book.journal import Voucher
-from ledgers.book.links import is_void, link
+from ledgers.book.links import is_undone, link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,7 +73,7 @@ class _Search:
     def look(self, place: int) -> None:
         """Find what a voucher gives back, then let later ones give it back."""
         voucher = self.vouchers[place]
-        if not voucher.amount or voucher.pays or any(is_void(line) for line in voucher.lines):
+        if not voucher.amount or voucher.pays or any(is_undone(line) for line in voucher.lines):
             return
         kind = self._kind(voucher)
         if kind and self._give(place, kind, self._candidates(place, kind)) and kind == "reversal":

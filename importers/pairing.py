@@ -38,7 +38,7 @@ from importers.names import core, same_party
 from importers.nearest import nearest_in_order
 from importers.subsets import subsets
 from ledgers.book.journal import Voucher
-from ledgers.book.links import CORRECTS, VOIDED, VOIDS, is_void, link
+from ledgers.book.links import CORRECTS, REVERSED, REVERSES, VOIDED, VOIDS, is_void, link
 from ledgers.book.matches import Said
 from ledgers.book.rows import party
 
@@ -405,9 +405,9 @@ def _links(lines: Sequence[SheetRow], pays: Sequence[SheetRow] = ()) -> frozense
     """The links that a voucher's rows state: corrections, and instalments."""
     found = {link("paid", pays[0].id)} if pays else set()
     for line in lines:
-        if VOIDED in line.extra:
+        if VOIDED in line.extra or REVERSED in line.extra:
             found.add(link("correction", line.id))
-        found |= {link("correction", str(line.extra[key])) for key in (VOIDS, CORRECTS) if key in line.extra}
+        found |= {link("correction", str(line.extra[key])) for key in (VOIDS, REVERSES, CORRECTS) if key in line.extra}
     return frozenset(found)
 
 

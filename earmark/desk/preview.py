@@ -403,16 +403,9 @@ class _Lines:
             state = "paired" if paired and alone else "new"
             told = tuple(self.told.get(row.id, ()))
             return replace(line, state=state, told=told, proposed=self._proposed(row), choices=self._choices(row))
-        told = (
-            {
-                told: None
-                for key in (row.id, *(x.id for x in voucher.lines if voucher))
-                for told in self.told.get(key, ())
-            }
-            if voucher
-            else {}
-        )
-        line = replace(line, told=tuple(told), choices=self._choices(row))
+        keys = (row.id, *(x.id for x in voucher.lines)) if voucher else ()
+        found = dict.fromkeys(told for key in keys for told in self.told.get(key, ()))
+        line = replace(line, told=tuple(found), choices=self._choices(row))
         if voucher is None or not (voucher.lines or voucher.pays):
             said = self._proposed(row)
             typed = {k: v for k, v in self.said.words.get(place, {}).items() if k in WORDS}

@@ -16,11 +16,13 @@ from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 
 from earmark.gateway import door, evidence, manual
 from earmark.gateway.frontend import FAVA, WORDS, changed, scripts
-from earmark.gateway.guard import LOOPBACK, MOST_BODY, Guard, seal
+from earmark.gateway.guard import LOOPBACK, Guard, seal
 from earmark.gateway.loader import Books
+from earmark.gateway.menu import menu
 from earmark.gateway.overview import Overview
-from earmark.gateway.pages import importing
+from earmark.gateway.pages import entry, importing, spend, todo
 from earmark.gateway.pages.held import Held
+from earmark.gateway.permissions import FORM_BYTES
 from earmark.gateway.record import record
 from earmark.gateway.refusals import WebRefusal, answer_in_chinese
 from earmark.gateway.visitor import Behind, person, proxies
@@ -86,7 +88,7 @@ def create_app(
     app.config["EARMARK_OVERVIEW"] = Overview(shelf)
     app.config["EARMARK_REGISTER"] = register
     app.config["EARMARK_HELD"] = Held(shelf.folder / ".earmark" / "held")
-    app.config["MAX_CONTENT_LENGTH"] = MOST_BODY
+    app.config["MAX_CONTENT_LENGTH"] = FORM_BYTES  # the guard knows where more may be sent
     # Before Fava's own first step, which loads the book that the request names.
     app.url_value_preprocessors[None].insert(0, Guard(frozenset(hosts), shelf, register, over_tls=bool(trusted)))
     app.after_request(seal)
@@ -107,6 +109,7 @@ def _set_templates(app: Flask) -> None:
     app.add_template_filter(yuan, "yuan")
     app.add_template_filter(shown_meta, "meta_items")
     app.add_template_global(person, "visitor")
+    app.add_template_global(menu, "menu")
 
 
 def _own_words() -> None:
@@ -135,6 +138,15 @@ def _set_views(app: Flask) -> None:
     app.view_functions["json_api.get_journal_page"] = _journal_page(app.view_functions["json_api.get_journal_page"])
     app.view_functions["json_api.get_help"] = _help
     app.add_url_rule("/<bfile>/voucher/", "voucher", voucher)
+    app.add_url_rule("/<bfile>/spend/", "spend", spend.page, methods=["GET", "POST"])
+    app.add_url_rule("/<bfile>/spend/check", "spend_check", spend.check, methods=["POST"])
+    app.add_url_rule("/<bfile>/spend/invoice", "spend_invoice", spend.invoice, methods=["POST"])
+    app.add_url_rule("/<bfile>/todo/", "todo", todo.page)
+    app.add_url_rule("/<bfile>/todo/approve", "todo_approve", todo.approve, methods=["POST"])
+    app.add_url_rule("/<bfile>/entry/<row>/", "entry", entry.page)
+    app.add_url_rule("/<bfile>/entry/<row>/add", "entry_add", entry.add, methods=["POST"])
+    app.add_url_rule("/<bfile>/entry/<row>/reverse", "entry_reverse", entry.reverse, methods=["POST"])
+    app.add_url_rule("/<bfile>/entry/<row>/approve", "entry_approve", entry.approve, methods=["POST"])
     app.add_url_rule("/login", "login", door.login, methods=["GET", "POST"])
     app.add_url_rule("/logout", "logout", door.logout, methods=["POST"])
     app.add_url_rule("/password", "password", door.password, methods=["GET", "POST"])

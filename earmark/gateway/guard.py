@@ -16,7 +16,7 @@ from flask import abort, g, redirect, request
 from werkzeug.exceptions import NotFound
 
 from earmark.gateway.filters import too_long
-from earmark.gateway.permissions import READ, admits
+from earmark.gateway.permissions import FORM_BYTES, READ, admits, most_bytes
 from earmark.gateway.refusals import WebRefusal, wants_json
 from earmark.gateway.visitor import login_page, recognised, same_site, secure
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import Shelf
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
-MOST_BODY = 64 * 1024
 _MOST_QUERY = 2048
 
 CSP = (
@@ -74,7 +73,7 @@ class Guard:
         if self.over_tls and not secure() and endpoint != "healthz":
             raise WebRefusal(HTTPStatus.FORBIDDEN, "没有加密的连接不能用", "请用 https 开头的网址打开")
         right = admits(endpoint, request.method, values or {}) if endpoint else None
-        self._measure(right.body if right else MOST_BODY)
+        self._measure()
         if right is not None and request.method not in READ and not same_site():
             raise WebRefusal(HTTPStatus.FORBIDDEN, "这个请求来自别的网站", "请从专账自己的页面操作")
         if right is not None and right.roles is None:
@@ -90,9 +89,9 @@ class Guard:
         self._hold(person, right, endpoint or "", base)
 
     @staticmethod
-    def _measure(most: int) -> None:
+    def _measure() -> None:
         """Refuse what is larger than anything that is asked for here."""
-        request.max_content_length = most
+        most = request.max_content_length = most_bytes(request.path) or FORM_BYTES
         if (request.content_length or 0) > most or "Transfer-Encoding" in request.headers:
             raise WebRefusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "送来的内容太大", "账簿没有任何改动")
         if too_long(request.args) or len(request.query_string) > _MOST_QUERY:

@@ -11,12 +11,15 @@ from beancount.core import data
 from fava.core import FavaLedger, FilteredLedger
 from fava.core.extensions import ExtensionModule
 from fava.core.ingest import IngestModule
+from fava.core.misc import FavaMisc
 from fava.core.watcher import WatcherBase
 from fava.helpers import BeancountError
 from fava.util.date import INTERVALS
 
 from earmark.audit_page import AuditPage
+from earmark.desk.spending import Looked
 from earmark.gateway.filters import literal, literal_words, times
+from earmark.gateway.menu import links
 from ledgers.book.faults import said
 from ledgers.book.loading import RULES_WANTED
 from ledgers.book.shelf import OpenBook, Shelf
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from ledgers.book.book import Book
     from ledgers.book.invoices import Invoice
 
+_KEPT_DAYS = 4  # a form is of today, or of some other day
 _LAST_DAY = date(2100, 12, 31)  # all of the book, whatever day it is
 _MOST_RANGES = 370  # a year of days, thirty of months; each costs a sum over all accounts
 _LENGTHS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
@@ -68,6 +72,7 @@ class BookLedger(FavaLedger):
         self.folder = folder
         self.code = code
         self._loaded_at = time.time_ns()
+        self._looked: dict[date, Looked] = {}
         token = RULES_WANTED.set(False)
         try:
             super().__init__(str(folder / "main.beancount"), poll_watcher=True)
@@ -79,9 +84,9 @@ class BookLedger(FavaLedger):
         self.watcher = _Unwatched()  # type: ignore[assignment]  # Fava names its two kinds, not their base
         self.extensions = _OwnPages(self)
         self.ingest = _NoImporters(self)
+        self.misc = _OwnLinks(self)
         super().load_file()
         self._set_options(self.fava_options)
-        self.misc.sidebar_links = [("‹ 首页", "/"), ("我的账号", "/password")]  # the same for every reader
 
     @staticmethod
     def _set_options(options: FavaOptions) -> None:
@@ -114,6 +119,19 @@ class BookLedger(FavaLedger):
     def digest(self) -> str:
         """The book's digest, for the log of who saw it; empty where the book cannot be audited."""
         return self._whole.digest if self._whole else ""
+
+    def looked(self, day: date) -> Looked:
+        """The book as of a day with its audit, kept for the next who asks.
+
+        Raises:
+            Refusal: it cannot be audited.
+        """
+        if day not in self._looked:
+            book = OpenBook(Shelf(self.folder.parent), self.code).book(day, loaded=(self.all_entries, self.told))
+            if len(self._looked) >= _KEPT_DAYS:
+                self._looked.clear()
+            self._looked[day] = Looked.at(book)
+        return self._looked[day]
 
     @cached_property
     def _whole(self) -> Book | None:
@@ -213,6 +231,19 @@ class _OwnPages(ExtensionModule):
         """Take our page."""
         page = AuditPage(self.ledger)
         self._instances = {page.name: page}
+
+
+class _OwnLinks(FavaMisc):
+    """Our menu in Fava's sidebar, for whoever asks for the page."""
+
+    @property
+    def sidebar_links(self) -> list[tuple[str, str]]:
+        """The words and addresses; what a ledger's text names is not shown."""
+        return links()
+
+    @sidebar_links.setter
+    def sidebar_links(self, _links: object) -> None:
+        """Take no notice."""
 
 
 class _NoImporters(IngestModule):

@@ -7,6 +7,7 @@ it is refused, and a test fails until somebody has decided.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +16,28 @@ from earmark.people import Role
 
 READ = frozenset({"GET", "HEAD"})
 FORM = frozenset({"GET", "HEAD", "POST"})
-UPLOAD = 24 * 1024 * 1024
+SENT = frozenset({"POST"})
+
+FORM_BYTES = 8 * 1024
+ENTRY_BYTES = 32 * 1024
+UPLOAD_BYTES = 12 * 1024 * 1024
+PAPERS_BYTES = 24 * 1024 * 1024
 """Bytes of the files of one import, and what a form puts around them."""
+WORDS_BYTES = 64 * 1024
+"""Bytes of what a person says on an import's rows."""
+
+_BASE = r"/[a-z0-9][a-z0-9-]{0,31}"
+POSTED = (
+    (re.compile(r"/(?:login|logout|password)"), FORM_BYTES),
+    (re.compile(_BASE + r"/spend/check"), ENTRY_BYTES),
+    (re.compile(_BASE + r"/spend/(?:invoice)?"), UPLOAD_BYTES),
+    (re.compile(_BASE + r"/import/"), PAPERS_BYTES),
+    (re.compile(_BASE + r"/import/[a-z]+"), WORDS_BYTES),
+    (re.compile(_BASE + r"/todo/approve"), FORM_BYTES),
+    (re.compile(_BASE + r"/entry/[0-9a-z-]{1,40}/(?:reverse|approve)"), FORM_BYTES),
+    (re.compile(_BASE + r"/entry/[0-9a-z-]{1,40}/add"), UPLOAD_BYTES),
+)
+"""Where a form may be sent to, and how many bytes of it: known before a route is resolved."""
 
 REPORTS = frozenset({"income_statement", "balance_sheet", "trial_balance", "journal", "documents", "errors"})
 """Fava's reports that are shown. Not among them: editor and import (they write), options (paths of the
@@ -26,8 +47,9 @@ PAGES = frozenset({"AuditPage"})
 """The extensions that are shown: ours."""
 
 ALL = frozenset(Role)
-BOOKKEEPERS = frozenset({Role.ACCOUNTANT})
 READERS = frozenset({Role.ACCOUNTANT, Role.HEAD, Role.AUDITOR})
+BASES = frozenset({Role.ACCOUNTANT, Role.HEAD})
+RECORDERS = frozenset({Role.ACCOUNTANT})
 ADMINS = frozenset({Role.ADMIN})
 
 _Values = Mapping[str, Any]
@@ -59,7 +81,6 @@ class Right:
         methods: by which methods.
         when: for which values of its route.
         logged: the access log keeps each request for it.
-        body: how many bytes a request for it may bring.
     """
 
     what: str
@@ -67,7 +88,6 @@ class Right:
     methods: frozenset[str] = READ
     when: Callable[[_Values], bool] = _any
     logged: bool = True
-    body: int = 64 * 1024
 
 
 RIGHTS: Mapping[str, Right] = {
@@ -78,7 +98,7 @@ RIGHTS: Mapping[str, Right] = {
     "own_static": Right("专账的样式和脚本", None),
     "login": Right("登录", None, FORM),
     # everybody's own
-    "logout": Right("退出", ALL, frozenset({"POST"})),
+    "logout": Right("退出", ALL, SENT),
     "password": Right("我的账号、改密码", ALL, FORM),
     "index": Right("首页：看得到的全部基地，或一个基地的审计页", ALL),
     "rules": Right("规则手册", ALL),
@@ -86,7 +106,16 @@ RIGHTS: Mapping[str, Right] = {
     # the administrator's
     "people": Right("用户和访问记录", ADMINS),
     # a base's pages
-    "voucher": Right("一张凭证"),
+    "spend": Right("记一笔支出", RECORDERS, FORM),
+    "spend_check": Right("记账前的检查", RECORDERS, SENT, logged=False),
+    "spend_invoice": Right("读一张发票", RECORDERS, SENT),
+    "todo": Right("待办", BASES),
+    "todo_approve": Right("审核勾选的凭证", BASES, SENT),
+    "entry": Right("一张凭证：经过、补材料、审核、冲销"),
+    "entry_add": Right("补发票号、合同号、说明和附件", RECORDERS, SENT),
+    "entry_reverse": Right("冲销", RECORDERS, SENT),
+    "entry_approve": Right("审核", BASES, SENT),
+    "voucher": Right("一张凭证的窗口"),
     "report": Right("报表：收支表、资产负债表、试算表、日记账、凭证文档、错误", when=_shown_report),
     "account": Right("一个科目的明细账"),
     "help_page": Right("使用帮助", when=_own_help),
@@ -96,9 +125,9 @@ RIGHTS: Mapping[str, Right] = {
     "document": Right("凭证附件"),
     "statement": Right("分录写明的附件"),
     # the accountant's
-    "import_page": Right("导入：拖入文件、逐行核对、确认入账", BOOKKEEPERS, FORM, body=UPLOAD),
-    "import_deed": Right("导入：改一格、确认、放弃、确认列或科目、撤销", BOOKKEEPERS, frozenset({"POST"})),
-    "import_check": Right("导入：下载逐行核对表", BOOKKEEPERS),
+    "import_page": Right("导入：拖入文件、逐行核对、确认入账", RECORDERS, FORM),
+    "import_deed": Right("导入：改一格、确认、放弃、确认列或科目、撤销", RECORDERS, frozenset({"POST"})),
+    "import_check": Right("导入：下载逐行核对表", RECORDERS),
     # what Fava's frontend reads for them; it asks for changes by itself, every few seconds
     "json_api.get_changed": Right("账簿有没有变", logged=False),
     "json_api.get_errors": Right("账簿错误"),
@@ -145,6 +174,11 @@ SHUT: Mapping[str, str] = {
     "json_api.put_format_source": "只供 Fava 的编辑器，那里不能编辑",
 }
 """Every endpoint that somebody has decided to keep shut, and why."""
+
+
+def most_bytes(path: str) -> int:
+    """How many bytes may be sent to an address; none where no form is taken."""
+    return next((most for pattern, most in POSTED if pattern.fullmatch(path)), 0)
 
 
 def admits(endpoint: str, method: str, values: _Values) -> Right | None:

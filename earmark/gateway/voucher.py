@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ledgers.book.invoices import Invoice
 
-_HIDDEN = frozenset({"row", "bank", "filename", "lineno"})
+_HIDDEN = frozenset({"row", "bank", "form", "voids", "reversed", "reverses", "corrects", "filename", "lineno"})
 _ACCOUNTS = frozenset({"payee-account", "bank-payee-account", "was-payee-account"})
 _SHOWN_DIGITS = 4
 _WORDS = {
@@ -48,6 +48,9 @@ _WORDS = {
     "bank-payee-account": "银行对方账号",
     "bank-summary": "银行摘要",
     "bank-memo": "银行附言",
+    "explanation": "说明",
+    "maker": "制单",
+    "void-reason": "冲销理由",
     "voided": "注销日期",
     "voided-by": "注销人",
     "correction": "更正",
@@ -130,7 +133,13 @@ def voucher() -> str:
     behind = cast(BookLedger, g.ledger).invoices.get(id(entry), ())
     shown = replace(read(entry), invoices=tuple(map(Evidence.of, behind)))
     template = current_app.jinja_env.get_template("voucher.html")
-    return template.render(voucher=shown, entry_hash=entry_hash, slug=g.beancount_file_slug)
+    return template.render(voucher=shown, entry_hash=entry_hash, slug=g.beancount_file_slug, rows=rows_of(entry))
+
+
+def rows_of(entry: Any) -> list[str]:
+    """The identities of the rows that a person wrote, of which an entry was made."""
+    metas = (entry.meta, *(posting.meta or {} for posting in getattr(entry, "postings", ())))
+    return [str(meta["row"]) for meta in metas if meta.get("row")]
 
 
 def shown_meta(meta: Mapping[str, Any] | None) -> list[tuple[str, Any]]:
@@ -158,7 +167,12 @@ def _file(entry: Any) -> str:
 
 
 def _told(meta: Mapping[str, Any] | None) -> list[tuple[str, Any]]:
-    return [(k, v) for k, v in (meta or {}).items() if k not in _HIDDEN and not k.startswith("__") and v is not None]
+    return [(k, v) for k, v in (meta or {}).items() if not _is_hidden(k) and v is not None]
+
+
+def _is_hidden(key: str) -> bool:
+    """Whether a key is the program's own: identities, and the hashes beside evidence."""
+    return key in _HIDDEN or key.startswith(("__", "sha256"))
 
 
 def _kind(entry: Any) -> str:

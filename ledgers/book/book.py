@@ -25,7 +25,7 @@ from ledgers.book.dossier import check_dossier, read_dossier
 from ledgers.book.facts import read_facts
 from ledgers.book.invoices import numbers_in, read_claims, read_invoices
 from ledgers.book.journal import to_rows
-from ledgers.book.links import is_cancelled
+from ledgers.book.links import REVERSES, is_cancelled
 from ledgers.book.links import linked as linked_names
 from ledgers.book.notes import read_notes
 from ledgers.book.payment import payments
@@ -566,6 +566,17 @@ class Book:
         )
 
     @cached_property
+    def _reversed(self) -> frozenset[str]:
+        """The rows that a red one of a later month has reversed by the day."""
+        entries = (entry for entry in self.entries if isinstance(entry, data.Transaction))
+        metas = (meta for entry in entries for meta in (entry.meta, *(p.meta or {} for p in entry.postings)))
+        return frozenset(str(meta[REVERSES]) for meta in metas if REVERSES in meta)
+
+    def _is_undone(self, meta: _Meta) -> bool:
+        """Whether a line was reversed by the day, or reverses another."""
+        return meta(REVERSES) is not None or (bool(self._reversed) and meta.text("row") in self._reversed)
+
+    @cached_property
     def _read_items(self) -> tuple[Item, ...]:
         return tuple(
             item
@@ -577,6 +588,8 @@ class Book:
     def _read(self, entry: data.Transaction) -> Iterable[Item]:
         for posting in entry.postings:
             root, _, rest = posting.account.partition(":")
+            if self._is_undone(_Meta(entry, posting)):
+                continue
             if root == accounts.EXPENSES:
                 yield self._spend(entry, posting)
             elif root == accounts.INCOME:

@@ -47,6 +47,7 @@ _CUSTOMS = {
     "plan.beancount": ("earmark-plan", "earmark-plan-cell", "earmark-plan-specialty"),
     "dossier.beancount": (
         "earmark-account",
+        "earmark-approval",
         "earmark-detail",
         "earmark-detail-line",
         "earmark-dossier",

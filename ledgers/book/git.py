@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 BRANCH = "refs/heads/main"
@@ -89,6 +89,17 @@ class Git:
         """The files of a folder that a commit brought."""
         words = ("diff-tree", "--no-commit-id", "--name-only", "--diff-filter=A", "--no-renames", "-r", "-z", "--root")
         return [name for name in self._run(*words, commit, "--", folder).split("\0") if name]
+
+    def first_authors(self, words: Collection[str], name: str) -> dict[str, str]:
+        """Who first brought each of some quoted words into a file or folder; those of no commit are left out."""
+        done = self._run("log", "--reverse", "--format=%x00%an", "-p", "-U0", "--no-renames", "--", name, check=False)
+        found: dict[str, str] = {}
+        for commit in done.split("\0")[1:]:
+            author, _, diff = commit.partition("\n")
+            for line in diff.splitlines():
+                if line.startswith("+"):
+                    found |= {w: author for w in line.split('"')[1::2] if w in words and w not in found}
+        return found
 
     def prepare(self, files: Mapping[str, bytes | None], *, author: str, message: str) -> str:
         """Make the commit that replaces these files, and leave the branch where it is.

@@ -25,7 +25,7 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from ledgers.book import chart as accounts
-from ledgers.book.links import VOIDS
+from ledgers.book.links import REVERSES, VOIDS
 from ledgers.book.render import amount_fen, clean, money, posting_fen
 from ledgers.book.rows import BankRow, Row, SheetRow
 
@@ -138,7 +138,7 @@ def place(row: SheetRow, chart: Chart) -> Placed:
     A word that no category and no receipt has goes to 39999范围外 or 4399其他收入 and stays in the
     metadata: the truth is recorded, and a rule says what is wrong with it.
     """
-    if VOIDS in row.extra:  # a red row stands where the one it cancels stood
+    if VOIDS in row.extra or REVERSES in row.extra:  # a red row stands where the one it cancels stood
         row = replace(row, amount=-row.amount, extra={})
     chart = chart.on(row.date)
     policy, word = chart.policy, row.category.strip()

@@ -27,6 +27,10 @@ VOIDED, VOIDED_BY, VOIDS, CORRECTS, CORRECTION = "voided", "voided-by", "voids",
 """Metadata of a correction: on the cancelled entry the day and by whom, on the red entry and on the one that
 corrects it the identity of the cancelled row, and what 第五十一条 wants written on the latter."""
 
+REVERSED, REVERSES = "reversed", "reverses"
+"""Metadata of a reversal of what stands in a closed month: there the entry stays as it was, bank row and all, and
+is told the identity of the red one, which stands in an open month as a movement of its own and names it."""
+
 
 def link(kind: Kind, identity: str) -> str:
     """The link that names a row."""
@@ -42,6 +46,11 @@ def linked(entry: data.Transaction, kind: Kind) -> list[str]:
 def is_void(row: SheetRow) -> bool:
     """Whether a row has been cancelled, or is the red one that cancels it: together they come to nothing."""
     return VOIDED in row.extra or VOIDS in row.extra
+
+
+def is_undone(row: SheetRow) -> bool:
+    """Whether a row counts for nothing: void, or reversed in a later month, or the red one that reverses it."""
+    return is_void(row) or REVERSED in row.extra or REVERSES in row.extra
 
 
 def is_cancelled(entry: data.Transaction) -> bool:

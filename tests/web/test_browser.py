@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
 import openpyxl
 import pytest
 
 from earmark.people import Register, Role
-from tests.web.conftest import PASSWORD, missing
+from tests.importers.invoice_makers import document, einvoice
+from tests.web.conftest import PASSWORD, missing, session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -369,7 +370,7 @@ def test_open_pages_are_quiet_and_chinese(served: str, page: Page, report: str) 
     assert not re.search(r"[A-Za-z]{2,}", sidebar)
     for shut in ("编辑器", "查询", "选项", "通货", "导入", "导出"):
         assert shut not in sidebar
-    assert "首页" in sidebar
+    assert "全区总览" in sidebar
     assert "我的账号" in sidebar
 
 
@@ -419,6 +420,23 @@ CONTRAST = """
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_of_the_accountants_pages_stand_out(
+    browser: Browser, served: str, shelf: Shelf, register: Register, scheme: Literal["light", "dark"]
+) -> None:
+    row = next(spend.row for spend in shelf.open("alpha").book().spending)
+    page = entered(browser, served, session(register, Role.ACCOUNTANT, "alpha"))
+    page.emulate_media(color_scheme=scheme)
+    for path in ("todo/", f"entry/{row}/", "spend/"):
+        page.goto(f"{served}/alpha/{path}")
+        assert page.evaluate(CONTRAST) == [], path
+    type_travel(page)
+    page.locator(".card-violation").first.wait_for()
+    page.wait_for_timeout(400)
+    assert page.evaluate(CONTRAST) == []
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_stand_out(served: str, page: Page, scheme: str) -> None:
     """Contrast of at least 4.5 for every word of ours, by day and by night."""
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
@@ -426,3 +444,109 @@ def test_words_stand_out(served: str, page: Page, scheme: str) -> None:
         page.goto(f"{served}{path}")
         page.wait_for_timeout(400)
         assert page.evaluate(CONTRAST) == []
+
+
+# --- recording a spend, as the accountant and the head do
+
+
+def entered(browser: Browser, served: str, token: str) -> Page:
+    """A window that somebody has logged in by."""
+    window = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    window.set_default_timeout(15_000)
+    window.context.add_cookies([{"name": "earmark", "value": token, "url": served}])
+    return window
+
+
+def type_travel(page: Page) -> None:
+    """Fill in a study trip, to be paid from the subsidy."""
+    page.get_by_label("日期").fill("2025-08-07")
+    page.get_by_label("金额").fill("5,860.00")
+    page.get_by_label("收款方").fill("重庆悦途国际旅行社有限公司")
+    page.get_by_label("用途").fill("师资培训考察服务费（张家界、凤凰4天）")
+    page.get_by_label("地方财政，构建培训体系").check()
+    page.get_by_label("师资培训", exact=True).check()
+
+
+def test_a_spend_is_typed_checked_saved_and_approved(browser: Browser, served: str, register: Register) -> None:
+    """By keyboard where one would; a fix by one key, the session over in mid-form, the text still there."""
+    complaints: list[str] = []
+    page = entered(browser, served, session(register, Role.ACCOUNTANT, "alpha"))
+    page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda e: complaints.append(str(e)))
+    page.goto(f"{served}/alpha/todo/")
+    assert not grave(page)
+    picture(page, "待办")
+    page.keyboard.press("n")
+    type_travel(page)
+    page.locator(".card-violation").filter(has_text="差旅费").wait_for()
+    assert page.locator(".card-violation u").first.inner_text() == "考察"
+    assert page.locator("#explanation").is_visible()
+    assert not grave(page)
+    picture(page, "记一笔支出")
+
+    register.sessions.end(page.context.cookies()[0]["value"])
+    page.get_by_label("合同号").fill("HT-2025-3")
+    page.wait_for_url("**/login?next=*")
+    token = session(register, Role.ACCOUNTANT, "alpha")
+    page.context.add_cookies([{"name": "earmark", "value": token, "url": served}])
+    page.goto(f"{served}/alpha/spend/")
+    page.get_by_text("登录过期前填的都还在").wait_for()
+    assert page.get_by_label("合同号").input_value() == "HT-2025-3"
+    assert page.get_by_label("地方财政，构建培训体系").is_checked()
+
+    page.locator("#fix").wait_for()
+    page.keyboard.press("Alt+1")
+    page.locator(".card-violation").wait_for(state="detached")
+    assert page.get_by_label("行业企业，构建培训体系").is_checked()
+    if page.locator("#explanation").is_visible():
+        page.locator("#explanation").fill("随行讲师授课2天")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("status").filter(has_text="已记 记").wait_for()
+    page.get_by_role("status").get_by_role("link").click()
+    page.get_by_role("heading", level=1).filter(has_text="重庆悦途国际旅行社有限公司 5,860.00 元").wait_for()
+    assert not grave(page)
+    picture(page, "凭证")
+    assert [text for text in complaints if "status of 401" not in text] == []
+    page.close()
+
+
+def test_the_head_approves_an_entry_and_logs_out_of_a_report(
+    browser: Browser, served: str, shelf: Shelf, register: Register
+) -> None:
+    row = next(spend.row for spend in shelf.open("alpha").book().spending)
+    head = entered(browser, served, session(register, Role.HEAD, "alpha"))
+    head.goto(f"{served}/alpha/entry/{row}/")
+    head.get_by_role("button", name="审核通过").click()
+    head.get_by_role("status").filter(has_text="已审核").wait_for()
+    assert "基地负责人-alpha" in head.get_by_role("main").inner_text()
+    head.goto(f"{served}/alpha/journal/")
+    head.locator("header .me").get_by_role("button", name="退出").click()  # out of Fava's own page too
+    head.wait_for_url("**/login*")
+    head.close()
+
+
+def test_an_invoice_fills_the_form_and_a_draft_stays_in_the_browser(
+    browser: Browser, served: str, register: Register
+) -> None:
+    page = entered(browser, served, session(register, Role.ACCOUNTANT, "alpha"))
+    page.goto(f"{served}/alpha/spend/")
+    large = {"name": "扫描.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n" + b"%" * 200_000}
+    page.set_input_files("#file", large)  # type: ignore[arg-type]
+    page.get_by_text("没读出来，请手填").wait_for()
+    page.set_input_files("#file", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"<svg/>"})
+    page.get_by_text("这种文件不收").wait_for()
+    invoice = {"name": "票.xml", "mimeType": "text/xml", "buffer": document(einvoice())}
+    page.set_input_files("#file", invoice)  # type: ignore[arg-type]
+    page.get_by_text("填了带“票”的 3 项").wait_for()
+    assert page.get_by_label("金额").input_value() == "1060.00"
+    page.keyboard.press("Control+s")
+    page.get_by_text("草稿已存在这台电脑的浏览器里").wait_for()
+    page.goto(f"{served}/alpha/spend/")
+    assert page.get_by_label("金额").input_value() == ""
+    page.get_by_role("button", name="取出").click()
+    assert page.get_by_label("金额").input_value() == "1060.00"
+    page.goto(f"{served}/alpha/spend/")
+    page.get_by_role("button", name="丢掉").click()
+    page.goto(f"{served}/alpha/spend/")
+    assert not page.get_by_text("有一份草稿").is_visible()
+    page.close()

@@ -205,7 +205,11 @@ def test_14_the_sidebar_has_our_links_alone(visitor: FlaskClient, who: Role | No
     assert (answer.status_code == 200) == read_by(who)
     assert "javascript:" not in answer.text
     if answer.status_code == 200:
-        assert json.loads(answer.data)["data"]["sidebar_links"] == [["‹ 首页", "/"], ["我的账号", "/password"]]
+        links = dict(json.loads(answer.data)["data"]["sidebar_links"])
+        own = {"规则手册": "/rules/", "我的账号": "/password"}
+        bases = {"待办": "/alpha/todo/"} if who in {Role.ACCOUNTANT, Role.HEAD} else {"全区总览": "/"}
+        records = {"记一笔支出": "/alpha/spend/"} if who is Role.ACCOUNTANT else {}
+        assert links == own | bases | records
 
 
 def test_15_a_title_is_no_address(visitor: FlaskClient) -> None:

@@ -20,7 +20,7 @@ from earmark.gateway import wire
 from earmark.gateway.pages import held as holding
 from earmark.gateway.pages import importing
 from earmark.gateway.pages.held import Held
-from earmark.gateway.permissions import UPLOAD
+from earmark.gateway.permissions import PAPERS_BYTES
 from earmark.people import Role
 from importers import read_paper
 from ledgers.book.git import Git
@@ -422,7 +422,7 @@ def test_a_session_that_ran_out_loses_nothing_that_was_typed(clerk: FlaskClient,
 
 
 def test_too_large_is_refused_before_it_is_read(clerk: FlaskClient) -> None:
-    answer = clerk.post("/gamma/import/", data=bytes(UPLOAD + 1), headers=OURS)
+    answer = clerk.post("/gamma/import/", data=bytes(PAPERS_BYTES + 1), headers=OURS)
     assert answer.status_code == 413
     rest = clerk.post("/gamma/import/edit", data=b"x" * (64 * 1024 + 1), headers=OURS)
     assert rest.status_code == 413
@@ -460,7 +460,7 @@ def test_files_travel_the_wire(served: str, app: Flask, book: OpenBook) -> None:
 
 @pytest.mark.parametrize(
     ("path", "length", "status"),
-    [("/gamma/import/", UPLOAD + 1, b"413"), ("/gamma/import/edit", 70_000, b"413")],
+    [("/gamma/import/", PAPERS_BYTES + 1, b"413"), ("/gamma/import/edit", 70_000, b"413")],
 )
 def test_what_is_too_large_is_refused_by_its_head(served: str, path: str, length: int, status: bytes) -> None:
     head = f"POST {path} HTTP/1.1\nHost: {urlsplit(served).netloc}\nContent-Length: {length}"
@@ -474,12 +474,12 @@ def test_a_stranger_is_refused_without_a_byte_of_the_body(served: str) -> None:
 
 
 def test_more_uploads_than_may_be_are_sent_away(served: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "_UPLOADS", threading.BoundedSemaphore(1))
-    wire._UPLOADS.acquire()
-    head = f"POST /gamma/import/ HTTP/1.1\nHost: {urlsplit(served).netloc}\nOrigin: {served}\nContent-Length: 9"
-    answer = post(served, head, b"123456789")
+    monkeypatch.setattr(wire, "_LARGE", threading.BoundedSemaphore(1))
+    wire._LARGE.acquire()
+    head = f"POST /gamma/import/ HTTP/1.1\nHost: {urlsplit(served).netloc}\nOrigin: {served}\nContent-Length: 9000"
+    answer = post(served, head, b"123456789" * 1000)
     assert b" 503 " in answer.partition(b"\r\n")[0]
-    assert "请过一分钟再试" in answer.decode()
+    assert "正在上传的人多，请稍后再试" in answer.decode()
 
 
 def test_an_import_is_taken_back_from_the_page(clerk: FlaskClient, book: OpenBook) -> None:

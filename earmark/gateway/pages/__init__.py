@@ -1,1 +1,1 @@
-"""Our own pages of a base: one module a page. A page reads its form, calls the desk, and shows."""
+"""Our pages of a base: each reads its form, calls the desk and shows what came of it."""

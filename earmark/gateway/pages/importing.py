@@ -14,7 +14,7 @@ from flask import current_app, g, jsonify, redirect, request, send_file
 from earmark.desk import Confirmed, imports, keep_mapping, read_papers, undo_import
 from earmark.desk.preview import WORDS, book_papers, preview
 from earmark.gateway.pages.held import FILES
-from earmark.gateway.permissions import UPLOAD
+from earmark.gateway.permissions import PAPERS_BYTES
 from earmark.gateway.refusals import WebRefusal
 from earmark.gateway.visitor import person
 from earmark.subjects import propose, save_subjects
@@ -276,7 +276,7 @@ def _shown(book: OpenBook, mine: Import | None) -> str:
         "base": book.facts.name,
         "notice": _held().told(_me().id, book.code),
         "past": imports(book)[:_LISTED],
-        "most": UPLOAD - 64 * 1024,
+        "most": PAPERS_BYTES - 64 * 1024,
         "most_files": FILES,
     }
     if mine is None or mine.seen is None:

@@ -33,3 +33,22 @@ class Voucher extends HTMLElement {
 }
 
 customElements.define("earmark-voucher", Voucher);
+
+// Around Fava's reports its header gets who is logged in, and the way out.
+const me = document.querySelector('meta[name="earmark-me"]');
+if (me) {
+  const put = () => {
+    const header = document.querySelector("body > header");
+    if (!header || header.querySelector(".me")) return Boolean(header);
+    const form = Object.assign(document.createElement("form"), { className: "me", method: "post", action: "/logout" });
+    const name = Object.assign(document.createElement("a"), { href: "/password", textContent: me.content });
+    name.dataset.remote = "";
+    form.append(name, Object.assign(document.createElement("button"), { textContent: "退出" }));
+    header.append(form);
+    return true;
+  };
+  if (!put()) {
+    const watch = new MutationObserver(() => put() && watch.disconnect());
+    watch.observe(document.body, { childList: true });
+  }
+}

@@ -1,0 +1,94 @@
+"""What a page of ours stands on: the base that was asked for, who asks, and which day it is."""
+
+from __future__ import annotations
+
+from datetime import date
+from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
+
+from fava.context import g
+from flask import current_app, jsonify, make_response, request
+
+from earmark.gateway.ledger import BookLedger
+from earmark.gateway.refusals import WebRefusal
+from earmark.gateway.visitor import person
+from importers.entering import Upload
+from importers.invoices import read_electronic
+from ledgers.book.journal import to_rows
+from ledgers.book.shelf import OpenBook
+from ledgers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Response
+    from werkzeug.datastructures import FileStorage
+
+    from earmark.people import Person
+    from ledgers.book.rows import SheetRow
+
+
+def ledger() -> BookLedger:
+    """The base's ledger, as Fava has it."""
+    return cast(BookLedger, g.ledger)
+
+
+def code() -> str:
+    """The base's code."""
+    return str(g.beancount_file_slug)
+
+
+def book() -> OpenBook:
+    """The base's book on disk, to write to."""
+    return OpenBook(current_app.config["LEDGERS"].shelf, code())
+
+
+def who() -> Person:
+    """Who asks; the guard let in nobody unknown."""
+    found = person()
+    assert found is not None  # noqa: S101
+    return found
+
+
+def today() -> date:
+    """The day it is at the bureau, or the one that the service looks at its books as of."""
+    return current_app.config["EARMARK_AS_OF"] or date.today()  # noqa: DTZ011  (local on purpose)
+
+
+def uploads(name: str) -> list[Upload]:
+    """The files of a form, those that are invoices read."""
+    return [_read(file) for file in request.files.getlist(name) if file.filename]
+
+
+def _read(file: FileStorage) -> Upload:
+    content, title = file.read(), file.filename or "附件"
+    try:
+        paper = read_electronic(content, title)
+    except Refusal:  # what cannot be read is kept as it is, if it is of a kind that is kept
+        paper = None
+    return Upload(title, content, paper if paper is not None and paper.kind == "invoice" else None)
+
+
+def in_json() -> bool:
+    """Whether our own script asked."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def said(values: Mapping[str, object], status: HTTPStatus = HTTPStatus.OK) -> Response:
+    """An answer to our script."""
+    return make_response(jsonify(values), status)
+
+
+def refused(refusal: Refusal, title: str) -> WebRefusal:
+    """A refusal of the desk, as the page that tells it."""
+    what = f"{refusal.where}：{refusal.what}" if refusal.where and refusal.where != code() else refusal.what
+    todo = f"{refusal.todo}。账簿没有任何改动" if refusal.todo else "账簿没有任何改动"
+    return WebRefusal(HTTPStatus.CONFLICT, what, todo, title=title)
+
+
+def rows() -> Mapping[str, SheetRow]:
+    """The rows that persons wrote, by identity, as the ledger that is shown has them."""
+    shown = ledger()
+    looked = shown.looked(today()).book
+    found = to_rows(shown.all_entries, looked.facts.numbers, looked.chart)
+    return {row.id: row for row in found.sheet}
