@@ -15,7 +15,14 @@ from beancount.core.amount import Amount
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_AUDITS = ("earmark-waiver", "earmark-review", "earmark-request", "earmark-rectification", "earmark-closing")
+_AUDITS = (
+    "earmark-waiver",
+    "earmark-review",
+    "earmark-request",
+    "earmark-rectification",
+    "earmark-remark",
+    "earmark-closing",
+)
 _ORDERED = ("earmark-specialty", "earmark-account")
 _UNCOUNTED = frozenset({"filename", "lineno"})
 

@@ -64,6 +64,7 @@ _CUSTOMS = {
         "earmark-review",
         "earmark-request",
         "earmark-rectification",
+        "earmark-remark",
         "earmark-closing",
     ),
 }
