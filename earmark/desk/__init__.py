@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
-from earmark.desk.answers import audit_book, reconciled, write_report
+from earmark.desk.answers import audit_book, reconciled, reportable, write_report
 from earmark.desk.base import amend, move_policy
 from earmark.desk.bureau import ask, close_review, note, papers_to_ask, rectify, review, waive
+from earmark.desk.following import Answer, Event, comment, draft, extend, history, release, remind
 from earmark.desk.papers import Confirmed, take_papers
 from earmark.desk.plans import Revision, take_form, take_plan, write_form
 from earmark.desk.records import correct, dossier_of, record, withdraw
+from earmark.desk.seen import Overtaken, stand
 from earmark.desk.writing import append, today, whoever
 
 __all__ = [
+    "Answer",
     "Confirmed",
+    "Event",
+    "Overtaken",
     "Revision",
     "amend",
     "append",
     "ask",
     "audit_book",
     "close_review",
+    "comment",
     "correct",
     "dossier_of",
+    "draft",
+    "extend",
+    "history",
     "move_policy",
     "note",
     "papers_to_ask",
     "reconciled",
     "record",
     "rectify",
+    "release",
+    "remind",
+    "reportable",
     "review",
+    "stand",
     "take_form",
     "take_papers",
     "take_plan",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +14,14 @@ from flask_babel import get_translations  # type: ignore[import-untyped]
 from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 
 from earmark.gateway import door, evidence, manual
+from earmark.gateway.bundles import Bundles
 from earmark.gateway.frontend import FAVA, WORDS, changed, scripts
 from earmark.gateway.guard import LOOPBACK, MOST_BODY, Guard, seal
 from earmark.gateway.loader import Books
 from earmark.gateway.overview import Overview
+from earmark.gateway.pages import bureau
+from earmark.gateway.pages import overview as first_page
+from earmark.gateway.pages.common import address
 from earmark.gateway.record import record
 from earmark.gateway.refusals import WebRefusal, answer_in_chinese
 from earmark.gateway.visitor import Behind, person, proxies
@@ -28,6 +31,7 @@ from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from datetime import date
 
     from flask import Flask
     from werkzeug import Response
@@ -82,6 +86,7 @@ def create_app(
     app.config["LEDGERS"] = Books(shelf)
     app.config["EARMARK_AS_OF"] = as_of
     app.config["EARMARK_OVERVIEW"] = Overview(shelf)
+    app.config["EARMARK_BUNDLES"] = Bundles(shelf)
     app.config["EARMARK_REGISTER"] = register
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY
     # Before Fava's own first step, which loads the book that the request names.
@@ -104,6 +109,7 @@ def _set_templates(app: Flask) -> None:
     app.add_template_filter(yuan, "yuan")
     app.add_template_filter(shown_meta, "meta_items")
     app.add_template_global(person, "visitor")
+    app.add_template_global(address, "address")
 
 
 def _own_words() -> None:
@@ -138,6 +144,8 @@ def _set_views(app: Flask) -> None:
     app.add_url_rule("/people/", "people", door.people)
     app.add_url_rule("/rules/", "rules", manual.index)
     app.add_url_rule("/rules/<code>", "rule", manual.rule)
+    for endpoint, (path, view, method) in bureau.ROUTES.items():
+        app.add_url_rule(path, endpoint, view, methods=[method])
 
 
 def _index() -> Response | str:
@@ -151,9 +159,7 @@ def _index() -> Response | str:
     seen = visitor.sees(current_app.config["LEDGERS"].shelf.codes())
     if visitor.role.of_bases and len(seen) == 1:
         return redirect(f"/{seen[0]}/extension/AuditPage/")
-    day = current_app.config["EARMARK_AS_OF"] or date.today()  # noqa: DTZ011  (the bureau's day)
-    lines = current_app.config["EARMARK_OVERVIEW"].lines(day, visitor)
-    return current_app.jinja_env.get_template("overview.html").render(lines=lines, day=day)
+    return first_page.page()
 
 
 def _healthz() -> tuple[str, HTTPStatus, dict[str, str]]:

@@ -16,7 +16,7 @@ from flask import abort, g, redirect, request
 from werkzeug.exceptions import NotFound
 
 from earmark.gateway.filters import too_long
-from earmark.gateway.permissions import READ, admits
+from earmark.gateway.permissions import READ, admits, most_bytes
 from earmark.gateway.refusals import WebRefusal, wants_json
 from earmark.gateway.visitor import login_page, recognised, same_site, secure
 
@@ -92,7 +92,8 @@ class Guard:
     @staticmethod
     def _measure() -> None:
         """Refuse what is larger than anything that is asked for here."""
-        if (request.content_length or 0) > MOST_BODY or "Transfer-Encoding" in request.headers:
+        most = request.max_content_length = max(MOST_BODY, most_bytes(request.path))
+        if (request.content_length or 0) > most or "Transfer-Encoding" in request.headers:
             raise WebRefusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "送来的内容太大", "账簿没有任何改动")
         if too_long(request.args) or len(request.query_string) > _MOST_QUERY:
             raise WebRefusal(HTTPStatus.BAD_REQUEST, "筛选条件太长", "请缩短后再试")

@@ -7,6 +7,7 @@ it is refused, and a test fails until somebody has decided.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,17 @@ from earmark.people import Role
 
 READ = frozenset({"GET", "HEAD"})
 FORM = frozenset({"GET", "HEAD", "POST"})
+SENT = frozenset({"POST"})
+
+FORM_BYTES = 8 * 1024
+UPLOAD_BYTES = 12 * 1024 * 1024
+
+_BASE = r"/[a-z0-9][a-z0-9-]{0,31}"
+POSTED = (
+    (re.compile(_BASE + r"/issue/[0-9A-Za-z-]{1,40}/draft"), UPLOAD_BYTES),
+    (re.compile(_BASE + r"/papers/ask|/orders/(?:remind|extend)"), 64 * 1024),
+)
+"""Where more than a form may be sent to, and how many bytes of it: known before a route is resolved."""
 
 REPORTS = frozenset({"income_statement", "balance_sheet", "trial_balance", "journal", "documents", "errors"})
 """Fava's reports that are shown. Not among them: editor and import (they write), options (paths of the
@@ -25,6 +37,9 @@ PAGES = frozenset({"AuditPage"})
 
 ALL = frozenset(Role)
 READERS = frozenset({Role.ACCOUNTANT, Role.HEAD, Role.AUDITOR})
+BASES = frozenset({Role.ACCOUNTANT, Role.HEAD})
+AUDITORS = frozenset({Role.AUDITOR})
+HEADS = frozenset({Role.HEAD})
 ADMINS = frozenset({Role.ADMIN})
 
 _Values = Mapping[str, Any]
@@ -78,9 +93,27 @@ RIGHTS: Mapping[str, Right] = {
     "index": Right("首页：看得到的全部基地，或一个基地的审计页", ALL),
     "rules": Right("规则手册", ALL),
     "rule": Right("一条规则", ALL),
+    # over all bases that somebody sees
+    "overview_sheet": Right("首页的表，Excel"),
+    "issues": Right("问题列表：看得到的全部基地"),
+    "orders": Right("整改台账：看得到的全部基地"),
+    "orders_sheet": Right("整改台账，Excel"),
+    "orders_remind": Right("催办所选整改", AUDITORS, SENT),
+    "orders_extend": Right("改所选整改的期限", AUDITORS, SENT),
+    "reports": Right("报告下载：看得到的全部基地"),
+    "reports_begin": Right("生成全部报告的压缩包", READERS, SENT),
+    "reports_progress": Right("压缩包的进度：只给生成的人"),
+    "reports_zip": Right("压缩包：只给生成的人"),
     # the administrator's
     "people": Right("用户和访问记录", ADMINS),
     # a base's pages
+    "issue": Right("一条问题：事实、证据、经过、处理"),
+    "issue_decide": Right("处理问题：责令整改、复核、销号、退回、核准例外、误报、备注", AUDITORS, SENT),
+    "issue_draft": Right("起草整改反馈和附件", BASES, SENT),
+    "issue_release": Right("把反馈发给主管部门", HEADS, SENT),
+    "papers": Right("资料清单"),
+    "papers_ask": Right("调取资料", AUDITORS, SENT),
+    "papers_judge": Right("接受或退回资料", AUDITORS, SENT),
     "voucher": Right("一张凭证"),
     "report": Right("报表：收支表、资产负债表、试算表、日记账、凭证文档、错误", when=_shown_report),
     "account": Right("一个科目的明细账"),
@@ -136,6 +169,11 @@ SHUT: Mapping[str, str] = {
     "json_api.put_format_source": "只供 Fava 的编辑器，那里不能编辑",
 }
 """Every endpoint that somebody has decided to keep shut, and why."""
+
+
+def most_bytes(path: str) -> int:
+    """How many bytes may be sent to an address; none where no more than a form is taken."""
+    return next((most for pattern, most in POSTED if pattern.fullmatch(path)), 0)
 
 
 def admits(endpoint: str, method: str, values: _Values) -> Right | None:

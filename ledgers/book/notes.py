@@ -331,10 +331,18 @@ def _rectified(entry: data.Custom, finding: str, before: Rectification | None) -
 
 def _remark(entry: data.Custom, finding: str) -> Remark:
     meta, sum_ = entry.meta, entry.meta.get("sum")
-    files = tuple(str(meta[key]) for key in sorted(k for k in meta if k.startswith("file-")))
-    words = [_text(meta, key) for key in ("text", "by", "promise", "expects")]
-    fen = amount_fen(sum_) if isinstance(sum_, Amount) else None
-    return Remark(entry.date, finding, str(entry.values[1].value), *words, fen, files, _text(meta, "at"))
+    return Remark(
+        date=entry.date,
+        finding=finding,
+        kind=str(entry.values[1].value),
+        text=_text(meta, "text"),
+        by=_text(meta, "by"),
+        promise=_text(meta, "promise"),
+        expects=_text(meta, "expects"),
+        sum=amount_fen(sum_) if isinstance(sum_, Amount) else None,
+        files=tuple(str(meta[key]) for key in sorted(k for k in meta if k.startswith("file-"))),
+        at=_text(meta, "at"),
+    )
 
 
 def _text(meta: dict[str, Any], key: str) -> str:

@@ -1,0 +1,1 @@
+"""Our own pages, one module each: it reads the form, calls the desk and renders."""
