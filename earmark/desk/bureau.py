@@ -140,11 +140,11 @@ def rectify(book: OpenBook, step: Step, *, author: str, seen: str = "") -> Recti
         check_seen(book, step.finding, seen)
         before = _notes(book).order(step.finding)
         step = replace(step, state=step.state or ("" if before else ORDERED))
-        _check_move(step, before, _stands(book, before))
+        _check_move(step, before, _stands(book, before, step.date))
         _note(book, step, author=author)
         after = _notes(book).order(step.finding)
     assert after is not None  # noqa: S101  (it was written a line ago)
-    return _stands(book, after) or after
+    return _stands(book, after, step.date) or after
 
 
 def _tidy(step: Step, order: Rectification | None, found: Finding | None, author: str) -> Step:
@@ -156,9 +156,9 @@ def _tidy(step: Step, order: Rectification | None, found: Finding | None, author
     return replace(step, **words, by=author, sum=sum_)  # type: ignore[arg-type]
 
 
-def _stands(book: OpenBook, order: Rectification | None) -> Rectification | None:
-    """An order as the book has it today: the book is read only where something was promised."""
-    return kept(book.book(date.max), order) if order and order.promise else order
+def _stands(book: OpenBook, order: Rectification | None, day: date) -> Rectification | None:
+    """An order as the book has it on a day: the book is read only where something was promised."""
+    return kept(book.book(day), order) if order and order.promise else order
 
 
 def _check_move(step: Step, before: Rectification | None, stands: Rectification | None) -> None:

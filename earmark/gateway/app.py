@@ -18,6 +18,7 @@ from earmark.gateway.bundles import Bundles
 from earmark.gateway.frontend import FAVA, WORDS, changed, scripts
 from earmark.gateway.guard import LOOPBACK, MOST_BODY, Guard, seal
 from earmark.gateway.loader import Books
+from earmark.gateway.marks import marks
 from earmark.gateway.overview import Overview
 from earmark.gateway.pages import bureau
 from earmark.gateway.pages import overview as first_page
@@ -44,6 +45,7 @@ _CHANGES = {
     "_journal_table.html": {
         # Fava writes the journal's texts unescaped: a payee could be a script.
         "{% autoescape false %}": "{% autoescape true %}",
+        "<strong class='payee'>": "{{ finding_marks(entry) }}<strong class='payee'>",
         "'balance': 'Bal'": "'balance': '余额'",
         "'close': 'Close'": "'close': '销户'",
         "'document': 'Doc'": "'document': '凭证'",
@@ -110,6 +112,7 @@ def _set_templates(app: Flask) -> None:
     app.add_template_filter(shown_meta, "meta_items")
     app.add_template_global(person, "visitor")
     app.add_template_global(address, "address")
+    app.add_template_global(marks, "finding_marks")
 
 
 def _own_words() -> None:

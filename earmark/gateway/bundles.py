@@ -6,7 +6,7 @@ import io
 import secrets
 import zipfile
 from dataclasses import dataclass, field
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from earmark import desk
@@ -33,7 +33,7 @@ class Bundle:
         owner: the number of the person who asked for it: nobody else may have it.
         year: of which year. codes: of which books.
         done: how many books have been dealt with. left_out: those without a report, and why.
-        content: the file once it is ready.
+        content: the file once it is ready. finished: set from then on.
     """
 
     id: str
@@ -43,6 +43,7 @@ class Bundle:
     done: int = 0
     left_out: list[tuple[str, str]] = field(default_factory=list)
     content: bytes | None = None
+    finished: Event = field(default_factory=Event, repr=False)
 
     @property
     def ready(self) -> bool:
@@ -104,6 +105,7 @@ class Bundles:
                 said = "".join(f"{code}：{why}\r\n" for code, why in bundle.left_out)
                 archive.writestr(zipfile.ZipInfo("没有出报告的基地.txt", _STAMP), ("\ufeff" + said).encode())
         bundle.content = target.getvalue()
+        bundle.finished.set()
 
 
 def report(shelf: Shelf, code: str, year: int, day: date) -> tuple[str, bytes]:
