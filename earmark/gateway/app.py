@@ -16,7 +16,7 @@ from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 from earmark.gateway import door, evidence, manual
 from earmark.gateway.bundles import Bundles
 from earmark.gateway.frontend import FAVA, WORDS, changed, scripts
-from earmark.gateway.guard import LOOPBACK, MOST_BODY, Guard, seal
+from earmark.gateway.guard import LOOPBACK, Guard, seal
 from earmark.gateway.loader import Books
 from earmark.gateway.marks import marks
 from earmark.gateway.overview import Overview
@@ -90,7 +90,6 @@ def create_app(
     app.config["EARMARK_OVERVIEW"] = Overview(shelf)
     app.config["EARMARK_BUNDLES"] = Bundles(shelf)
     app.config["EARMARK_REGISTER"] = register
-    app.config["MAX_CONTENT_LENGTH"] = MOST_BODY
     # Before Fava's own first step, which loads the book that the request names.
     app.url_value_preprocessors[None].insert(0, Guard(frozenset(hosts), shelf, register, over_tls=bool(trusted)))
     app.after_request(seal)

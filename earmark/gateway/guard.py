@@ -16,7 +16,7 @@ from flask import abort, g, redirect, request
 from werkzeug.exceptions import NotFound
 
 from earmark.gateway.filters import too_long
-from earmark.gateway.permissions import READ, admits, most_bytes
+from earmark.gateway.permissions import FORM_BYTES, READ, admits, most_bytes
 from earmark.gateway.refusals import WebRefusal, wants_json
 from earmark.gateway.visitor import login_page, recognised, same_site, secure
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import Shelf
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
-MOST_BODY = 64 * 1024
 _MOST_QUERY = 2048
 
 CSP = (
@@ -92,7 +91,7 @@ class Guard:
     @staticmethod
     def _measure() -> None:
         """Refuse what is larger than anything that is asked for here."""
-        most = request.max_content_length = max(MOST_BODY, most_bytes(request.path))
+        most = request.max_content_length = most_bytes(request.path) or FORM_BYTES
         if (request.content_length or 0) > most or "Transfer-Encoding" in request.headers:
             raise WebRefusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "送来的内容太大", "账簿没有任何改动")
         if too_long(request.args) or len(request.query_string) > _MOST_QUERY:

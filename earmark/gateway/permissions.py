@@ -19,14 +19,20 @@ FORM = frozenset({"GET", "HEAD", "POST"})
 SENT = frozenset({"POST"})
 
 FORM_BYTES = 8 * 1024
+LIST_BYTES = 64 * 1024
 UPLOAD_BYTES = 12 * 1024 * 1024
 
 _BASE = r"/[a-z0-9][a-z0-9-]{0,31}"
 POSTED = (
+    (re.compile(r"/(?:login|logout|password)"), FORM_BYTES),
+    (re.compile(r"/orders/do/(?:remind|extend)"), LIST_BYTES),
+    (re.compile(r"/reports/do/begin"), FORM_BYTES),
+    (re.compile(_BASE + r"/issue/[0-9A-Za-z-]{1,40}/(?:decide/[a-z]{1,20}|release)"), FORM_BYTES),
     (re.compile(_BASE + r"/issue/[0-9A-Za-z-]{1,40}/draft"), UPLOAD_BYTES),
-    (re.compile(_BASE + r"/papers/ask|/orders/(?:remind|extend)"), 64 * 1024),
+    (re.compile(_BASE + r"/papers/ask"), LIST_BYTES),
+    (re.compile(_BASE + r"/papers/judge"), FORM_BYTES),
 )
-"""Where more than a form may be sent to, and how many bytes of it: known before a route is resolved."""
+"""Where a form may be sent to, and how many bytes of it: known before a route is resolved."""
 
 REPORTS = frozenset({"income_statement", "balance_sheet", "trial_balance", "journal", "documents", "errors"})
 """Fava's reports that are shown. Not among them: editor and import (they write), options (paths of the
@@ -172,7 +178,7 @@ SHUT: Mapping[str, str] = {
 
 
 def most_bytes(path: str) -> int:
-    """How many bytes may be sent to an address; none where no more than a form is taken."""
+    """How many bytes may be sent to an address; none where no form is taken."""
     return next((most for pattern, most in POSTED if pattern.fullmatch(path)), 0)
 
 

@@ -3,8 +3,9 @@
 cheroot gives every new connection to a worker, which then waits for the client to speak: as many silent
 clients as there are workers, and nobody is served. Here connections wait in the selector, a client's
 head is read there as it comes, and a head that is not whole in time is closed. Nothing is served but GET,
-HEAD and the small forms of a few addresses, which wait in the selector like a head until they are whole;
-any other request with a body is refused before the body is read.
+HEAD and forms of a few addresses. Small ones wait in the selector like a head until they are whole; a large
+one is read by a worker, once the guard has let in who sends it, and few at a time. Any other request with a
+body is refused before the body is read.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import time
 from email.utils import formatdate
 from http import HTTPStatus
 from selectors import EVENT_READ
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
 from cheroot import server as cheroot
@@ -22,25 +24,25 @@ from cheroot.errors import socket_errors_to_ignore
 from cheroot.wsgi import Server
 
 from earmark.gateway.guard import CSP, HEADERS
-from earmark.gateway.permissions import READ
+from earmark.gateway.permissions import FORM_BYTES, READ, most_bytes
 
 if TYPE_CHECKING:
     from flask import Flask
 
 _THREADS = 32
 _HEAD_BYTES = 32 * 1024
-_FORM_BYTES = 8 * 1024
-_FORMS = frozenset({b"/login", b"/logout", b"/password"})
 _END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,9})[ \t]*\r\n", re.IGNORECASE)
 _HEAD_SECONDS = 10
 _WAITING = 256
+_LARGE_AT_ONCE, _DRAIN_SECONDS, _PART = 8, 20, 64 * 1024
 _SHUTDOWN_SECONDS = 2
 
 _SAID = {
     HTTPStatus.REQUEST_TIMEOUT: "请求没有在规定时间内送完，请重试。",
     HTTPStatus.METHOD_NOT_ALLOWED: "这里不开放这个功能。账簿没有任何改动。",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "送来的内容太大。账簿没有任何改动。",
+    HTTPStatus.SERVICE_UNAVAILABLE: "正在上传的人多，请稍后再试。账簿没有任何改动。",
     HTTPStatus.REQUEST_URI_TOO_LONG: "网址太长，请缩短筛选条件后再试。",
     HTTPStatus.INTERNAL_SERVER_ERROR: "程序出错了，账簿没有任何改动。请再试一次。",
 }
@@ -73,7 +75,9 @@ class _Reader(cheroot.HeaderReader):
         return b"_" not in key_name
 
 
-_NO_BODY, _FORM = _Reader(0), _Reader(_FORM_BYTES)
+_NO_BODY = _Reader(0)
+_LARGE = BoundedSemaphore(_LARGE_AT_ONCE)
+"""The workers that may read a large form, however slowly it comes; the others serve everybody else."""
 
 
 class _Request(cheroot.HTTPRequest):
@@ -86,8 +90,9 @@ class _Request(cheroot.HTTPRequest):
         """Take nothing but GET and HEAD, and POST where a form is sent to."""
         if not super().read_request_line():  # type: ignore[no-untyped-call]
             return False
-        if self.method == b"POST" and self.uri.partition(b"?")[0] in _FORMS:
-            self.header_reader = _FORM
+        path = self.uri.partition(b"?")[0].decode("latin-1")
+        if self.method == b"POST" and (most := most_bytes(path)):
+            self.header_reader = _Reader(most)
         elif self.method.decode("latin-1") not in READ:
             self.simple_response("405 Method Not Allowed")
             return False
@@ -100,6 +105,31 @@ class _Request(cheroot.HTTPRequest):
         except _BodySentError:
             self.simple_response("413 Request Entity Too Large")
             return False
+
+    def respond(self) -> None:
+        """Answer; a large form in its turn."""
+        if int(self.inheaders.get(b"Content-Length", b"0")) <= FORM_BYTES:
+            super().respond()
+        elif not _LARGE.acquire(blocking=False):
+            self.simple_response("503 Service Unavailable")
+        else:
+            try:
+                super().respond()
+            finally:
+                _LARGE.release()
+
+    def send_headers(self) -> None:
+        """Read what is left of a form that was refused, so that the answer arrives, for a time and no longer."""
+        until = time.monotonic() + _DRAIN_SECONDS
+        try:
+            while (left := getattr(self.rfile, "remaining", 0)) and time.monotonic() < until:
+                if not self.rfile.read(min(left, _PART)):
+                    break
+        except OSError:
+            pass
+        if getattr(self.rfile, "remaining", 0):
+            self.close_connection = True
+        super().send_headers()
 
     def simple_response(self, status: str, msg: str = "") -> None:  # noqa: ARG002  (cheroot's words)
         """Answer a request that never reaches the application, and close the connection."""
@@ -128,7 +158,7 @@ class _Connection(cheroot.HTTPConnection):
     """A connection whose reader can hold a whole head, and a form."""
 
     RequestHandlerClass = _Request
-    rbufsize = _HEAD_BYTES + _FORM_BYTES
+    rbufsize = _HEAD_BYTES + FORM_BYTES
 
     def is_whole(self) -> bool:
         """Read what has come, without waiting; whether a worker can go on: all is there, too much, or the end."""
@@ -147,7 +177,7 @@ def _is_whole(come: bytes) -> bool:
         return len(come) >= _HEAD_BYTES
     length = _LENGTH.search(head + b"\r\n") if head.startswith(b"POST ") else None
     wanted = int(length[1]) if length else 0
-    return len(body) >= wanted or wanted > _FORM_BYTES
+    return len(body) >= wanted or wanted > FORM_BYTES
 
 
 class _Patient(ConnectionManager):

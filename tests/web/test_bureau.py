@@ -288,7 +288,7 @@ def test_a_base_decides_nothing(shelf: Shelf, accountant: FlaskClient, head: Fla
     for client in (accountant, head):
         for deed in ("order", "close", "waive", "doubt", "settle", "comment"):
             assert post(client, f"{travel}/decide/{deed}", seen="0.", **ORDER).status_code == 403
-        assert post(client, "/orders/remind", order=f"alpha{travel[-17:]}", text="x").status_code == 403
+        assert post(client, "/orders/do/remind", order=f"alpha{travel[-17:]}", text="x").status_code == 403
         assert post(client, "/alpha/papers/ask", paper="学员名册", due="2026-05-20").status_code == 403
     assert notes(shelf) == before
 
@@ -302,7 +302,7 @@ def test_a_form_of_another_site_changes_nothing(shelf: Shelf, auditor: FlaskClie
 
 def test_ticked_lines_of_another_base_are_not_there(auditor: FlaskClient, travel: str) -> None:
     decide(auditor, travel, "order", **ORDER)
-    answer = post(auditor, "/orders/remind", order=f"nobody/{travel[-16:]}", text="请办")
+    answer = post(auditor, "/orders/do/remind", order=f"nobody/{travel[-16:]}", text="请办")
     assert answer.status_code == 404
 
 
@@ -317,12 +317,12 @@ def test_the_register_presses_extends_and_is_downloaded(auditor: FlaskClient, tr
     assert "1 项待整改，其中 1 项 10 天内到期" in page
     assert "● 还有 5 天" in page
     assert "没有符合条件的整改" in auditor.get("/orders/?state=逾期").text
-    assert post(auditor, "/orders/remind", text="请办").status_code == 400
-    assert "已办 1 项" in auditor.get(post(auditor, "/orders/remind", order=ticked, text="请快办").location or "").text
+    assert post(auditor, "/orders/do/remind", text="请办").status_code == 400
+    assert "已办 1 项" in auditor.get(post(auditor, "/orders/do/remind", order=ticked, text="请快办").location or "").text
     for lacking in ("due", "why", "approver"):
         form = {"due": "2026-06-30", "why": "银行退票", "approver": "王局", lacking: ""}
-        assert post(auditor, "/orders/extend", order=ticked, **form).status_code == 400, lacking
-    post(auditor, "/orders/extend", order=ticked, due="2026-06-30", why="银行退票", approver="王局")
+        assert post(auditor, "/orders/do/extend", order=ticked, **form).status_code == 400, lacking
+    post(auditor, "/orders/do/extend", order=ticked, due="2026-06-30", why="银行退票", approver="王局")
     assert "2026-06-30" in auditor.get("/orders/").text
     history = plain(auditor.get(travel).text.split("<h2>经过</h2>")[1])
     assert "请快办" in history
@@ -432,19 +432,19 @@ def test_all_reports_as_a_zip_for_whoever_asked(
 
     monkeypatch.setattr(bundles, "report", slow)
     assert "2025 年" in auditor.get("/reports/").text
-    begun = post(auditor, "/reports/begin", year="2025")
+    begun = post(auditor, "/reports/do/begin", year="2025")
     place = begun.location or ""
     assert going.wait(10)
     assert "第 1 / 2 个" in auditor.get(place).text
     assert auditor.get(f"{place}/zip").status_code == 404
-    assert post(auditor, "/reports/begin", year="2025").status_code == 400
+    assert post(auditor, "/reports/do/begin", year="2025").status_code == 400
     on.set()
     made = app.config["EARMARK_BUNDLES"].of(place.rsplit("/", 1)[1], _id(app, "局审计员"))
     assert made.finished.wait(60)
     names = zipfile.ZipFile(io.BytesIO(auditor.get(f"{place}/zip").data)).namelist()
     assert "alpha-2025-审计报告.xlsx" in names
     assert accountant.get(place).status_code == 404
-    assert post(auditor, "/reports/begin", year="x").status_code == 400
+    assert post(auditor, "/reports/do/begin", year="x").status_code == 400
 
 
 def _id(app: Flask, name: str) -> int:

@@ -85,7 +85,7 @@ def test_each_role_comes_home(app: Flask, people: Register, name: str, home: str
     response = enter(client, name)
     assert (response.status_code, response.location) == (303, "/")
     page = client.get("/")
-    assert page.location == home if home else "全部基地" in page.text
+    assert page.location == home if home else "全区总览" in page.text
     assert client.get("/", follow_redirects=True).status_code == 200
     assert client.get("/login").status_code == 303
 
