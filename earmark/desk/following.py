@@ -266,4 +266,4 @@ def _words(kind: str, meta: Mapping[str, Any]) -> Iterator[str]:
         yield f"{meta.get('by')} 提出"
     for key, word in _TOLD.items():
         if value := meta.get(key):
-            yield f"{word}{value}".replace(" CNY", " 元")
+            yield f"{word}{value}".replace(" CNY", " 元").rstrip("。")

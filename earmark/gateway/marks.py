@@ -27,12 +27,12 @@ def marks(entry: data.Directive) -> Markup:
     found = _findings(cast("BookLedger", g.ledger)).get(id(entry), [])
     shown = Markup("").join(map(_mark, found[:_MOST]))
     more = len(found) - _MOST
-    return shown + Markup(' <span class="em-mark note">另 {} 个</span>').format(more) if more > 0 else shown
+    return shown + Markup(' <span class="em-mark em-note">另 {} 个</span>').format(more) if more > 0 else shown
 
 
 def _mark(finding: Finding) -> Markup:
     severity = finding.severity
-    return Markup('<a class="em-mark {}" data-remote href="/{}/issue/{}" title="{}：{}">{} {}</a> ').format(
+    return Markup('<a class="em-mark em-{}" data-remote href="/{}/issue/{}" title="{}：{}">{} {}</a> ').format(
         severity.value,
         g.beancount_file_slug,
         finding.id,
@@ -44,7 +44,7 @@ def _mark(finding: Finding) -> Markup:
 
 
 def _findings(ledger: BookLedger) -> dict[int, list[Finding]]:
-    """The open findings of each entry, the gravest first, by the entry's `id`; worked out once a loaded book."""
+    """The gravest open finding of each rule by the `id` of its entries; worked out once a loaded book."""
     if ledger.marked is None:
         ledger.marked = _by_entry(_audited(ledger))
     return ledger.marked
@@ -62,5 +62,7 @@ def _by_entry(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
     marked: dict[int, list[Finding]] = {}
     for finding in sorted(findings, key=lambda f: list(Severity).index(f.severity)):
         for entry in {id(mention.entry): None for mention in finding.mentions}:
-            marked.setdefault(entry, []).append(finding)
+            own = marked.setdefault(entry, [])
+            if finding.rule.code not in {known.rule.code for known in own}:
+                own.append(finding)
     return marked

@@ -318,7 +318,8 @@ def test_the_register_presses_extends_and_is_downloaded(auditor: FlaskClient, tr
     assert "● 还有 5 天" in page
     assert "没有符合条件的整改" in auditor.get("/orders/?state=逾期").text
     assert post(auditor, "/orders/do/remind", text="请办").status_code == 400
-    assert "已办 1 项" in auditor.get(post(auditor, "/orders/do/remind", order=ticked, text="请快办").location or "").text
+    pressed = post(auditor, "/orders/do/remind", order=ticked, text="请快办")
+    assert "已办 1 项" in auditor.get(pressed.location or "").text
     for lacking in ("due", "why", "approver"):
         form = {"due": "2026-06-30", "why": "银行退票", "approver": "王局", lacking: ""}
         assert post(auditor, "/orders/do/extend", order=ticked, **form).status_code == 400, lacking
