@@ -353,8 +353,7 @@ def test_a_promise_that_the_book_does_not_hold_is_not_kept(base: Run, finding: s
     late = rectify("2026-02-11", "--state", "待复核", "--promise", "冲销")
     assert (late.code, "承诺只写在责令整改和反馈里" in late.err) == (2, True)
     assert rectify("2026-02-11", "--state", "待复核").code == 0
-    (found,) = rules(base)["S05"]["findings"]  # type: ignore[misc]
-    assert "账上没有凭证 记2602-099" in str(found)
+    assert "账上没有凭证 记2602-099" in str(rules(base)["S05"]["findings"])
     assert rectify("2026-02-12", "--state", "销号", "--evidence", "国库缴款书 001").code == 0
     assert rules(base)["S05"]["outcome"] == "clean"
 

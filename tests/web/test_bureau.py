@@ -118,6 +118,7 @@ def test_the_list_filters_by_its_address(auditor: FlaskClient, travel: str) -> N
 def test_the_page_of_a_finding_says_all_there_is(auditor: FlaskClient, travel: str) -> None:
     text = plain(auditor.get(travel).text)
     said = ("补助资金列支差旅费 5,860.00 元", "记账凭证", "人民币伍仟捌佰陆拾元整", "第九条", "放过的情形", "怎么改")
+    assert "第九条 由区就业补助资金安排专项经费" in text, "the article itself"
     for words in (*said, "没有合同号", "核准例外", "误报", "加备注", "下达整改", "规则 F03 提出，还没有人处理"):
         assert words in text, words
     assert auditor.get("/alpha/issue/F03-000000000000").status_code == 404

@@ -32,6 +32,7 @@ from ledgers.book.notes import (
 )
 from ledgers.book.promise import lacking
 from ledgers.book.render import posting_fen
+from ledgers.policy.text import quoted
 from ledgers.refusal import Refusal
 from reports.standing import Issue, standing
 from reports.words import capital
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from ledgers.book.invoices import Invoice
     from ledgers.book.notes import Rectification, Remark
     from ledgers.book.shelf import OpenBook
+    from ledgers.policy import Policy
 
 _SECTION = re.compile(r"^(查什么|怎么查|放过的情形|为什么)：", re.MULTILINE)
 
@@ -150,6 +152,7 @@ def _render(shown: Shown, refused: Refusal | None = None, deed: str = "") -> str
         proposed=proposal(shown.finding, shown.book) if shown.finding else None,
         others=[(m, hash_entry(m.entry)) for m in shown.finding.mentions[1:9]] if shown.finding else [],
         more=max(0, len(shown.finding.mentions) - 9) if shown.finding else 0,
+        articles=quoted(_law(shown).meta.id, shown.rule.cites),
         refused=refused,
         words=plain(refused) if refused else "",
         deed=deed,
@@ -160,6 +163,13 @@ def _render(shown: Shown, refused: Refusal | None = None, deed: str = "") -> str
         can_release=me().role is Role.HEAD,
         auditor=me().role is Role.AUDITOR,
     )
+
+
+def _law(shown: Shown) -> Policy:
+    """The policy that judges: the approval's for what was approved, else the one of the finding's day."""
+    if shown.rule.of_award:
+        return shown.book.award
+    return shown.book.law(shown.finding.date) if shown.finding else shown.book.policy
 
 
 def plain(refusal: Refusal) -> str:
