@@ -419,6 +419,7 @@ def test_papers_are_asked_for_returned_and_accepted(
     assert post(auditor, "/alpha/papers/judge", record="食堂台账", deed="return").status_code == 400
     assert post(auditor, "/alpha/papers/judge", record="食堂台账", deed="return", why="缺页").status_code == 303
     assert "1 份退回" in auditor.get("/alpha/papers/").text
+    assert "缺页" in accountant.get("/alpha/papers/").text
 
 
 def test_all_reports_as_a_zip_for_whoever_asked(

@@ -43,6 +43,7 @@ class Paper:
         kept: the record that ends it, in words.
         due: until when it was asked for. asked: when, and by whom.
         record: the record in the dossier that hands it in, by kind and name.
+        why: the reason it was returned for.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Paper:
     due: date | None = None
     asked: str = ""
     record: tuple[str, str] | None = None
+    why: str = ""
 
 
 def page() -> str:
@@ -170,7 +172,9 @@ def _paper(
     codes, kept = wanted
     by = f"{request.date}{f' {request.by}' if request.by else ''}" if request else ""
     of = ("资料", record.name) if record else None
-    return Paper(name, _state(codes, request, record, day), codes, kept, request.due if request else None, by, of)
+    state = _state(codes, request, record, day)
+    why = record.changes[-1].why if record and record.changes and state == RETURNED else ""
+    return Paper(name, state, codes, kept, request.due if request else None, by, of, why)
 
 
 def _state(codes: tuple[str, ...], request: Request | None, record: Record | None, day: date) -> str:
