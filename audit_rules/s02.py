@@ -69,7 +69,7 @@ def put_right(book: Book, policy: Policy) -> Iterator[Finding]:
     for order in book.rectifications:
         if order.state == CLOSED:  # (3)
             continue
-        if _settled(book, order.finding):  # (2)
+        if book.settled(order.finding):  # (2)
             continue
         subject, head = f"rectify|{order.finding}", f"问题 {order.finding}（{order.ordered} 责令整改）"
         lacks = [word for word, value in (("整改期限", order.due), ("责任人", order.owner)) if not value]
@@ -86,10 +86,3 @@ def put_right(book: Book, policy: Policy) -> Iterator[Finding]:
         who = f"，责任人 {order.owner}" if order.owner else ""
         reason = f"{head}应于 {order.due} 前整改，逾期 {days} 天，现为“{order.state}”{who}"
         yield Finding.about(put_right, book, subject, because=reason, amount=0)
-
-
-def _settled(book: Book, finding: str) -> bool:
-    """Whether a person has said that the finding is none, or has allowed it for now."""
-    return book.notes.dismissed(finding) or any(
-        w.finding == finding and w.until >= book.as_of for w in book.notes.waivers
-    )

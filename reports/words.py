@@ -17,3 +17,47 @@ def stretch(first: date, last: date) -> str:
     """2025年1月1日至12月31日."""
     end = day(last) if last.year != first.year else f"{last.month}月{last.day}日"
     return f"{day(first)}至{end}"
+
+
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("", "拾", "佰", "仟")
+_GROUPS = ("", "万", "亿", "万亿")
+
+
+def capital(fen: int) -> str:
+    """人民币大写: 5860.00 is 伍仟捌佰陆拾元整; a minus is 负.
+
+    Raises:
+        ValueError: it is beyond what a cheque can say.
+    """
+    if abs(fen) >= 10 ** (2 + 4 * len(_GROUPS)):
+        raise ValueError("金额太大")
+    yuan, rest = divmod(abs(fen), 100)
+    jiao, odd = divmod(rest, 10)
+    whole = f"{_whole(yuan)}元" if yuan else ""
+    tail = f"{_DIGITS[jiao]}角" if jiao else "零" if yuan and odd else ""
+    small = f"{tail}{_DIGITS[odd]}分" if odd else f"{tail}整" if whole or tail else "零元整"
+    return f"{'负' if fen < 0 else ''}{whole}{small}"
+
+
+def _whole(yuan: int) -> str:
+    """A whole number in words, groups of four places from the right."""
+    said, gap = "", False
+    for power in reversed(range(len(_GROUPS))):
+        group = yuan // 10 ** (4 * power) % 10_000
+        if not group:
+            gap = bool(said)
+            continue
+        said += ("零" if said and (gap or group < 1000) else "") + _group(group) + _GROUPS[power]  # noqa: PLR2004
+        gap = False
+    return said
+
+
+def _group(number: int) -> str:
+    said, gap = "", False
+    for power in reversed(range(4)):
+        digit = number // 10**power % 10
+        if digit:
+            said += ("零" if gap else "") + _DIGITS[digit] + _PLACES[power]
+        gap = bool(said) and not digit
+    return said

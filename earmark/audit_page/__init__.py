@@ -60,6 +60,11 @@ class AuditPage(FavaExtensionBase):
         """Whether the rules' pages are served beside this one."""
         return "rule" in current_app.view_functions
 
+    @property
+    def pages(self) -> bool:
+        """Whether a finding's own page and the list of papers are served beside this one."""
+        return "issue" in current_app.view_functions
+
     def page(self) -> Page:
         """The audited book; made again when book or day has changed.
 

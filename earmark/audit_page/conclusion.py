@@ -45,7 +45,7 @@ def headline(book: Book, figures: Summary, answers: Sequence[Answer]) -> str:
         rest = f"，{undecided} 条无法判断" if undecided else ""
         return f"{figures.clean} 条规则未发现问题{rest}"
     firm = [f for f in open_findings(answers) if f.severity in _FIRM]
-    said = [phrase for phrase in (speak(firm) for speak in _PHRASES) if phrase]
+    said = [phrase for phrase in (speak(firm, figures.form) for speak in _PHRASES) if phrase]
     told = "；".join(said[:_MOST])
     total = sum(figures.counts.values())
     if told:
@@ -76,39 +76,39 @@ _LAST = {
 }
 
 
-def _too_much(findings: Iterable[Finding]) -> str:
+def _too_much(findings: Iterable[Finding], _form: str) -> str:
     fen = sum(f.amount for f in findings if f.rule.code == "F02" and f.severity is Severity.VIOLATION)
     return f"补助多到 {yuan(fen)} 元" if fen else ""
 
 
-def _out_of_scope(findings: Iterable[Finding]) -> str:
+def _out_of_scope(findings: Iterable[Finding], _form: str) -> str:
     """Each posting once, though several rules may question it."""
     postings = {(f.subject, f.amount): f.amount for f in findings if f.rule.code in _SCOPE}
     return f"涉嫌超范围列支 {yuan(sum(postings.values()))} 元" if postings else ""
 
 
-def _match_short(findings: Iterable[Finding]) -> str:
+def _match_short(findings: Iterable[Finding], _form: str) -> str:
     fen = sum(f.amount for f in findings if f.rule.code == "F08")
     return f"配套差 {yuan(fen)} 元" if fen else ""
 
 
-def _paid_twice(findings: Iterable[Finding]) -> str:
+def _paid_twice(findings: Iterable[Finding], _form: str) -> str:
     fen = sum(f.amount for f in findings if f.rule.code == "X01")
     return f"涉嫌重复报销 {yuan(fen)} 元" if fen else ""
 
 
-def _over_plan(findings: Iterable[Finding]) -> str:
+def _over_plan(findings: Iterable[Finding], form: str) -> str:
     own = [f for f in findings if f.rule.code == "B07"]
-    return f"表4-2 有 {len(own)} 格超支 {yuan(sum(f.amount for f in own))} 元" if own else ""
+    return f"{form} 有 {len(own)} 格超支 {yuan(sum(f.amount for f in own))} 元" if own else ""
 
 
-def _other(findings: Iterable[Finding]) -> str:
+def _other(findings: Iterable[Finding], _form: str) -> str:
     spoken = {"F02", "F08", "X01", "B07", *_SCOPE}
     codes = {f.rule.code: f.rule.title for f in findings if f.rule.code not in spoken}
     return "、".join(list(codes.values())[:2])
 
 
-_PHRASES: tuple[Callable[[Sequence[Finding]], str], ...] = (
+_PHRASES: tuple[Callable[[Sequence[Finding], str], str], ...] = (
     _too_much,
     _out_of_scope,
     _match_short,

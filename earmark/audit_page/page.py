@@ -59,6 +59,7 @@ class Row:
     """One finding of a rule.
 
     Attributes:
+        id: the finding's.
         mark: its severity.
         date, voucher, who, amount, why: what it says.
         hash: Fava's name of the entry it questions, empty for the whole book.
@@ -66,6 +67,7 @@ class Row:
         account: where all of them stand, empty where no account has them together.
     """
 
+    id: str
     mark: Mark
     date: date
     voucher: str
@@ -323,6 +325,7 @@ def _row(finding: Finding) -> Row:
     first = mentions[0] if finding.voucher and mentions else None
     others = mentions[1:] if first else mentions
     return Row(
+        id=finding.id,
         mark=Mark.of(finding.severity),
         date=finding.date,
         voucher=finding.voucher,

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 import click
 
 from earmark.chinese import ChineseCommand, Day
-from ledgers.book.notes import ANSWERED, CLOSED, FALSE_ALARM, ORDERED, RETURNED, VERDICTS, WAITING
+from ledgers.book.notes import (
+    ANSWERED,
+    CLOSED,
+    COURSES,
+    FALSE_ALARM,
+    ORDERED,
+    PROMISES,
+    RETURNED,
+    VERDICTS,
+    WAITING,
+)
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -48,6 +58,10 @@ def waive(shelf: Shelf, code: str, finding: str, by: str, why: str, until: date,
 @click.option("--state", type=click.Choice(_STATES), metavar="状态", help="、".join(_STATES) + "。")
 @click.option("--evidence", default="", metavar="凭证", help="反馈时：凭证号、附件或材料。")
 @click.option("--why", default="", metavar="理由", help="退回、改期限、换责任人时：为什么。")
+@click.option("--demand", default="", metavar="要求", help="责令整改时：要做什么。")
+@click.option("--course", type=click.Choice(COURSES), metavar="类型", help="、".join(COURSES) + "。")
+@click.option("--promise", type=click.Choice(PROMISES), metavar="承诺", help="责令或反馈时：账上会有退款、冲销或发票。")
+@click.option("--expects", default="", metavar="编号", help="承诺的凭证号或发票号；账上有了就到“待复核”。")
 @click.option("--date", "day", type=Day(), metavar="日期", help="哪天的事；不写是今天。")
 @click.pass_obj
 def rectify(
@@ -59,13 +73,29 @@ def rectify(
     state: str | None,
     evidence: str,
     why: str,
+    demand: str,
+    course: str | None,
+    promise: str | None,
+    expects: str,
     day: date | None,
 ) -> int:
     """Order that a finding be put right, or move the order on."""
     from earmark import desk
     from ledgers.book.notes import Step
 
-    step = Step(day or desk.today(), finding, state or "", due, owner, evidence, why)
+    step = Step(
+        day or desk.today(),
+        finding,
+        state or "",
+        due,
+        owner,
+        evidence,
+        why,
+        demand=demand,
+        course=course or "",
+        promise=promise or "",
+        expects=expects,
+    )
     order = desk.rectify(shelf.open(code), step, author=desk.whoever())
     click.echo(f"问题 {finding}：{order.state}，期限 {order.due or '未定'}，责任人 {order.owner or '未定'}")
     return 0

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from earmark.desk.answers import audit_book, reconciled, write_report
+from earmark.desk.answers import audit_book, reconciled, reportable, write_report
 from earmark.desk.backup import Backup, backup, restore
 from earmark.desk.base import amend, move_policy
 from earmark.desk.bureau import ask, close_review, note, papers_to_ask, rectify, review, waive
 from earmark.desk.closing import close, reopen
+from earmark.desk.following import Answer, Event, comment, draft, extend, history, release, remind
 from earmark.desk.issuing import register, verify_report
 from earmark.desk.papers import Confirmed, keep_mapping, read_papers, take_papers, undo_import
 from earmark.desk.plans import Revision, take_form, take_plan, write_form
 from earmark.desk.records import correct, dossier_of, record, withdraw
+from earmark.desk.seen import Overtaken, stand
 from earmark.desk.verify import Verdict, verify
 from earmark.desk.writing import append, today, whoever
 from importers.undo import imports
 
 __all__ = [
+    "Answer",
     "Backup",
     "Confirmed",
+    "Event",
+    "Overtaken",
     "Revision",
     "Verdict",
     "amend",
@@ -27,8 +32,12 @@ __all__ = [
     "backup",
     "close",
     "close_review",
+    "comment",
     "correct",
     "dossier_of",
+    "draft",
+    "extend",
+    "history",
     "imports",
     "keep_mapping",
     "move_policy",
@@ -39,9 +48,13 @@ __all__ = [
     "record",
     "rectify",
     "register",
+    "release",
+    "remind",
     "reopen",
+    "reportable",
     "restore",
     "review",
+    "stand",
     "take_form",
     "take_papers",
     "take_plan",

@@ -73,7 +73,7 @@ def write_report(book: OpenBook, year: int, folder: Path, day: date, *, author: 
 
     last = report_day(year, day)
     looked_at, answers = audit_book(book, last)
-    _reportable(looked_at, year, day)
+    reportable(looked_at, year, day)
     path = folder / f"{book.code}-{year}-{book.policy.meta.review_word}报告.xlsx"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -84,7 +84,7 @@ def write_report(book: OpenBook, year: int, folder: Path, day: date, *, author: 
     return path
 
 
-def _reportable(book: Book, year: int, day: date) -> None:
+def reportable(book: Book, year: int, day: date) -> None:
     """Refuse a year that has not begun, or that neither the period nor an entry of the book belongs to."""
     if year > day.year:
         raise Refusal(f"{year} 年还没有到，不能出报告", where=book.code)

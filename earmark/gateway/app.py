@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +14,16 @@ from flask_babel import get_translations  # type: ignore[import-untyped]
 from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 
 from earmark.gateway import door, evidence, manual
+from earmark.gateway.bundles import Bundles
 from earmark.gateway.frontend import FAVA, WORDS, changed, scripts
 from earmark.gateway.guard import LOOPBACK, Guard, seal
 from earmark.gateway.loader import Books
+from earmark.gateway.marks import marks
 from earmark.gateway.menu import menu
 from earmark.gateway.overview import Overview
-from earmark.gateway.pages import entry, importing, spend, todo
+from earmark.gateway.pages import bureau, entry, importing, spend, todo
+from earmark.gateway.pages import overview as first_page
+from earmark.gateway.pages.common import address
 from earmark.gateway.pages.held import Held
 from earmark.gateway.permissions import FORM_BYTES
 from earmark.gateway.record import record
@@ -32,6 +35,7 @@ from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from datetime import date
 
     from flask import Flask
     from werkzeug import Response
@@ -44,6 +48,7 @@ _CHANGES = {
     "_journal_table.html": {
         # Fava writes the journal's texts unescaped: a payee could be a script.
         "{% autoescape false %}": "{% autoescape true %}",
+        "<strong class='payee'>": "{{ finding_marks(entry) }}<strong class='payee'>",
         "'balance': 'Bal'": "'balance': '余额'",
         "'close': 'Close'": "'close': '销户'",
         "'document': 'Doc'": "'document': '凭证'",
@@ -86,6 +91,7 @@ def create_app(
     app.config["LEDGERS"] = Books(shelf)
     app.config["EARMARK_AS_OF"] = as_of
     app.config["EARMARK_OVERVIEW"] = Overview(shelf)
+    app.config["EARMARK_BUNDLES"] = Bundles(shelf)
     app.config["EARMARK_REGISTER"] = register
     app.config["EARMARK_HELD"] = Held(shelf.folder / ".earmark" / "held")
     app.config["MAX_CONTENT_LENGTH"] = FORM_BYTES  # the guard knows where more may be sent
@@ -110,6 +116,8 @@ def _set_templates(app: Flask) -> None:
     app.add_template_filter(shown_meta, "meta_items")
     app.add_template_global(person, "visitor")
     app.add_template_global(menu, "menu")
+    app.add_template_global(address, "address")
+    app.add_template_global(marks, "finding_marks")
 
 
 def _own_words() -> None:
@@ -161,6 +169,8 @@ def _set_views(app: Flask) -> None:
     app.add_url_rule("/<bfile>/import/check.xlsx", "import_check", importing.check)
     app.add_url_rule("/rules/", "rules", manual.index)
     app.add_url_rule("/rules/<code>", "rule", manual.rule)
+    for endpoint, (path, view, method) in bureau.ROUTES.items():
+        app.add_url_rule(path, endpoint, view, methods=[method])
 
 
 def _index() -> Response | str:
@@ -174,9 +184,7 @@ def _index() -> Response | str:
     seen = visitor.sees(current_app.config["LEDGERS"].shelf.codes())
     if visitor.role.of_bases and len(seen) == 1:
         return redirect(f"/{seen[0]}/extension/AuditPage/")
-    day = current_app.config["EARMARK_AS_OF"] or date.today()  # noqa: DTZ011  (the bureau's day)
-    lines = current_app.config["EARMARK_OVERVIEW"].lines(day, visitor)
-    return current_app.jinja_env.get_template("overview.html").render(lines=lines, day=day)
+    return first_page.page()
 
 
 def _healthz() -> tuple[str, HTTPStatus, dict[str, str]]:

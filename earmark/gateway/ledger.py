@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from fava.core.fava_options import FavaOptions
     from fava.util.date import DateRange, Interval
 
+    from audit_rules.rule import Finding
     from ledgers.book.book import Book
     from ledgers.book.invoices import Invoice
 
@@ -63,9 +64,11 @@ class BookLedger(FavaLedger):
 
     Attributes:
         told: beancount's errors as it told them.
+        marked: the findings of each entry once somebody has worked them out, see `earmark.gateway.marks`.
     """
 
     told: Sequence[Any]
+    marked: dict[int, list[Finding]] | None = None
 
     def __init__(self, folder: Path, code: str) -> None:
         self._root = f"{folder}/"

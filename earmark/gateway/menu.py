@@ -49,6 +49,7 @@ OURS = (
     Entry("记一笔支出", "spend/", "n", RECORDERS),
     Entry("导入", "import/", "g n", RECORDERS),
     Entry("审计", "extension/AuditPage/", "g u"),
+    Entry("资料清单", "papers/"),
 )
 """Our pages of a base, in the order in which they are shown."""
 LEDGER = (
@@ -62,6 +63,9 @@ LEDGER = (
 EVERYWHERE = (
     Entry("全区总览", "/", "g v", frozenset({Role.AUDITOR})),
     Entry("我的基地", "/", "g v", BASES),
+    Entry("问题", "/issues/", "g f"),
+    Entry("整改台账", "/orders/", "g r"),
+    Entry("报告下载", "/reports/", "g w"),
     Entry("用户和访问记录", "/people/", "", ADMINS),
 )
 """Pages outside the bases."""

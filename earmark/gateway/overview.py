@@ -1,85 +1,127 @@
-"""Every book's figures in one line each, for the first page."""
+"""The standing of every base, audited in the background and kept for as long as its files do not change.
+
+A page asks for what is known and is told what is still being audited; what was made of a book's older files
+is never given for its present ones.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from threading import Lock
+from threading import Condition, Thread
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from audit_rules.engine import audit, ruleset
-from audit_rules.rule import Severity
 from earmark.gateway.loader import stamp
 from ledgers.refusal import Refusal
-from reports.figures import Summary, summary
+from reports.standing import Standing, standing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from earmark.gateway.loader import Stamp
-    from earmark.people import Person
-    from ledgers.book.book import Book
     from ledgers.book.shelf import Shelf
+
+PATIENCE = 1.0
+"""Seconds that a page waits for the audits before it shows how far they are."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One book on the first page.
+class Look:
+    """What is known of some bases now.
 
     Attributes:
-        code: its code.
-        book: the book, None where it cannot be read.
-        figures: what it holds.
-        reason: why it cannot be read.
+        ready: those that are audited as their files are.
+        waiting: the codes of those that are not yet.
     """
 
-    code: str
-    book: Book | None = None
-    figures: Summary | None = None
-    reason: str = ""
+    ready: tuple[Standing, ...]
+    waiting: tuple[str, ...]
 
     @property
-    def gravity(self) -> tuple[object, ...]:
-        """What comes first: books that cannot be read, then those with the most and gravest findings."""
-        if self.figures is None:
-            return (0, self.code)
-        counts = tuple(-self.figures.counts.get(severity, 0) for severity in Severity)
-        return (1, *counts, self.code)
+    def total(self) -> int:
+        """How many were asked for."""
+        return len(self.ready) + len(self.waiting)
+
+
+Key = tuple["Stamp", "date", str]
 
 
 class Overview:
-    """The lines of all books, each audited again only when its files, the rules or the day have changed."""
+    """The standings, each made again only when the book's files, the rules or the day have changed.
+
+    One thread audits; it begins when something is asked for and ends when nothing is left to do. Python
+    runs one audit at a time in a process anyway, and the pages need the rest of it.
+
+    Args:
+        shelf: the books.
+    """
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._known: dict[str, tuple[tuple[Stamp, date, str], Line]] = {}
-        self._locks: dict[str, Lock] = {}
-        self._guard = Lock()
+        self._known: dict[str, tuple[Key, Standing]] = {}
+        self._queue: dict[str, date] = {}
+        self._changed = Condition()
+        self._worker: Thread | None = None
 
-    def lines(self, day: date, person: Person) -> list[Line]:
-        """The books that a person sees as of a day, the one to look at first on top."""
-        codes = self._shelf.codes()
-        with self._guard:
-            for gone in self._known.keys() - set(codes):
-                del self._known[gone]
-        return sorted((self._line(code, day) for code in person.sees(codes)), key=lambda line: line.gravity)
+    def look(self, codes: Sequence[str], day: date) -> Look:
+        """The bases of these codes as of a day; what is not audited yet is begun, and waited for a moment."""
+        end = monotonic() + PATIENCE
+        while True:
+            keys = {code: self._key(code, day) for code in codes}
+            with self._changed:
+                self._forget()
+                known = {c: self._known[c][1] for c, key in keys.items() if self._has(c, key)}
+                waiting = tuple(code for code in codes if code not in known)
+                self._ask(waiting, day)
+                left = end - monotonic()
+                if not waiting or left <= 0:
+                    return Look(tuple(known[code] for code in codes if code in known), waiting)
+                self._changed.wait(left)
 
-    def _line(self, code: str, day: date) -> Line:
-        """One book's line. It is audited under its own lock: whoever asks meanwhile waits for that book alone."""
-        with self._guard:
-            lock = self._locks.setdefault(code, Lock())
-        with lock:
-            key = (stamp(self._shelf.folder / code), day, ruleset())
-            known = self._known.get(code)
-            if known is None or known[0] != key:
-                known = (key, _look(self._shelf, code, day))
-                with self._guard:
-                    self._known[code] = known
-            return known[1]
+    def _has(self, code: str, key: Key) -> bool:
+        known = self._known.get(code)
+        return known is not None and known[0] == key
+
+    def _key(self, code: str, day: date) -> Key:
+        return (stamp(self._shelf.folder / code), day, ruleset())
+
+    def _forget(self) -> None:
+        """Drop books that are no more; the condition is held."""
+        for gone in self._known.keys() - set(self._shelf.codes()):
+            del self._known[gone]
+
+    def _ask(self, codes: Sequence[str], day: date) -> None:
+        """Have books audited; the condition is held."""
+        for code in codes:
+            self._queue[code] = day
+        if self._queue and self._worker is None:
+            self._worker = Thread(target=self._work, name="earmark-audits", daemon=True)
+            self._worker.start()
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                if not self._queue:
+                    self._worker = None
+                    return
+                code, day = next(iter(self._queue.items()))
+            key = self._key(code, day)
+            found = _look(self._shelf, code, day)
+            with self._changed:
+                self._known[code] = (key, found)
+                if self._queue.get(code) == day:
+                    del self._queue[code]
+                self._changed.notify_all()
 
 
-def _look(shelf: Shelf, code: str, day: date) -> Line:
+def _look(shelf: Shelf, code: str, day: date) -> Standing:
+    """A book's standing; one that cannot be audited keeps its line and says why."""
     try:
         book = shelf.open(code).book(day)
+        return standing(book, audit(book))
     except Refusal as refusal:
-        return Line(code, reason=str(refusal).replace(f"{shelf.folder / code}/", ""))
-    return Line(code, book, summary(book, audit(book)))
+        return Standing(code, code, reason=str(refusal).replace(f"{shelf.folder / code}/", ""))
+    except Exception:  # noqa: BLE001  (the line of one book must not stop those of the others)
+        return Standing(code, code, reason="审计时程序出错，请告诉管理员")

@@ -20,11 +20,12 @@ SENT = frozenset({"POST"})
 
 FORM_BYTES = 8 * 1024
 ENTRY_BYTES = 32 * 1024
-UPLOAD_BYTES = 12 * 1024 * 1024
 PAPERS_BYTES = 24 * 1024 * 1024
 """Bytes of the files of one import, and what a form puts around them."""
 WORDS_BYTES = 64 * 1024
 """Bytes of what a person says on an import's rows."""
+LIST_BYTES = 64 * 1024
+UPLOAD_BYTES = 12 * 1024 * 1024
 
 _BASE = r"/[a-z0-9][a-z0-9-]{0,31}"
 POSTED = (
@@ -36,6 +37,12 @@ POSTED = (
     (re.compile(_BASE + r"/todo/approve"), FORM_BYTES),
     (re.compile(_BASE + r"/entry/[0-9a-z-]{1,40}/(?:reverse|approve)"), FORM_BYTES),
     (re.compile(_BASE + r"/entry/[0-9a-z-]{1,40}/add"), UPLOAD_BYTES),
+    (re.compile(r"/orders/do/(?:remind|extend)"), LIST_BYTES),
+    (re.compile(r"/reports/do/begin"), FORM_BYTES),
+    (re.compile(_BASE + r"/issue/[0-9A-Za-z-]{1,40}/(?:decide/[a-z]{1,20}|release)"), FORM_BYTES),
+    (re.compile(_BASE + r"/issue/[0-9A-Za-z-]{1,40}/draft"), UPLOAD_BYTES),
+    (re.compile(_BASE + r"/papers/ask"), LIST_BYTES),
+    (re.compile(_BASE + r"/papers/judge"), FORM_BYTES),
 )
 """Where a form may be sent to, and how many bytes of it: known before a route is resolved."""
 
@@ -50,6 +57,8 @@ ALL = frozenset(Role)
 READERS = frozenset({Role.ACCOUNTANT, Role.HEAD, Role.AUDITOR})
 BASES = frozenset({Role.ACCOUNTANT, Role.HEAD})
 RECORDERS = frozenset({Role.ACCOUNTANT})
+AUDITORS = frozenset({Role.AUDITOR})
+HEADS = frozenset({Role.HEAD})
 ADMINS = frozenset({Role.ADMIN})
 
 _Values = Mapping[str, Any]
@@ -103,6 +112,17 @@ RIGHTS: Mapping[str, Right] = {
     "index": Right("首页：看得到的全部基地，或一个基地的审计页", ALL),
     "rules": Right("规则手册", ALL),
     "rule": Right("一条规则", ALL),
+    # over all bases that somebody sees
+    "overview_sheet": Right("首页的表，Excel"),
+    "issues": Right("问题列表：看得到的全部基地"),
+    "orders": Right("整改台账：看得到的全部基地"),
+    "orders_sheet": Right("整改台账，Excel"),
+    "orders_remind": Right("催办所选整改", AUDITORS, SENT),
+    "orders_extend": Right("改所选整改的期限", AUDITORS, SENT),
+    "reports": Right("报告下载：看得到的全部基地"),
+    "reports_begin": Right("生成全部报告的压缩包", READERS, SENT),
+    "reports_progress": Right("压缩包的进度：只给生成的人"),
+    "reports_zip": Right("压缩包：只给生成的人"),
     # the administrator's
     "people": Right("用户和访问记录", ADMINS),
     # a base's pages
@@ -115,6 +135,13 @@ RIGHTS: Mapping[str, Right] = {
     "entry_add": Right("补发票号、合同号、说明和附件", RECORDERS, SENT),
     "entry_reverse": Right("冲销", RECORDERS, SENT),
     "entry_approve": Right("审核", BASES, SENT),
+    "issue": Right("一条问题：事实、证据、经过、处理"),
+    "issue_decide": Right("处理问题：责令整改、复核、销号、退回、核准例外、误报、备注", AUDITORS, SENT),
+    "issue_draft": Right("起草整改反馈和附件", BASES, SENT),
+    "issue_release": Right("把反馈发给主管部门", HEADS, SENT),
+    "papers": Right("资料清单"),
+    "papers_ask": Right("调取资料", AUDITORS, SENT),
+    "papers_judge": Right("接受或退回资料", AUDITORS, SENT),
     "voucher": Right("一张凭证的窗口"),
     "report": Right("报表：收支表、资产负债表、试算表、日记账、凭证文档、错误", when=_shown_report),
     "account": Right("一个科目的明细账"),

@@ -30,6 +30,7 @@ from ledgers.book.links import linked as linked_names
 from ledgers.book.notes import read_notes
 from ledgers.book.payment import payments
 from ledgers.book.plan import in_force, plans
+from ledgers.book.promise import kept
 from ledgers.book.refund import Refunds
 from ledgers.book.render import amount_fen, posting_fen
 from ledgers.book.rows import digits, party
@@ -389,8 +390,13 @@ class Book:
 
     @cached_property
     def rectifications(self) -> tuple[Rectification, ...]:
-        """What the bureau has ordered to be put right, as each stands."""
-        return self.notes.rectifications
+        """What the bureau has ordered to be put right, as each stands; a promise that is kept waits for review."""
+        return tuple(kept(self, order) for order in self.notes.rectifications)
+
+    def settled(self, finding: str) -> bool:
+        """Whether a person has said that a finding is none, or has allowed it for now."""
+        allowed = any(w.finding == finding and w.until >= self.as_of for w in self.notes.waivers)
+        return allowed or self.notes.dismissed(finding)
 
     @cached_property
     def specialties(self) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ _AUDITS = (
     "earmark-closing",
     "earmark-reopening",
     "earmark-report",
+    "earmark-remark",
 )
 _ORDERED = ("earmark-specialty", "earmark-account")
 _UNCOUNTED = frozenset({"filename", "lineno"})

@@ -65,6 +65,7 @@ _CUSTOMS = {
         "earmark-review",
         "earmark-request",
         "earmark-rectification",
+        "earmark-remark",
         "earmark-closing",
         "earmark-reopening",
         "earmark-report",

@@ -24,6 +24,14 @@ They are customs, and none of them changes the book's digest:
       by: "李静"
       why: "票面是培训费"
       closed-by: "王强"
+    2026-05-12 custom "earmark-remark" "F03-1a2b3c4d5e6f" "催办"
+      by: "李静"
+      text: "请在期限前退回"
+
+An order or an answer may promise that money comes back, an entry is reversed or an invoice is handed in
+(`promise`), and names the voucher or the invoice it expects (`expects`) with its sum (`sum`); see
+`ledgers.book.promise`. A remark decides nothing: 备注 is the bureau's own, 催办 presses for an answer,
+反馈稿 is the base's answer before its head has released it. `at` is the time of the day.
 
 A later note on the same finding says what changed; what it does not state stays as it was.
 """
@@ -35,15 +43,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
+from beancount.core.amount import Amount
 from beancount.parser.grammar import ValueType
 
-from ledgers.book.render import render
+from ledgers.book.render import amount_fen, money, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 REQUEST, WAIVER, REVIEW = "earmark-request", "earmark-waiver", "earmark-review"
-RECTIFICATION = "earmark-rectification"
+RECTIFICATION, REMARK = "earmark-rectification", "earmark-remark"
 TRUE, FALSE_ALARM = "属实", "误报"
 VERDICTS = (TRUE, FALSE_ALARM)
 ORDERED, ANSWERED, WAITING, CLOSED, RETURNED = "待整改", "已反馈", "待复核", "销号", "退回"
@@ -56,6 +65,11 @@ MOVES: dict[str, tuple[str, ...]] = {
     CLOSED: (),
 }
 """From each state of a 整改 the states that may follow; none before it is ordered."""
+REFUND, REVERSAL, INVOICE = PROMISES = ("退款", "冲销", "发票")
+"""What an order or an answer may promise: that money comes back, an entry is reversed, an invoice is handed in."""
+COURSES = ("立行立改", "分阶段整改", "持续整改")
+"""整改类型: at once, by stages, for as long as it takes."""
+COMMENT, REMINDER, DRAFT = REMARKS = ("备注", "催办", "反馈稿")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,8 @@ class Waiver:
     by: str
     why: str
     until: dt.date
+    paper: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +111,7 @@ class Review:
     by: str
     closed_by: str = ""
     why: str = ""
+    at: str = ""
 
     @property
     def dismisses(self) -> bool:
@@ -112,7 +129,10 @@ class Rectification:
     """整改 of a finding: 待整改 → 已反馈 → 待复核 → 销号, or 退回; what its last note made of it.
 
     `date` is the day of the last note, `ordered` of the first, `due` None and `owner` empty where
-    nobody has set them; `evidence` the vouchers and papers of the last answer.
+    nobody has set them; `evidence` the vouchers and papers of the last answer. `promise` is one of
+    `PROMISES`, `expects` the voucher or invoice that keeps it, `sum` its fen where one is stated;
+    `proof` what the note of 待复核 or 销号 itself names: the paper of what went past the book.
+    `closer` said 销号, on the day of `date`.
     """
 
     date: dt.date
@@ -122,11 +142,21 @@ class Rectification:
     owner: str
     state: str
     evidence: str = ""
+    demand: str = ""
+    course: str = ""
+    promise: str = ""
+    expects: str = ""
+    sum: int | None = None
+    proof: str = ""
+    closer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One note on a 整改: what it sets; what is empty or None stays as it was."""
+    """One note on a 整改: what it sets; what is empty or None stays as it was.
+
+    `approver` allowed another day, `drafted_by` wrote the answer that `by` released.
+    """
 
     date: dt.date
     finding: str
@@ -136,6 +166,36 @@ class Step:
     evidence: str = ""
     why: str = ""
     by: str = ""
+    demand: str = ""
+    course: str = ""
+    promise: str = ""
+    expects: str = ""
+    sum: int | None = None
+    approver: str = ""
+    drafted_by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is said of a finding and decides nothing; `kind` is one of `REMARKS`.
+
+    A 反馈稿 may promise what an answer may; `files` are the evidence kept for it, from the book's folder.
+    """
+
+    date: dt.date
+    finding: str
+    kind: str
+    text: str
+    by: str
+    promise: str = ""
+    expects: str = ""
+    sum: int | None = None
+    files: tuple[str, ...] = ()
+    at: str = ""
+
+
+Note = Request | Waiver | Review | Step | Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +206,11 @@ class Notes:
     waivers: tuple[Waiver, ...] = ()
     reviews: tuple[Review, ...] = ()
     rectifications: tuple[Rectification, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    def draft(self, finding: str) -> Remark | None:
+        """The 反馈稿 of a finding that nobody has released yet, None where there is none."""
+        return next((r for r in reversed(self.remarks) if (r.finding, r.kind) == (finding, DRAFT)), None)
 
     def request(self, paper: str) -> Request | None:
         """The last request for a paper."""
@@ -181,6 +246,7 @@ def read_notes(entries: Iterable[data.Directive], as_of: dt.date) -> Notes:
     waivers: list[Waiver] = []
     reviews: list[Review] = []
     orders: dict[str, Rectification] = {}
+    remarks: list[Remark] = []
     customs = [e for e in entries if isinstance(e, data.Custom) and e.date <= as_of and e.values]
     for entry in sorted(customs, key=lambda e: e.date):
         subject, meta = str(entry.values[0].value), entry.meta
@@ -188,13 +254,19 @@ def read_notes(entries: Iterable[data.Directive], as_of: dt.date) -> Notes:
             requests.append(Request(entry.date, subject, meta["due"], _text(meta, "by"), meta.get("other") is True))
         elif entry.type == WAIVER and isinstance(meta.get("until"), dt.date):
             print_, by, why = (_text(meta, key) for key in ("fingerprint", "by", "why"))
-            waivers.append(Waiver(entry.date, subject, print_, by, why, meta["until"]))
+            of = (meta["until"], _text(meta, "paper"), _text(meta, "at"))
+            waivers.append(Waiver(entry.date, subject, print_, by, why, *of))
         elif entry.type == REVIEW:
             print_, verdict, by, closer = (_text(meta, key) for key in ("fingerprint", "verdict", "by", "closed-by"))
-            reviews.append(Review(entry.date, subject, print_, verdict, by, closer, _text(meta, "why")))
+            said = (_text(meta, "why"), _text(meta, "at"))
+            reviews.append(Review(entry.date, subject, print_, verdict, by, closer, *said))
         elif entry.type == RECTIFICATION:
             orders[subject] = _rectified(entry, subject, orders.get(subject))
-    return Notes(tuple(requests), tuple(waivers), tuple(reviews), tuple(orders.values()))
+            if meta.get("state") == ANSWERED:  # what was released is no draft any more
+                remarks = [r for r in remarks if (r.finding, r.kind) != (subject, DRAFT)]
+        elif entry.type == REMARK and len(entry.values) > 1:
+            remarks.append(_remark(entry, subject))
+    return Notes(tuple(requests), tuple(waivers), tuple(reviews), tuple(orders.values()), tuple(remarks))
 
 
 _NEEDED: dict[str, dict[str, type]] = {
@@ -202,6 +274,7 @@ _NEEDED: dict[str, dict[str, type]] = {
     WAIVER: {"fingerprint": str, "by": str, "why": str, "until": dt.date},
     REVIEW: {"fingerprint": str, "verdict": str, "by": str},
     RECTIFICATION: {},
+    REMARK: {"by": str, "text": str},
 }
 
 
@@ -215,9 +288,16 @@ def flaw(entry: data.Custom) -> str:
     missing = [key for key, kind in needed.items() if not (isinstance(meta.get(key), kind) and meta[key])]
     odd = [
         f"{key} 应为{'、'.join(words)}之一"
-        for key, words in (("verdict", VERDICTS), ("state", tuple(MOVES)[1:]))
+        for key, words in (
+            ("verdict", VERDICTS),
+            ("state", tuple(MOVES)[1:]),
+            ("promise", PROMISES),
+            ("course", COURSES),
+        )
         if key in meta and meta[key] not in words
     ]
+    if entry.type == REMARK and not (len(entry.values) > 1 and entry.values[1].value in REMARKS):
+        odd.append(f"种类应为{'、'.join(REMARKS)}之一")
     if "due" in meta and not isinstance(meta["due"], dt.date):
         odd.append("due 应为日期")
     return "；".join([*([f"缺 {'、'.join(missing)}，或写得不对"] if missing else []), *odd])
@@ -225,15 +305,43 @@ def flaw(entry: data.Custom) -> str:
 
 def _rectified(entry: data.Custom, finding: str, before: Rectification | None) -> Rectification:
     """The rectification that a note makes of what stood before it."""
-    due, owner, state = entry.meta.get("due"), _text(entry.meta, "owner"), _text(entry.meta, "state")
+    meta = entry.meta
+    due, state, sum_ = meta.get("due"), _text(meta, "state"), meta.get("sum")
+
+    def kept(key: str) -> str:
+        return _text(meta, key) or (getattr(before, key) if before else "")
+
     return Rectification(
         date=entry.date,
         ordered=before.ordered if before else entry.date,
         finding=finding,
         due=due if isinstance(due, dt.date) else before.due if before else None,
-        owner=owner or (before.owner if before else ""),
+        owner=kept("owner"),
         state=state or (before.state if before else ORDERED),
-        evidence=_text(entry.meta, "evidence") or (before.evidence if before else ""),
+        evidence=kept("evidence"),
+        demand=kept("demand"),
+        course=kept("course"),
+        promise=kept("promise"),
+        expects=kept("expects"),
+        sum=amount_fen(sum_) if isinstance(sum_, Amount) else before.sum if before else None,
+        proof=_text(meta, "evidence") if state in {WAITING, CLOSED} else before.proof if before and not state else "",
+        closer=_text(meta, "by") if state == CLOSED else before.closer if before and not state else "",
+    )
+
+
+def _remark(entry: data.Custom, finding: str) -> Remark:
+    meta, sum_ = entry.meta, entry.meta.get("sum")
+    return Remark(
+        date=entry.date,
+        finding=finding,
+        kind=str(entry.values[1].value),
+        text=_text(meta, "text"),
+        by=_text(meta, "by"),
+        promise=_text(meta, "promise"),
+        expects=_text(meta, "expects"),
+        sum=amount_fen(sum_) if isinstance(sum_, Amount) else None,
+        files=tuple(str(meta[key]) for key in sorted(k for k in meta if k.startswith("file-"))),
+        at=_text(meta, "at"),
     )
 
 
@@ -241,21 +349,32 @@ def _text(meta: dict[str, Any], key: str) -> str:
     return str(meta.get(key) or "")
 
 
-def to_text(note: Request | Waiver | Review | Step) -> str:
+def to_text(note: Note) -> str:
     """A note as it stands in the file."""
     meta: dict[str, Any] = data.new_metadata("<earmark>", 0)
     if isinstance(note, Request):
-        kind, subject = REQUEST, note.paper
         meta |= {"due": note.due, "by": note.by} | ({"other": True} if note.other else {})
-    elif isinstance(note, Waiver):
-        kind, subject = WAIVER, note.finding
+        return _render(note, REQUEST, meta, note.paper)
+    if isinstance(note, Waiver):
         meta |= {"fingerprint": note.fingerprint, "by": note.by, "why": note.why, "until": note.until}
-    elif isinstance(note, Review):
-        kind, subject = REVIEW, note.finding
-        said = {"verdict": note.verdict, "by": note.by, "why": note.why, "closed-by": note.closed_by}
-        meta |= {"fingerprint": note.fingerprint} | {key: word for key, word in said.items() if word}
-    else:
-        kind, subject = RECTIFICATION, note.finding
-        parts = {key: getattr(note, key) for key in ("state", "due", "owner", "evidence", "why", "by")}
-        meta |= {key: value for key, value in parts.items() if value}
-    return render(data.Custom(meta, note.date, kind, [ValueType(subject, str)]))
+        return _render(note, WAIVER, meta | _said(note, "paper", "at"), note.finding)
+    if isinstance(note, Review):
+        meta |= {"fingerprint": note.fingerprint}
+        return _render(note, REVIEW, meta | _said(note, "verdict", "by", "why", "closed_by", "at"), note.finding)
+    promised = {"sum": money(note.sum)} if note.sum is not None else {}
+    if isinstance(note, Remark):
+        meta |= _said(note, "by", "text", "promise", "expects") | promised
+        meta |= {f"file-{n}": file for n, file in enumerate(note.files, 1)} | _said(note, "at")
+        return _render(note, REMARK, meta, note.finding, note.kind)
+    keys = ("state", "due", "owner", "evidence", "why", "by", "demand", "course", "promise", "expects")
+    meta |= _said(note, *keys) | promised | _said(note, "approver", "drafted_by", "at")
+    return _render(note, RECTIFICATION, meta, note.finding)
+
+
+def _said(note: Note, *keys: str) -> dict[str, Any]:
+    """What a note states of these facts, by their names in the file."""
+    return {key.replace("_", "-"): value for key in keys if (value := getattr(note, key))}
+
+
+def _render(note: Note, kind: str, meta: dict[str, Any], *subject: str) -> str:
+    return render(data.Custom(meta, note.date, kind, [ValueType(word, str) for word in subject]))

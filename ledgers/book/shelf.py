@@ -42,7 +42,22 @@ _OTHERS = ("plan.beancount", "dossier.beancount", "audit.beancount")
 _YEARS = (1990, 2100)
 _ACCOUNT = re.compile(r"[0-9A-Za-z*][0-9A-Za-z* -]*")
 _RESERVED = frozenset(
-    {"static", "login", "logout", "password", "people", "healthz", "jump", "admin", "api", "overview", "rules"}
+    {
+        "admin",
+        "api",
+        "healthz",
+        "issues",
+        "jump",
+        "login",
+        "logout",
+        "orders",
+        "overview",
+        "password",
+        "people",
+        "reports",
+        "rules",
+        "static",
+    }
 )
 
 

@@ -235,7 +235,8 @@ def _note(book: OpenBook, line: str, as_of: date) -> None:
         assert kind == "整改", kind
         due = date.fromisoformat(said["期限"]) if "期限" in said else None
         parts = {LABELS[key]: text for key, text in said.items() if key != "期限"}
-        rectify(book, Step(day, found.id, due=due, **parts), author=AUTHOR)
+        step = Step(day, found.id, due=due, **parts)  # type: ignore[arg-type]
+        rectify(book, step, author=AUTHOR)
 
 
 def _statements(written: Written, papers: Path) -> list[Path]:

@@ -337,6 +337,27 @@ def test_a_finding_is_ordered_to_be_put_right_and_moves_to_its_close(base: Run, 
     assert 'evidence: "记2602-002"' in text
 
 
+def test_a_promise_that_the_book_does_not_hold_is_not_kept(base: Run, finding: str) -> None:
+    """And called done while it does not, it is S05; a paper of what went past the book ends that."""
+
+    def rectify(day: str, *words: str) -> Ran:
+        return base("rectify", "p01", finding, "--date", day, *words)
+
+    order = ("--due", "2026-03-01", "--owner", "张会计", "--demand", "退回专户", "--course", "立行立改")
+    assert rectify("2026-02-01", *order, "--promise", "退款").code == 0
+    unnamed = rectify("2026-02-10", "--state", "已反馈", "--evidence", "已退")
+    assert (unnamed.code, "要写明退款的凭证号或发票号" in unnamed.err) == (2, True)
+    answered = rectify("2026-02-10", "--state", "已反馈", "--evidence", "已退", "--expects", "记2602-099")
+    assert answered.out.startswith(f"问题 {finding}：已反馈")
+    assert rules(base)["S05"]["outcome"] == "clean"
+    late = rectify("2026-02-11", "--state", "待复核", "--promise", "冲销")
+    assert (late.code, "承诺只写在责令整改和反馈里" in late.err) == (2, True)
+    assert rectify("2026-02-11", "--state", "待复核").code == 0
+    assert "账上没有凭证 记2602-099" in str(rules(base)["S05"]["findings"])
+    assert rectify("2026-02-12", "--state", "销号", "--evidence", "国库缴款书 001").code == 0
+    assert rules(base)["S05"]["outcome"] == "clean"
+
+
 def test_an_order_wants_a_finding_a_day_and_a_person(base: Run, finding: str) -> None:
     words = ("--date", "2026-02-01", "--due", "2026-03-01", "--owner", "张会计")
     unknown = base("rectify", "p01", "F03-nothing", *words)

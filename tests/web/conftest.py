@@ -11,7 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from beancount.core import data
 
-from earmark.gateway import create_app
+from earmark.gateway import create_app, overview
 from earmark.gateway.wire import WebServer
 from earmark.people import Register, Role, passwords
 from ledgers.book.chart import HEADER
@@ -128,6 +128,12 @@ PASSWORD = "Correct-horse-9"  # noqa: S105  (a test's)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords kept as cheaply as can be: what they cost is a matter of their own tests."""
     monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages that wait for their audits, however slow the machine is."""
+    monkeypatch.setattr(overview, "PATIENCE", 60.0)
 
 
 @pytest.fixture

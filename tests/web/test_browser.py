@@ -108,7 +108,7 @@ def test_from_all_bases_to_the_entry_of_a_finding(served: str, page: Page) -> No
 
 # --- log-in, as each role
 
-HOMES = {Role.ACCOUNTANT: "审计", Role.HEAD: "审计", Role.AUDITOR: "全部基地", Role.ADMIN: "用户和访问记录"}
+HOMES = {Role.ACCOUNTANT: "审计", Role.HEAD: "审计", Role.AUDITOR: "全区总览", Role.ADMIN: "用户和访问记录"}
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""Our pages of a base: each reads its form, calls the desk and shows what came of it."""
+"""Our own pages, one module each: it reads the form, calls the desk and renders."""

@@ -1,0 +1,88 @@
+// The bureau's lists: keys, filters that apply at once, and pages that wait for an audit.
+
+const rows = () => [...document.querySelectorAll("tr[data-row]")];
+let at = -1;
+
+function step(by) {
+  const all = rows();
+  if (!all.length) return;
+  at = Math.min(Math.max(at + by, 0), all.length - 1);
+  for (const row of all) row.classList.toggle("at", row === all[at]);
+  const link = all[at].querySelector("[data-open]");
+  link?.focus({ preventScroll: true });
+  all[at].scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("keydown", (event) => {
+  const main = document.querySelector("[data-main]");
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+    const form = event.target.closest?.("form") ?? main?.form;
+    if (form?.method === "post") form.requestSubmit();
+    return;
+  }
+  if (event.key === "Escape") document.activeElement?.blur?.();
+  const typing = event.target.closest?.("input:not([type=checkbox]), select, textarea");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const keyed = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (event.key === "j" && rows().length) step(1);
+  else if (event.key === "k" && rows().length) step(-1);
+  else if ((event.key === "o" || event.key === "Enter") && at >= 0 && event.target.tagName !== "A") rows()[at]?.querySelector("[data-open]")?.click();
+  else if (event.key === "x" && at >= 0) rows()[at]?.querySelector("input[type=checkbox]")?.click();
+  else if (event.key === "/") document.querySelector("[data-find]")?.focus();
+  else if (keyed) {
+    if (keyed.tagName === "A" || keyed.tagName === "BUTTON") keyed.click();
+    else {
+      const details = keyed.closest("details");
+      if (details) details.open = true;
+      keyed.focus();
+    }
+  } else return;
+  event.preventDefault();
+});
+
+for (const box of document.querySelectorAll("[data-submit]")) box.addEventListener("change", () => box.form.requestSubmit());
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
+document.querySelector("[data-all]")?.addEventListener("change", (event) => {
+  for (const box of document.querySelectorAll("tr[data-row] input[type=checkbox]")) box.checked = event.target.checked;
+});
+
+// A page whose figures are still being made asks again until they are; what somebody types meanwhile stays.
+async function again() {
+  if (document.activeElement?.matches("input, select, textarea")) return setTimeout(again, 1500);
+  const answer = await fetch(location.href);
+  if (!answer.ok) return setTimeout(again, 5000);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (page.querySelector("[data-busy]")) {
+    document.querySelector("main").innerHTML = page.querySelector("main").innerHTML;
+    setTimeout(again, 1500);
+  } else location.reload();
+}
+
+if (document.querySelector("[data-busy]")) setTimeout(again, 1200);
+
+// What was typed in a form survives a session that has run out: the refused page has no form to keep it in.
+const KEPT = "earmark-typed";
+
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", () => {
+    const typed = [...new FormData(form)].filter(([name, value]) => name !== "seen" && typeof value === "string");
+    sessionStorage.setItem(KEPT, JSON.stringify([form.getAttribute("action"), location.pathname, typed]));
+  });
+}
+
+function restore() {
+  const [action, path, typed] = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+  if (path !== location.pathname) return;
+  sessionStorage.removeItem(KEPT);
+  const sent = document.referrer && new URL(document.referrer).pathname === location.pathname;
+  const form = [...document.querySelectorAll("form[method=post]")].find((one) => one.getAttribute("action") === action);
+  if (sent || !form) return; // it was taken
+  for (const [name, value] of typed) {
+    const field = form.elements.namedItem(name);
+    if (field && "value" in field && field.type !== "checkbox") field.value = value;
+  }
+  const details = form.closest("details");
+  if (details) details.open = true;
+}
+
+restore();
