@@ -47,7 +47,6 @@ _SAID = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "送来的内容太大。账簿没有任何改动。",
     HTTPStatus.SERVICE_UNAVAILABLE: "正在上传的人多，请稍后再试。账簿没有任何改动。",
     HTTPStatus.REQUEST_URI_TOO_LONG: "网址太长，请缩短筛选条件后再试。",
-    HTTPStatus.SERVICE_UNAVAILABLE: "现在导入的人多，请过一分钟再试。账簿没有任何改动。",
     HTTPStatus.INTERNAL_SERVER_ERROR: "程序出错了，账簿没有任何改动。请再试一次。",
 }
 
@@ -111,10 +110,12 @@ class _Request(cheroot.HTTPRequest):
             return False
 
     def respond(self) -> None:
-        """Answer; a large form in its turn."""
+        """Answer; a large form in its turn, within its time, and as the connection's last."""
         if int(self.inheaders.get(b"Content-Length", b"0")) <= FORM_BYTES:
             super().respond()
-        elif not _LARGE.acquire(blocking=False):
+            return
+        self.close_connection = True
+        if not _LARGE.acquire(blocking=False):
             self.simple_response("503 Service Unavailable")
         else:
             clock = Timer(_LARGE_SECONDS, self._hang_up)

@@ -377,7 +377,7 @@ def test_open_pages_are_quiet_and_chinese(served: str, page: Page, report: str) 
 def test_the_report_is_downloaded(served: str, page: Page, tmp_path: Path) -> None:
     page.goto(f"{served}/alpha/extension/AuditPage/")
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="下载").click()
+        page.get_by_role("link", name="审计报告 Excel").click()
     download = waiting.value
     assert download.suggested_filename == "alpha-2025-审计报告.xlsx"
     path = tmp_path / "report.xlsx"
