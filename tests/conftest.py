@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from beancount import loader
 from beancount.core import data
+from hypothesis import settings
 
 from ledgers.book.book import Book
 from ledgers.book.facts import Facts, main_text
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ledgers.policy import Policy
+
+# How fast a machine is, and what else it does, is no matter of a test.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 POLICY = "yuzhong-2023-25"
 AS_OF = date(2026, 4, 30)

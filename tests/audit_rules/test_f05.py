@@ -122,11 +122,11 @@ def test_found_by_the_items_of_the_e_invoice_behind_it(book: Book) -> None:
 
 def test_passed_over_4_an_allowance_that_is_an_engaged_teachers_pay(book: Book) -> None:
     """
-    2025-06-27 * "刘建国" "课时津贴"
+    2025-06-27 * "刘建国" "兼职教师津贴"
       voucher: "记1"
       A资产:1002银行存款:01专户:1地方财政  -3000.00 CNY
       E支出:1地方财政:1构建培训体系:30216指导教师聘用  3000.00 CNY
-    2025-06-27 * "李明" "课时津贴"
+    2025-06-27 * "李明" "兼职教师津贴"
       voucher: "记2"
       A资产:1002银行存款:01专户:1地方财政  -3000.00 CNY
       E支出:1地方财政:1构建培训体系:30216指导教师聘用  3000.00 CNY

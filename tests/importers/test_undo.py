@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from earmark.desk import close
 from importers.intake import EVERY_ROW, settle
 from importers.undo import imports, take_back
 from ledgers.book.git import Git
 from ledgers.book.matches import Said
 from ledgers.refusal import Refusal
+from tests.conftest import AS_OF
 from tests.importers.desk import assertions, journal, made, put, sheet, shown, statement
 from tests.rows import bank, spend, statements
 
@@ -102,10 +104,7 @@ def spoken(book: OpenBook) -> None:
 
 
 def closed(book: OpenBook) -> None:
-    text = (book.folder / "audit.beancount").read_text(encoding="utf-8")
-    with book.locked():
-        note = f'{text}\n2024-06-10 custom "earmark-closing" "2024-05"\n'
-        book.write({"audit.beancount": note}, author="李静", message="结账")
+    close(book, "2024-05", day=AS_OF, author="李静")
 
 
 @pytest.mark.parametrize(
