@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import OpenBook
 
 
-_NEAR = 30  # of 100, rapidfuzz's ratio of two papers' names: below it a proposal is a guess
-
-
 def audit_book(book: OpenBook, as_of: date) -> tuple[Book, tuple[Answer, ...]]:
     """A book as of a day, and every rule's answer.
 

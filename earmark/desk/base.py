@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import OpenBook
 
 
-_NEAR = 30  # of 100, rapidfuzz's ratio of two papers' names: below it a proposal is a guess
-
-
 def move_policy(book: OpenBook, policy_id: str, since: date, *, author: str) -> None:
     """Let a base be under another policy from a day on; its chart then opens what either needs.
 

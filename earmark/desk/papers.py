@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import OpenBook
 
 
-_NEAR = 30  # of 100, rapidfuzz's ratio of two papers' names: below it a proposal is a guess
-
-
 @dataclass(frozen=True, slots=True)
 class Confirmed:
     """A bank's name, under which its columns are kept, and the headers that a person corrected, by role."""

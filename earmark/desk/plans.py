@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import OpenBook
 
 
-_NEAR = 30  # of 100, rapidfuzz's ratio of two papers' names: below it a proposal is a guess
-
-
 @dataclass(frozen=True, slots=True)
 class Revision:
     """A plan that is in force from a later day: the paper that approved it, and that paper's day."""

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import OpenBook
 
 
-_NEAR = 30  # of 100, rapidfuzz's ratio of two papers' names: below it a proposal is a guess
-
-
 def record(book: OpenBook, fact: Record, *, author: str) -> None:
     """Add a record to the dossier.
 

@@ -10,9 +10,6 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import OpenBook
 
 
-_NEAR = 30  # of 100, rapidfuzz's ratio of two papers' names: below it a proposal is a guess
-
-
 def whoever() -> str:
     """Who is at the command line, for a book's history."""
     try:
