@@ -7,6 +7,7 @@ from earmark.desk.backup import Backup, backup, restore
 from earmark.desk.base import amend, move_policy
 from earmark.desk.bureau import ask, close_review, note, papers_to_ask, rectify, review, waive
 from earmark.desk.closing import close, reopen
+from earmark.desk.exchange import check_exports, export
 from earmark.desk.issuing import register, verify_report
 from earmark.desk.papers import Confirmed, take_papers
 from earmark.desk.plans import Revision, take_form, take_plan, write_form
@@ -24,10 +25,12 @@ __all__ = [
     "ask",
     "audit_book",
     "backup",
+    "check_exports",
     "close",
     "close_review",
     "correct",
     "dossier_of",
+    "export",
     "move_policy",
     "note",
     "papers_to_ask",
