@@ -25,7 +25,6 @@ from reports.exchange.schema import (
     STANDARD,
     STANDING,
     USED,
-    Field,
     Value,
 )
 from reports.exchange.subjects import Subjects, lineage
@@ -95,24 +94,21 @@ class Content:
             "记账凭证": self._lines,
             "资产登记": self._assets,
         }
-        texts = [field for field in BY_NAME[table].fields if not field.spare]
+        lengths = {field.name: field.length for field in BY_NAME[table].fields}
         for record in makers[table]():
-            yield self._fitting(record, texts)
+            yield {name: self._fitting(value, lengths[name]) for name, value in record.items()}
 
-    def _fitting(self, record: Record, fields: list[Field]) -> Record:
-        """A record without what cannot be written, each text within its length."""
-        fitted = dict(record)
-        for field in fields:
-            text = record.get(field.name)
-            if isinstance(text, str):
-                if not text.isprintable():
-                    text, count = _UNWRITABLE.subn(" ", text)
-                    self.replaced += count
-                if len(text) > field.length:
-                    text = text[: field.length - 1] + "…"
-                    self.cut += 1
-                fitted[field.name] = text
-        return fitted
+    def _fitting(self, value: Value, length: int) -> Value:
+        """A text without what cannot be written, and not too long."""
+        if not isinstance(value, str):
+            return value
+        if not value.isprintable():
+            value, count = _UNWRITABLE.subn(" ", value)
+            self.replaced += count
+        if len(value) > length:
+            value = value[: length - 1] + "…"
+            self.cut += 1
+        return value
 
     def _transactions(self) -> Iterator[data.Transaction]:
         return (e for e in self.book.entries if isinstance(e, data.Transaction))
@@ -244,7 +240,6 @@ class Content:
                 "记账凭证类型编号": _type(number),
                 "记账凭证编号": labels.of(number),
                 "附件数": len(papers.get(id(entry), ())),
-                "汇率": "1",
                 "记账标志": POSTED,
                 "作废标志": STANDING,
                 "凭证来源系统": SYSTEM,

@@ -46,7 +46,7 @@ class Field:
         type: what it holds. length: at most that many characters, or digits before the point.
         required: it is never empty.
         codes: the only values it may have, besides nothing.
-        spare: the standard's, which a book never fills; csv and parquet leave it out.
+        spare: the standard's, which a book never fills: always `constant`; csv and parquet leave it out.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Field:
     required: bool = False
     codes: tuple[str, ...] = ()
     spare: bool = False
+    constant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def _money(name: str, says: str = "") -> Field:
 
 def _none(name: str, type_: Type = Type.TEXT) -> Field:
     """A field of the standard that a book has nothing for: empty, a number 0."""
-    return Field(name, "账套没有", type_, 16 if type_ is Type.NUMBER else 60, spare=True)
+    number = type_ is Type.NUMBER
+    return Field(name, "账套没有", type_, 16 if number else 60, spare=True, constant="0" if number else "")
 
 
 def _side(name: str, says: str = "") -> Field:
@@ -266,7 +268,7 @@ TABLES: tuple[Table, ...] = (
             _money("贷方原币金额", "同本币"),
             _money("贷方本币金额"),
             _none("汇率类型编号"),
-            Field("汇率", "1", Type.NUMBER, 16, spare=True),
+            Field("汇率", "本位币，总是 1", Type.NUMBER, 16, spare=True, constant="1"),
             _none("单价", Type.NUMBER),
             _none("结算方式编码"),
             Field("票据类型", "有发票号的写“发票”"),
@@ -324,11 +326,11 @@ def yuan_text(fen: int) -> str:
 
 
 def text_of(field: Field, value: Value) -> str:
-    """A value as it stands in XML and csv: money as 1234.50, a day as 20250131, an empty number as 0."""
+    """A value as it stands in XML and csv: money as 1234.50, a day as 20250131."""
     if value is None:
-        return "0" if field.type is Type.NUMBER else ""
+        return ""
     if field.type is Type.MONEY:
         return yuan_text(value) if isinstance(value, int) else str(value)
     if field.type is Type.DAY:
-        return f"{value:%Y%m%d}"
+        return str(value).replace("-", "")  # an ISO day; strftime writes a year before 1000 short
     return str(value)

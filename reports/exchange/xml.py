@@ -34,21 +34,23 @@ def write_xml(path: Path, root: str, tables: Iterator[tuple[Table, Iterator[Reco
     with path.open("w", encoding=ENCODING, newline="\n") as file:
         file.write(f'<?xml version="1.0" encoding="{ENCODING}"?>\n<{root}>\n')
         for table, records in tables:
-            counts[table.name] = 0
+            frame, count = _frame(table), 0
             for record in records:
-                file.write(_element(table, record))
-                counts[table.name] += 1
+                file.write(frame % tuple(_escaped(text_of(f, record.get(f.name))) for f in table.kept))
+                count += 1
+            counts[table.name] = count
         file.write(f"</{root}>\n")
     return counts
 
 
-def _element(table: Table, record: Record) -> str:
-    inner = (_field(field.name, text_of(field, record.get(field.name))) for field in table.fields)
-    return f"<{table.name}>\n{''.join(inner)}</{table.name}>\n"
+def _frame(table: Table) -> str:
+    """A record with %s where its values go; what is the same in every record stands there."""
+    fields = (f"<{f.name}>{f.constant if f.spare else '%s'}</{f.name}>\n" for f in table.fields)
+    return f"<{table.name}>\n{''.join(fields)}</{table.name}>\n"
 
 
-def _field(name: str, text: str) -> str:
-    return f"<{name}>{_MARKUP.sub(lambda hit: _ESCAPED[hit[0]], text)}</{name}>\n" if text else f"<{name}/>\n"
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(lambda hit: _ESCAPED[hit[0]], text)
 
 
 class XmlFault(Exception):
