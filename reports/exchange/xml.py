@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reports.exchange.schema import Table
 
 _PIECE = 1 << 16
+_LONGEST = 1 << 22  # characters of one element that are kept; no field of the standard comes near
 _MARKUP = re.compile("[&<>\r]")
 _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}  # a bare return is read back as a line end
 
@@ -92,7 +93,7 @@ class _Reader:
         self._path: list[str] = []
         self._record: dict[str, str] = {}
         self._text: list[str] = []
-        self._line = 0
+        self._length = self._line = 0
         self.parser = ParserCreate()
         self.parser.buffer_text = True
         self.parser.XmlDeclHandler = self._declared
@@ -114,6 +115,7 @@ class _Reader:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         depth = len(self._path)
+        self._loose(self._path[-1] if self._path else name)
         if depth == _ROOT and name != self._root:
             self._fault(self._place, f"根元素是“{name}”，应是“{self._root}”")
         elif depth == _RECORD:
@@ -125,21 +127,30 @@ class _Reader:
         if attributes:
             self._fault(self._place, f"“{name}”不应有属性")
         self._path.append(name)
-        self._text = []
 
     def _end(self, name: str) -> None:
         self._path.pop()
         depth = len(self._path)
-        text = "".join(self._text)
         if depth == _FIELD:
-            self._record[name] = text
-        elif text.strip():
-            self._fault(self._place, f"“{name}”里有不属于任何元素的文字")
+            self._record[name] = "".join(self._text)
+            self._clear()
+        self._loose(name)
         if depth == _RECORD:
             self.done.append((name, f"{self._file} 第 {self._line} 行", self._record))
-        self._text = []
+
+    def _loose(self, name: str) -> None:
+        """See that no words stand where only elements may."""
+        if "".join(self._text).strip():
+            self._fault(self._place, f"“{name}”里有不属于任何元素的文字")
+        self._clear()
+
+    def _clear(self) -> None:
+        self._text, self._length = [], 0
 
     def _characters(self, text: str) -> None:
+        self._length += len(text)
+        if self._length > _LONGEST:
+            raise XmlFault(f"第 {self.parser.CurrentLineNumber} 行的文字太长，不读")
         self._text.append(text)
 
 
