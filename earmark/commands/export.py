@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import Shelf
 
 _FAULTY = 1
-_FOLDER = click.Path(path_type=Path, file_okay=False)
+_FOLDER = click.Path(path_type=Path)
 
 
 @click.command(

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 _MONEY = re.compile(r"-?\d+\.\d{2}")
 _NUMBER = re.compile(r"-?\d+(\.\d{1,6})?")
 _COUNT = re.compile(r"\d+")
+_LINES = "记账凭证"
 _SHOWN = 200  # faults that are told one by one
 
 
@@ -91,10 +92,16 @@ def exports_in(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise Refusal("没有这个文件夹", where=str(folder))
     named = [folder, *sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))]
-    found = [path for path in named if (path / MANIFEST).is_file() or (path / f"{LEDGER}.xml").is_file()]
+    found = [path for path in named if (path / MANIFEST).is_file() or _form(path)]
     if not found:
-        raise Refusal(f"里面没有导出的数据（{MANIFEST} 或 {LEDGER}.xml）", where=str(folder))
+        raise Refusal("里面没有导出的数据", where=str(folder), todo=f"要有 {MANIFEST}、{LEDGER}.xml 或 {_LINES}.csv")
     return found[:1] if found[0] == folder else found
+
+
+def _form(folder: Path) -> str:
+    """What an export is by its files; empty where it is none."""
+    held = {GBT: f"{LEDGER}.xml", CSV: f"{_LINES}.csv", PARQUET: f"{_LINES}.parquet"}
+    return next((form for form, name in held.items() if (folder / name).is_file()), "")
 
 
 def check(folder: Path) -> Checked:
@@ -106,7 +113,7 @@ def check(folder: Path) -> Checked:
     checked = Checked(folder)
     try:
         manifest = _manifest(checked)
-        checked.form = str(manifest.get("格式") or GBT)
+        checked.form = str(manifest.get("格式") or _form(folder) or GBT)
         if checked.form not in FORMATS:
             checked.fault(MANIFEST, f"格式“{checked.form}”不认识")
             return checked

@@ -69,6 +69,7 @@ def test_what_is_wrong_is_told_line_by_line(demo: Run, tmp_path: Path) -> None:
         (("export", "yz2401", "--check", "out"), "--check 只核对"),
         (("export", "--check", "nowhere"), "没有这个文件夹"),
         (("export", "nobody", "-o", "out"), "没有代码为“nobody”的账套"),
+        (("export", "yz2401", "-o", "books/yz2401/main.beancount"), "已经有同名的文件"),
     ],
 )
 def test_a_command_that_cannot_be_done_is_refused(demo: Run, tmp_path: Path, words: tuple[str, ...], said: str) -> None:

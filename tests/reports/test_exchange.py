@@ -10,11 +10,13 @@ import shutil
 import sys
 import tempfile
 import tracemalloc
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+import pyarrow.parquet as pq
 import pytest
 from beancount.core import data
 from hypothesis import given, settings
@@ -22,6 +24,7 @@ from hypothesis import strategies as st
 
 from ledgers.book.book import Book
 from ledgers.book.render import money, posting_fen
+from ledgers.policy import find_policy
 from ledgers.refusal import Refusal
 from reports.exchange.__main__ import section
 from reports.exchange.check import check, exports_in
@@ -103,15 +106,20 @@ def bare(account: str) -> str:
 
 def legal(text: str) -> str:
     """A text as XML can hold it, by the production Char of its specification."""
-    fine = lambda c: c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000"  # noqa: E731
+
+    def fine(c: str) -> bool:
+        return c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000"
+
     return "".join(c if fine(c) else " " for c in text)
+
+
+def line(account: str, fen: int) -> data.Posting:
+    return data.Posting(account, money(fen), None, None, None, {})
 
 
 def entry(day: dt.date, fen: int, words: str, payee: str, voucher: str) -> data.Transaction:
     meta: dict[str, Any] = {"filename": "x", "lineno": 1, **({"voucher": voucher} if voucher else {})}
-    lines = [
-        data.Posting(account, money(moved), None, None, None, {}) for account, moved in ((BANK, -fen), (SPENT, fen))
-    ]
+    lines = [line(account, moved) for account, moved in ((BANK, -fen), (SPENT, fen))]
     return data.Transaction(meta, day, "*", payee, words, frozenset(), frozenset(), lines)
 
 
@@ -176,6 +184,40 @@ def test_a_record_says_what_the_book_says(good: dict[str, Path]) -> None:
     assert (grant["期初余额方向"], grant["期初本币余额"]) == ("贷", "200000.00")
 
 
+def test_the_papers_of_a_voucher_are_the_invoices_that_are_on_file(tmp_path: Path) -> None:
+    claim = (
+        '2025-03-04 custom "earmark-invoice" "25500000000000000001" "数电票 XML"\n  record: "1"\n  amount: 860.00 CNY\n'
+    )
+    kept = claim + '  document: "documents/发票/1.xml"\n  sha256: "00"\n'
+    counts = []
+    for n, journal in enumerate((JOURNAL + claim, JOURNAL + kept)):  # a list alone brings no file
+        folder = write_export(book_of(journal, DAY), 2025, "gbt24589", tmp_path / str(n), "9.9")
+        counts.append([row["附件数"] for row in tables(folder)["记账凭证"][:2]])
+    assert counts == [["0", "0"], ["1", "1"]]
+
+
+def test_a_base_that_moved_keeps_the_accounts_of_both_policies_apart(tmp_path: Path) -> None:
+    """1地方财政 and 1中央财政 have one code."""
+    later = find_policy("guojia-2022")
+    old = entry(dt.date(2024, 12, 1), 300, "旧", "甲", "记1")
+    new = old._replace(
+        date=dt.date(2025, 2, 1),
+        postings=[
+            line("A资产:1002银行存款:01专户:1中央财政", -500),
+            line("E支出:1中央财政:1设施设备:31003设备购置", 500),
+        ],
+    )
+    both = with_entries([old, new])
+    book = replace(both, policy=later, laws=((dt.date.min, POLICY), (dt.date(2025, 1, 1), later)))
+    folder = write_export(book, 2025, "gbt24589", tmp_path, "9.9")
+    assert check(folder).faults == []
+    read = tables(folder)
+    assert postings(folder) == [("20250201", bare(p.account), "旧", "甲", posting_fen(p)) for p in new.postings]
+    names = {(v["档案编码"], v["档案值编码"]): v["档案值名称"] for v in read["自定义档案项值"]}
+    ends = {names["01", r["辅助项1编号"]] for r in read["科目余额及发生额"] if r["期末本币余额"] != "0.00"}
+    assert ends == {"中央财政", "地方财政"}
+
+
 def test_fields_stand_in_the_declared_order(good: dict[str, Path]) -> None:
     read = tables(good["gbt24589"])
     for table in TABLES:
@@ -197,7 +239,6 @@ def csv_rows(folder: Path) -> list[dict[str, str]]:
 
 
 def parquet_rows(folder: Path) -> list[dict[str, str]]:
-    pq = pytest.importorskip("pyarrow.parquet")
     rows = pq.read_table(folder / "记账凭证.parquet").to_pylist()
     return [
         {k: "" if v is None else str(v).replace("-", "") if "日期" in k else str(v) for k, v in r.items()} for r in rows
@@ -225,8 +266,11 @@ def test_a_text_that_a_spreadsheet_would_run_has_an_apostrophe_and_is_read_back_
 
 
 def test_every_character_that_xml_can_hold_comes_back_from_gb18030(tmp_path: Path) -> None:
-    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    """All of the first plane, and the ends of the others, which GB18030 counts through."""
+    ends = [edge + n for edge in range(0x10000, sys.maxunicode + 2, 0x10000) for n in range(-64, 64)]
+    every = map(chr, [*range(0x10000), *(n for n in ends if 0x10000 <= n <= sys.maxunicode)])
     words = "".join(c for c in every if c == " " or legal(c) != " ")
+    assert len(words) > 63_000
     table, path = BY_NAME["自定义档案项值"], tmp_path / "x.xml"
     write_xml(path, "公共档案", iter([(table, iter([{"档案值名称": words}]))]))
     faults: list[tuple[str, str]] = []
@@ -342,7 +386,7 @@ def test_writing_and_reading_keep_no_record(tmp_path: Path) -> None:
 
     `python -m benchmarks.exchange` has the figures of 10,000 vouchers.
     """
-    days = [dt.date(2025, 1 + n % 12, 1 + n % 28) for n in range(1_000)]
+    days = [dt.date(2025, 1 + n % 12, 1 + n % 28) for n in range(500)]
     book = with_entries(entry(day, 100 + n, "用途", f"供应商{n % 50}", f"记{n}") for n, day in enumerate(days))
     content, table, path = Content(book, 2025, "9.9"), BY_NAME["记账凭证"], tmp_path / "总账.xml"
     assert not book.spending[0].invoices  # the book's own reading of itself is no part of the writing
@@ -355,7 +399,7 @@ def test_writing_and_reading_keep_no_record(tmp_path: Path) -> None:
         seen = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert counts == {"记账凭证": read} == {"记账凭证": 2_000}
+    assert counts == {"记账凭证": read} == {"记账凭证": 1_000}
     assert max(written, seen) * 2 < path.stat().st_size
 
 
@@ -566,7 +610,6 @@ def test_a_mutation_of_a_csv_is_named(name: str, good: dict[str, Path], tmp_path
 
 
 def test_mutations_of_a_parquet_are_named(good: dict[str, Path], tmp_path: Path) -> None:
-    pq = pytest.importorskip("pyarrow.parquet")
     folder = copy_of(good["parquet"], tmp_path)
     lines = folder / "记账凭证.parquet"
     sound = pq.read_table(lines)
@@ -584,6 +627,14 @@ def test_mutations_of_a_parquet_are_named(good: dict[str, Path], tmp_path: Path)
     faults.append(" ".join(map(str, check(folder).faults)))
     for said, words in zip(faults, ("行号是 2，应是 1", "第 1 列是“日”", "类型是 string", "读不到底"), strict=True):
         assert words in said
+
+
+def test_without_a_manifest_the_files_say_what_they_are(good: dict[str, Path], tmp_path: Path) -> None:
+    for form, folder in good.items():
+        copy = copy_of(folder, tmp_path / form)
+        (copy / MANIFEST).unlink()
+        checked = check(exports_in(copy)[0])
+        assert (checked.form, [fault.place for fault in checked.faults]) == (form, [MANIFEST])
 
 
 def test_tables_of_the_standard_that_are_not_looked_at_are_told(good: dict[str, Path], tmp_path: Path) -> None:
