@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 _PIECE = 1 << 16
 _LONGEST = 1 << 22  # characters of one element that are kept; no field of the standard comes near
-_MARKUP = re.compile("[&<>\r]")
-_ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}  # a bare return is read back as a line end
+# Written as numbers: markup, a bare return, which is read back as a line end, and what the editions of GB18030 put at
+# different places: the letter ḿ and characters of the private use area. Python writes as in 2000, others read as later.
+_NUMBERED = re.compile("[&<>\r\u1e3f\ue000-\uf8ff]")
 
 
 def write_xml(path: Path, root: str, tables: Iterator[tuple[Table, Iterator[Record]]]) -> dict[str, int]:
@@ -51,7 +52,7 @@ def _frame(table: Table) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKUP.sub(lambda hit: _ESCAPED[hit[0]], text)
+    return _NUMBERED.sub(lambda hit: f"&#{ord(hit[0])};", text)
 
 
 class XmlFault(Exception):
@@ -94,6 +95,7 @@ class _Reader:
         self._record: dict[str, str] = {}
         self._text: list[str] = []
         self._length = self._line = 0
+        self._is_declared = False
         self.parser = ParserCreate()
         self.parser.buffer_text = True
         self.parser.XmlDeclHandler = self._declared
@@ -107,6 +109,7 @@ class _Reader:
         return f"{self._file} 第 {self.parser.CurrentLineNumber} 行"
 
     def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        self._is_declared = True
         if (encoding or "").upper() != ENCODING:
             self._fault(self._place, f"声明的编码是 {encoding or '（没有写）'}，应是 {ENCODING}")
 
@@ -115,6 +118,8 @@ class _Reader:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         depth = len(self._path)
+        if depth == _ROOT and not self._is_declared:
+            self._fault(self._place, f"没有写编码，应声明 {ENCODING}")
         self._loose(self._path[-1] if self._path else name)
         if depth == _ROOT and name != self._root:
             self._fault(self._place, f"根元素是“{name}”，应是“{self._root}”")
