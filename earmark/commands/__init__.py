@@ -6,6 +6,7 @@ from earmark.commands.classify import classify
 from earmark.commands.closing import close, history, verify
 from earmark.commands.detail import detail
 from earmark.commands.dossier import ask, dossier
+from earmark.commands.export import export
 from earmark.commands.findings import rectify, review, waive
 from earmark.commands.form import form
 from earmark.commands.invoices import invoices
@@ -24,6 +25,7 @@ COMMANDS = (
     detail,
     dossier,
     explain,
+    export,
     form,
     history,
     invoices,

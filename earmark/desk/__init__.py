@@ -7,6 +7,7 @@ from earmark.desk.backup import Backup, backup, restore
 from earmark.desk.base import amend, move_policy
 from earmark.desk.bureau import ask, close_review, note, papers_to_ask, rectify, review, waive
 from earmark.desk.closing import close, reopen
+from earmark.desk.exchange import check_exports, export
 from earmark.desk.following import Answer, Event, comment, draft, extend, history, release, remind
 from earmark.desk.issuing import register, verify_report
 from earmark.desk.papers import Confirmed, keep_mapping, read_papers, take_papers, undo_import
@@ -30,12 +31,14 @@ __all__ = [
     "ask",
     "audit_book",
     "backup",
+    "check_exports",
     "close",
     "close_review",
     "comment",
     "correct",
     "dossier_of",
     "draft",
+    "export",
     "extend",
     "history",
     "imports",
