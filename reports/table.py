@@ -19,18 +19,21 @@ if TYPE_CHECKING:
     from audit_rules.rule import Mention, Severity
     from ledgers.book.book import Item
     from reports.figures import Figure
+    from reports.text import Paper
 
 
 class Kind(StrEnum):
     """What the cells of a column hold.
 
     text: words that may wrap. word: a short word or number that is never wrapped, centred.
-    money: fen. percent: a ratio. date: a day. count: a whole number.
+    money: fen. wan: fen that are whole hundreds of yuan, shown in 万元. percent: a ratio. date: a day.
+    count: a whole number.
     """
 
     TEXT = "text"
     WORD = "word"
     MONEY = "money"
+    WAN = "wan"
     PERCENT = "percent"
     DATE = "date"
     COUNT = "count"
@@ -170,6 +173,8 @@ class Report:
         marks: what proves what it was made from, by Chinese name: digest, rules, policy.
         stamp: the same in one short line, for the foot of a page.
         word: what the base is called at the head of a sheet.
+        paper: the text around the tables; without one, paper shows the tables alone.
+        seal: what it was made from, for programs: see `reports.seal`.
     """
 
     title: str
@@ -181,6 +186,8 @@ class Report:
     marks: Mapping[str, str] = field(default_factory=dict)
     stamp: str = ""
     word: str = "基地"
+    paper: Paper | None = None
+    seal: str = ""
 
     def sheets(self) -> dict[str, list[Table]]:
         """Tables by sheet, in the order of declaration."""
