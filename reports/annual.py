@@ -11,11 +11,20 @@ from audit_rules.engine import ruleset
 from audit_rules.proposal import by_nature
 from audit_rules.rule import Severity
 from ledgers.book.render import yuan
-from reports.figures import open_findings, rule_lines, summary
+from reports.figures import open_findings, rule_lines
 from reports.funds import ALL, EXECUTION, FUNDS, YEAR, bank_note, execution, funds
-from reports.issues import is_current, issues, outcomes, unjudged
+from reports.chapters import body, end
+from reports.chapters.year import Year
+from reports.equipment import equipment
+from reports.issues import RULES, is_current, issues, outcomes, unjudged
 from reports.payments import payments
+from reports.receipts import receipts
+from reports.register import register
+from reports.sampling import large_and_sampled
+from reports.seal import Seal
 from reports.specialties import by_specialty
+from reports.text import Paper
+from reports.wan import execution_in_wan, specialties_in_wan
 from reports.table import Cell, Column, Kind, Quotient, Ref, Report, Row, Style, Sum, Table, row_sum
 from reports.words import day, stretch
 
@@ -36,13 +45,17 @@ def report_day(year: int, today: date) -> date:
     return min(date(year, 12, 31), today)
 
 
-def annual(book: Book, answers: Sequence[Answer], year: int) -> Report:
+def annual(
+    book: Book, answers: Sequence[Answer], year: int, *, later: Book | None = None, afterwards: Sequence[Answer] = ()
+) -> Report:
     """The report of a year.
 
     Args:
         book: the base's book, cut at `report_day`.
         answers: what the audit of this very book said.
         year: the year.
+        later: the same book as far as it goes, for what came after the year; None where nobody has looked.
+        afterwards: the audit of that.
 
     Raises:
         ValueError: the book goes on after the year, so its figures would not be the year's.
@@ -50,20 +63,29 @@ def annual(book: Book, answers: Sequence[Answer], year: int) -> Report:
     if book.as_of > date(year, 12, 31):
         msg = f"the book is of {book.as_of}, after {year}"
         raise ValueError(msg)
-    figures = summary(book, answers)
-    marks = _marks(book)
+    said = Year(book, answers, year, later, afterwards)
+    seal = Seal.of(book, "annual", year, seen=later.as_of if later else None).text
+    figures, marks = said.figures, _marks(book)
+    annexes = _annexes(said)
     tables = (
         _overview(figures, year),
         _matters(book, figures),
         _tally(figures, answers, book, year),
         _origin(marks),
-        funds(book, year),
+        *annexes,
         execution(figures),
         by_specialty(book),
-        payments(book, year),
         issues(answers, year, book),
-        unjudged(answers),
-        outcomes(answers),
+    )
+    title = f"专项资金使用情况的{said.word}报告"
+    numbered = tuple((_annex_number(annexes, n), table) for n, table in enumerate(annexes))
+    paper = Paper(
+        title=(f"关于{said.unit}", f"{year}年度{book.policy.report.subject}", title),
+        mark=f"（{book.policy.report.draft}）",
+        running=f"{book.code} {book.name}　{book.policy.report.draft}　数据截至{book.as_of}",
+        body=body(said, [table.title for number, table in numbered if "续" not in number]),
+        annexes=numbered,
+        last=end(said, marks, seal),
     )
     return Report(
         title=f"{year}年度专项资金使用情况{book.policy.meta.review_word}报告",
@@ -74,7 +96,32 @@ def annual(book: Book, answers: Sequence[Answer], year: int) -> Report:
         tables=tables,
         marks=marks,
         stamp=f"账簿摘要 {book.digest[:_SHORT]} · 规则集 {ruleset()} · {book.policy.meta.number}",
+        paper=paper,
+        seal=seal,
     )
+
+
+def _annexes(said: Year) -> tuple[Table, ...]:
+    """附表1 to 附表9."""
+    book, year, matters = said.book, said.number, said.matters
+    return (
+        receipts(book, year),
+        funds(book, year),
+        execution_in_wan(book, year),
+        specialties_in_wan(book, year),
+        payments(book, year, matters),
+        equipment(book, year, matters),
+        register(book, matters, year),
+        unjudged(said.answers),
+        outcomes(said.answers),
+        large_and_sampled(book, year, matters),
+    )
+
+
+def _annex_number(annexes: Sequence[Table], place: int) -> str:
+    """附表3; the outcomes of the rules go on with the list of what could not be judged."""
+    before = sum(table.key != RULES for table in annexes[: place + 1])
+    return f"附表{before}续" if annexes[place].key == RULES else f"附表{before}"
 
 
 def _overview(figures: Summary, year: int) -> Table:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.sampling import by_voucher
 from reports.table import Cell, Column, Kind, Row, Style, Table, column_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ledgers.book.book import Book, Item, Spend
+    from reports.matters import Matter
 
 PAYMENTS = "payments"
 
@@ -26,11 +28,13 @@ _COLUMNS = (
     Column("invoice", "发票号", Kind.TEXT, 22),
     Column("contract", "合同号", Kind.TEXT, 16),
     Column("amount", "金额", Kind.MONEY, 15),
+    Column("matter", "问题", Kind.TEXT, 7),
 )
 
 
-def payments(book: Book, year: int) -> Table:
-    """支出明细表 of a year, fen."""
+def payments(book: Book, year: int, matters: Sequence[Matter] = ()) -> Table:
+    """支出明细表 of a year, fen; each row names the problems that question it."""
+    named = by_voucher(matters)
     spends = [s for s in book.spending if s.date.year == year]
     loans = [i for i in book.loans if i.date.year == year]
     loose = [i for i in book.unexplained if i.date.year == year and i.amount < 0]
@@ -41,6 +45,7 @@ def payments(book: Book, year: int) -> Table:
         rows += _part(
             "u", "未说明的银行付款（银行已付，支出明细表未说明）", "未说明小计", [_other(i, -i.amount) for i in loose]
         )
+    rows = [_noted(row, named) for row in rows]
     return Table(
         key=PAYMENTS,
         title="支出明细表",
@@ -50,8 +55,14 @@ def payments(book: Book, year: int) -> Table:
         period=f"{year}年度",
         unit="单位：元",
         labels=2,
-        notes=("退款以负数列示。金额按账面数，含疑点支出。",),
+        notes=("退款以负数列示。金额按账面数，含疑点支出。“问题”栏为报告第六、七部分的问题序号。",),
     )
+
+
+def _noted(row: Row, named: Mapping[str, str]) -> Row:
+    voucher = row.cells.get("voucher", Cell()).value
+    number = named.get(voucher, "") if isinstance(voucher, str) else ""
+    return Row(row.key, {**row.cells, "matter": Cell(number)}, row.style) if number else row
 
 
 def _part(key: str, title: str, total: str, cells: Sequence[dict[str, Cell]]) -> list[Row]:
