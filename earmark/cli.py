@@ -393,16 +393,26 @@ def _print_audits(audited: Sequence[tuple[Book, Sequence[Answer]]]) -> None:
         click.echo()
 
 
-@cli.command(help="写出一个基地一年的审计报告（Excel）。")
+@cli.command(help="写出一个基地一年的审计报告：Excel（附表和公式）、Word（可修改）、PDF（公文版式）。")
 @click.argument("code")
 @click.option("--year", required=True, type=click.IntRange(1970, 2100), metavar="年", help="哪一年。")
 @click.option("-o", "folder", required=True, type=click.Path(path_type=Path), metavar="目录", help="写到哪个文件夹。")
+@click.option(
+    "--format",
+    "forms",
+    multiple=True,
+    type=click.Choice(["xlsx", "docx", "pdf"]),
+    metavar="xlsx|docx|pdf",
+    help="只写哪种，可写多次；不写是三种都写。",
+)
 @click.pass_obj
-def report(shelf: Shelf, code: str, year: int, folder: Path) -> int:
+def report(shelf: Shelf, code: str, year: int, folder: Path, forms: tuple[str, ...]) -> int:
     """Write a year's report."""
     from earmark.desk import today, write_report
+    from reports.files import FORMS
 
-    click.echo(f"已写出 {write_report(shelf.open(code), year, folder, today())}")
+    for path in write_report(shelf.open(code), year, folder, today(), tuple(dict.fromkeys(forms)) or FORMS):
+        click.echo(f"已写出 {path}")
     return FINE
 
 

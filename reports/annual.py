@@ -16,7 +16,7 @@ from reports.funds import ALL, EXECUTION, FUNDS, YEAR, bank_note, execution, fun
 from reports.chapters import body, end
 from reports.chapters.year import Year
 from reports.equipment import equipment
-from reports.issues import RULES, is_current, issues, outcomes, unjudged
+from reports.issues import RULES, UNJUDGED, is_current, issues, outcomes, unjudged
 from reports.payments import payments
 from reports.receipts import receipts
 from reports.register import register
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _COVER = "首页"
 _ASKING = frozenset({Severity.LEAD, Severity.NOTE})
+_TITLES = {UNJUDGED: "未能判定事项清单", RULES: "规则结果一览"}
 _SHORT = 12  # characters of a digest that tell two apart on the foot of a page
 
 
@@ -78,7 +79,10 @@ def annual(
         issues(answers, year, book),
     )
     title = f"专项资金使用情况的{said.word}报告"
-    numbered = tuple((_annex_number(annexes, n), table) for n, table in enumerate(annexes))
+    numbered = tuple(
+        (_annex_number(annexes, n), replace(table, title=_TITLES.get(table.key, table.title)))
+        for n, table in enumerate(annexes)
+    )
     paper = Paper(
         title=(f"关于{said.unit}", f"{year}年度{book.policy.report.subject}", title),
         mark=f"（{book.policy.report.draft}）",
@@ -86,6 +90,7 @@ def annual(
         body=body(said, [table.title for number, table in numbered if "续" not in number]),
         annexes=numbered,
         last=end(said, marks, seal),
+        unit=f"被{said.word}单位：{said.unit}",
     )
     return Report(
         title=f"{year}年度专项资金使用情况{book.policy.meta.review_word}报告",

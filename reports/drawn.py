@@ -153,7 +153,7 @@ def _grid(report: Report, table: Table, values: Values, number: str, *, alone: b
         key=table.key,
         number=number,
         title=table.title,
-        left=f"{report.word}：{report.base}" if alone else "",
+        left=((report.paper and report.paper.unit) or f"{report.word}：{report.base}") if alone else "",
         middle=(table.period or report.period) if alone else table.period,
         right=table.unit,
         widths=widths,

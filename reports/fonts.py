@@ -7,12 +7,9 @@ where it is installed, and Noto from the package `pylopdf-fonts-zh-cn` on a mach
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 _NOTO_SONG, _NOTO_HEI = "Noto Serif SC", "Noto Sans SC"
-_WANTED = {
+WANTED = {
     "body": ("仿宋", ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "FandolFang R", "FandolFang", _NOTO_SONG)),
     "title": (
         "小标宋",
@@ -26,42 +23,23 @@ _WANTED = {
     "song": ("宋体", ("SimSun", "宋体", "FandolSong", _NOTO_SONG)),
     "digits": ("数字", ("Times New Roman", "Liberation Serif", "Libertinus Serif")),
 }
-_OFFICIAL = 4  # how many names at the head of each list are the standard's own faces
+_OFFICIAL = {"body": 4, "title": 4, "head": 2, "kai": 4, "song": 2, "digits": 2}
+"""How many names at the head of each list are as good as the standard's own faces."""
 
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """The faces of a report, and where the program looks for them."""
+    """The faces of a report by part, as the machine calls them."""
 
     names: dict[str, str]
-    folder: Path
-    system: bool
 
     @property
     def note(self) -> str:
         """Which fonts were used, in words."""
         used: dict[str, list[str]] = {}
         for part, name in self.names.items():
-            used.setdefault(name, []).append(_WANTED[part][0])
+            used.setdefault(name, []).append(WANTED[part][0])
         said = "、".join(f"{'、'.join(parts)}用 {name}" for name, parts in used.items())
-        missing = [
-            word
-            for part, (word, names) in _WANTED.items()
-            if self.names[part] not in names[:_OFFICIAL] and part != "digits"
-        ]
+        missing = [word for part, (word, names) in WANTED.items() if self.names[part] not in names[: _OFFICIAL[part]]]
         instead = f"本机没有公文规定的{'、'.join(missing)}字体，以自由字体代替，均已嵌入。" if missing else "均已嵌入。"
         return f"字体：{said}。{instead}"
-
-
-@cache
-def faces(*, system: bool = True) -> Faces:
-    """The faces to use; without the system's, the same on every machine."""
-    import typst
-    from pylopdf_fonts_zh_cn import serif_path
-
-    folder = Path(str(serif_path())).parent
-    shelf: Any = typst.Fonts(system, True, [str(folder)])  # noqa: FBT003  (the library knows no keywords)
-    known = set(shelf.families())
-    return Faces(
-        {part: next(name for name in names if name in known) for part, (_, names) in _WANTED.items()}, folder, system
-    )

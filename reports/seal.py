@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from ledgers.book.book import Book
 
 _MARK = "earmark-report-1"
-_LINE = re.compile(rf"{_MARK} ([!-~]+=[!-~]*(?: [!-~]+=[!-~]*)*)")
-_SAFE = re.compile(r"[^A-Za-z0-9._:-]")
+_LINE = re.compile(rf"{_MARK}((?: [a-z_]+=[A-Za-z0-9._:-]*)+)")
+_UNSAFE = re.compile(r"[^A-Za-z0-9._:-]")
 _MOST = 200_000_000  # bytes of a file that is looked into
 
 
@@ -61,7 +61,7 @@ class Seal:
     @property
     def text(self) -> str:
         """The line that files carry: `earmark-report-1 kind=annual code=… year=… as_of=… …`."""
-        return " ".join([_MARK, *(f"{f.name}={_SAFE.sub('_', str(getattr(self, f.name)))}" for f in fields(self))])
+        return " ".join([_MARK, *(f"{f.name}={_UNSAFE.sub('_', str(getattr(self, f.name)))}" for f in fields(self))])
 
     @classmethod
     def read(cls, text: str) -> Seal | None:
@@ -69,7 +69,7 @@ class Seal:
         found = _LINE.search(text)
         if not found:
             return None
-        said = dict(part.split("=", 1) for part in found[1].split(" "))
+        said = dict(part.split("=", 1) for part in found[1].split())
         try:
             return cls(
                 kind=said["kind"],

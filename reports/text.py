@@ -84,6 +84,7 @@ class Paper:
         body: headings, paragraphs and the small tables among them.
         annexes: tables of their own pages, numbered 附表1, 附表2 …; one without a number goes on with the last.
         last: the last page: what the report was made from.
+        unit: whose tables they are, as it stands above each annex.
     """
 
     title: tuple[str, ...]
@@ -92,6 +93,7 @@ class Paper:
     body: tuple[Block, ...]
     annexes: tuple[tuple[str, Table], ...] = ()
     last: tuple[Block, ...] = ()
+    unit: str = ""
 
 
 def para(*pieces: Piece, look: Look = Look.BODY, kept: bool = False) -> Para:

@@ -28,6 +28,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from audit_rules.rule import Severity
 from ledgers.book.render import fen_to_decimal, yuan
 from reports.figures import percent
+from reports.rounding import UNIT
 from reports.saving import save
 from reports.table import Cell, Column, Kind, Quotient, Ref, Report, Row, Style, Table, Values, resolve
 
@@ -44,6 +45,7 @@ _FORMATS = {
     Kind.TEXT: "@",
     Kind.WORD: "@",
     Kind.MONEY: '#,##0.00_ ;-#,##0.00_ ;"—"_ ',
+    Kind.WAN: '#,##0.00_ ;-#,##0.00_ ;"—"_ ',
     Kind.PERCENT: "0.00%_ ",
     Kind.DATE: "yyyy-mm-dd",
     Kind.COUNT: "0",
@@ -153,6 +155,7 @@ class _Book:
         properties = self.workbook.properties
         properties.title = _plain(f"{self.report.base} {self.report.title}")
         properties.creator = properties.lastModifiedBy = "专账 Earmark"
+        properties.keywords = self.report.seal or None
         properties.description = _plain("\n".join(f"{k}：{v}" for k, v in self.report.marks.items()))
         properties.created = properties.modified = datetime.combine(self.report.day, time())
         self.workbook.calculation.fullCalcOnLoad = True
@@ -467,6 +470,8 @@ def _number(value: Value, kind: Kind) -> Decimal | int | float | date | None:
     """A value as the spreadsheet keeps it: yuan, a ratio, a count, a day."""
     if kind is Kind.MONEY and isinstance(value, int):
         return fen_to_decimal(value)
+    if kind is Kind.WAN and isinstance(value, int):
+        return fen_to_decimal(value // UNIT)
     if isinstance(value, Fraction):
         return value.numerator / value.denominator
     return value if isinstance(value, int | date) else None

@@ -8,8 +8,10 @@ from audit_rules.engine import audit
 from ledgers.book.reconcile import reconcile
 from ledgers.book.stretch import month_end
 from ledgers.refusal import Refusal, os_words
+from reports.files import FORMS, write
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -17,9 +19,7 @@ if TYPE_CHECKING:
     from ledgers.book.book import Book
     from ledgers.book.reconcile import Reconciliation
     from ledgers.book.shelf import OpenBook
-
-
-_NEAR = 30  # of 100, rapidfuzz's ratio of two papers' names: below it a proposal is a guess
+    from reports.table import Report
 
 
 def audit_book(book: OpenBook, as_of: date) -> tuple[Book, tuple[Answer, ...]]:
@@ -51,34 +51,50 @@ def reconciled(book: OpenBook, as_of: date | None, day: date) -> tuple[Book, lis
     return looked_at, [reconcile(looked_at, index, last) for index in range(len(numbers))]
 
 
-def write_report(book: OpenBook, year: int, folder: Path, day: date) -> Path:
-    """The year's report as a workbook in a folder.
+def year_report(book: OpenBook, year: int, day: date) -> Report:
+    """The report of a year, with what came after it.
+
+    Args:
+        book: the book.
+        year: which year.
+        day: today: a year that is not over is reported up to it.
+
+    Raises:
+        Refusal: the book cannot be read, or has no such year.
+    """
+    from reports.annual import annual, report_day
+
+    last = report_day(year, day)
+    looked_at, answers = audit_book(book, last)
+    _reportable(looked_at, year, day)
+    later, afterwards = audit_book(book, day) if day > last else (None, ())
+    return annual(looked_at, answers, year, later=later, afterwards=afterwards)
+
+
+def write_report(
+    book: OpenBook, year: int, folder: Path, day: date, forms: Sequence[str] = FORMS
+) -> list[Path]:
+    """The year's report in a folder.
 
     Args:
         book: the book.
         year: which year.
         folder: where to; made if missing.
         day: today: a year that is not over is reported up to it.
+        forms: xlsx, docx, pdf.
 
     Returns:
-        The file, `<code>-<year>-审计报告.xlsx`.
+        The files, `<code>-<year>-审计报告.xlsx` and so on.
 
     Raises:
-        Refusal: the book cannot be read or the file cannot be written.
+        Refusal: the book cannot be read or a file cannot be written.
     """
-    from reports.annual import annual, report_day
-    from reports.xlsx import write_xlsx
-
-    last = report_day(year, day)
-    looked_at, answers = audit_book(book, last)
-    _reportable(looked_at, year, day)
-    path = folder / f"{book.code}-{year}-{book.policy.meta.review_word}报告.xlsx"
+    report = year_report(book, year, day)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refusal(f"文件夹建不起来：{os_words(error)}", where=str(folder), todo="换一个位置") from None
-    write_xlsx(annual(looked_at, answers, year), path)
-    return path
+    return write(report, folder, f"{book.code}-{year}-{book.policy.meta.review_word}报告", forms)
 
 
 def _reportable(book: Book, year: int, day: date) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ledgers.book.book import Income, Loan, Spend
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _TOLD = 8  # entries, reasons and findings about the whole that a problem tells; the register has them all
 _FIXES = 3
+_ACCOUNT = re.compile(r"账号 ?\d{4,}(\d{4})")  # a report shows no whole number of anybody's account
 
 
 def problems(year: Year) -> Iterator[Block]:
@@ -74,7 +76,7 @@ def facts(year: Year, matter: Matter) -> list[str | Said]:
 def _reason(finding: Finding) -> str:
     """The facts without day, voucher, payee and sum, which the entry's own sentence has."""
     head, mark, _ = finding.message.partition(f"。{finding.date} ")
-    return (head if mark else finding.message).rstrip("。")
+    return _ACCOUNT.sub(r"账号（尾号\1）", (head if mark else finding.message).rstrip("。"))
 
 
 def _entry(year: Year, mention: Mention) -> list[str | Said]:
