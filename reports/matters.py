@@ -117,7 +117,7 @@ class Matter:
         """The entries it questions and those that a few of its findings name beside them, by day."""
         found: dict[tuple[int, str], Mention] = {}
         for finding in self.findings:
-            if finding.voucher or len(finding.mentions) <= _FEW:
+            if finding.voucher or (finding.rule.code in _KIN[0] and len(finding.mentions) <= _FEW):
                 for mention in finding.mentions:
                     found.setdefault((id(mention.entry), mention.account), mention)
         return tuple(sorted(found.values(), key=lambda m: (m.date, m.voucher)))

@@ -14,7 +14,7 @@ from flask import current_app, redirect, render_template, request, send_from_dir
 from flask_babel import get_translations  # type: ignore[import-untyped]
 from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 
-from earmark.gateway import door, evidence, manual
+from earmark.gateway import door, evidence, manual, report
 from earmark.gateway.frontend import FAVA, WORDS, changed, scripts
 from earmark.gateway.guard import LOOPBACK, MOST_BODY, Guard, seal
 from earmark.gateway.loader import Books
@@ -132,6 +132,8 @@ def _set_views(app: Flask) -> None:
     app.view_functions["json_api.get_journal_page"] = _journal_page(app.view_functions["json_api.get_journal_page"])
     app.view_functions["json_api.get_help"] = _help
     app.add_url_rule("/<bfile>/voucher/", "voucher", voucher)
+    app.add_url_rule("/<bfile>/report/<int:year>/", "year_report", report.year_page)
+    app.add_url_rule("/<bfile>/report/<int:year>/<form>", "year_report_file", report.year_file)
     app.add_url_rule("/login", "login", door.login, methods=["GET", "POST"])
     app.add_url_rule("/logout", "logout", door.logout, methods=["POST"])
     app.add_url_rule("/password", "password", door.password, methods=["GET", "POST"])

@@ -82,6 +82,8 @@ RIGHTS: Mapping[str, Right] = {
     "people": Right("用户和访问记录", ADMINS),
     # a base's pages
     "voucher": Right("一张凭证"),
+    "year_report": Right("一年的审计报告"),
+    "year_report_file": Right("一年的审计报告：Excel、Word、PDF"),
     "report": Right("报表：收支表、资产负债表、试算表、日记账、凭证文档、错误", when=_shown_report),
     "account": Right("一个科目的明细账"),
     "help_page": Right("使用帮助", when=_own_help),

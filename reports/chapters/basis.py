@@ -168,7 +168,8 @@ def _open(year: Year) -> str:
     count = len(year.figures.undetermined)
     if count:
         parts.append(f"{count}条规则因资料未取得无法判断或部分无法判断")
-    return "；".join(f"{'①②③④'[n]}{part}" for n, part in enumerate(parts)) + "。" if parts else "无。"
+    marks = "①②③④" if len(parts) > 1 else " " * len(parts)
+    return "；".join(f"{mark}{part}".strip() for mark, part in zip(marks, parts, strict=False)) + "。" if parts else "无。"
 
 
 def basis(year: Year) -> Iterator[Block]:

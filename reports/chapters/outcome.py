@@ -183,6 +183,9 @@ def _opinion(year: Year) -> list[object]:
         f"本年未发现：{silent}{'等' if len(clean) > 6 else ''}。" if silent else "",  # noqa: PLR2004
         match_said(year),
     ]
+    if not year.current and not year.now.spending:
+        said.append(f"{year.number}年没有支出，本报告不对专项资金使用的合规性作评价。")
+        return said
     if not year.current:
         said.append(
             f"按规则核查未发现本年问题，{year.number}年度专项资金使用基本符合{year.short}的有关规定；"

@@ -68,10 +68,14 @@ def remarks(year: Year) -> Iterator[Block]:
         "（单列为最大余数法），比率按未取整的分计算，四舍五入保留两位小数。"
     )
     large = len(large_of(year.book, year.number))
-    drawn = f"对本年{year.policy.subsidy}支出按货币单元等距抽样，{len(sample.hits)}个命中点，种子“{sample.seed}”" if sample.hits else "本年补助支出不足以抽样"
-    yield para(
-        f"（四）抽样。列示本年全部单笔{yuan(year.policy.report.large_from)}元以上（含）的付款（{large}笔），并{drawn}；"
+    drawn = (
+        f"并对本年{year.policy.subsidy}支出按货币单元等距抽样，{len(sample.hits)}个命中点，种子“{sample.seed}”；"
         "他人按同一种子可重抽得到相同样本。样本的原始凭证未取得，未形成核对结论。"
+        if sample.hits
+        else f"本年{year.policy.subsidy}支出不足以抽样。"
+    )
+    yield para(
+        f"（四）抽样。列示本年全部单笔{yuan(year.policy.report.large_from)}元以上（含）的付款（{large}笔），{drawn}"
     )
     yield para(f"（五）期后事项。{_afterwards(year)}")
     yield para(

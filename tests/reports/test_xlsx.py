@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 YEAR_END = date(2025, 12, 31)
-SHEETS = ["首页", "资金收支情况表", "表4-2 执行情况", "分专业执行情况", "支出明细表", "问题清单", "无法判断事项"]
+SHEETS = [
+    *("首页", "资金到位明细表", "资金收支情况表", "表4-2 执行情况（万元）", "分专业执行情况（万元）", "支出明细表"),
+    *("设备资产清册", "问题清单及整改台账", "无法判断事项", "大额及抽查凭证", "表4-2 执行情况", "分专业执行情况", "问题清单"),
+]
 _REF = r"(?:'(?P<{0}s>[^']+)'!)?(?P<{0}c>[A-Z]+\d+)"
 _TERM = re.compile(rf"([+-]?)(?:SUM\({_REF.format('r')}:(?P<end>[A-Z]+\d+)\)|{_REF.format('o')}|0)")
 _RATIO = re.compile(rf'=IF\({_REF.format("a")}>0,{_REF.format("n")}/{_REF.format("d")},"—"\)')
@@ -115,7 +118,7 @@ def test_sheets_print_and_stay_in_sight() -> None:
         assert "&P" in foot.center.text
         assert foot.left.text == "测试基地"
         assert sheet.print_area
-    for name in SHEETS[1:5]:
+    for name in ("资金收支情况表", "表4-2 执行情况", "分专业执行情况", "支出明细表", "问题清单及整改台账"):
         assert book[name].page_setup.orientation == "landscape"
         assert book[name].print_title_rows
     assert book["首页"].page_setup.orientation == "portrait"
