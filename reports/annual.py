@@ -11,11 +11,11 @@ from audit_rules.engine import ruleset
 from audit_rules.proposal import by_nature
 from audit_rules.rule import Severity
 from ledgers.book.render import yuan
-from reports.figures import open_findings, rule_lines
-from reports.funds import ALL, EXECUTION, FUNDS, YEAR, bank_note, execution, funds
 from reports.chapters import body, end
 from reports.chapters.year import Year
 from reports.equipment import equipment
+from reports.figures import open_findings, rule_lines
+from reports.funds import ALL, EXECUTION, FUNDS, YEAR, bank_note, execution, funds
 from reports.issues import RULES, UNJUDGED, is_current, issues, outcomes, unjudged
 from reports.payments import payments
 from reports.receipts import receipts
@@ -23,9 +23,9 @@ from reports.register import register
 from reports.sampling import large_and_sampled
 from reports.seal import Seal
 from reports.specialties import by_specialty
+from reports.table import Cell, Column, Kind, Quotient, Ref, Report, Row, Style, Sum, Table, row_sum
 from reports.text import Paper
 from reports.wan import execution_in_wan, specialties_in_wan
-from reports.table import Cell, Column, Kind, Quotient, Ref, Report, Row, Style, Sum, Table, row_sum
 from reports.words import day, stretch
 
 if TYPE_CHECKING:

@@ -270,17 +270,6 @@ def _plain(block: Heading | Para | Grid) -> dict[str, Any]:
     if isinstance(block, Para):
         parts = [{"text": clean(part.text), "strong": part.strong} for part in block.parts]
         return {"kind": "para", "look": block.look.value, "kept": block.kept, "parts": parts}
-    squares = lambda line: [  # noqa: E731
-        {
-            "text": clean(s.text),
-            "align": s.align,
-            "across": s.across,
-            "down": s.down,
-            "indent": s.indent,
-            "tone": s.tone,
-        }
-        for s in line
-    ]
     return {
         "kind": "table",
         "number": block.number,
@@ -289,12 +278,26 @@ def _plain(block: Heading | Para | Grid) -> dict[str, Any]:
         "middle": clean(block.middle),
         "right": clean(block.right),
         "widths": list(block.widths),
-        "heads": [squares(head) for head in block.heads],
-        "lines": [{"style": x.style.value, "squares": squares(x.squares), "breaks": x.breaks} for x in block.lines],
+        "heads": [_squares(head) for head in block.heads],
+        "lines": [{"style": x.style.value, "squares": _squares(x.squares), "breaks": x.breaks} for x in block.lines],
         "notes": [clean(note) for note in block.notes],
         "size": block.size,
         "across": block.across,
     }
+
+
+def _squares(squares: Sequence[Square]) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": clean(s.text),
+            "align": s.align,
+            "across": s.across,
+            "down": s.down,
+            "indent": s.indent,
+            "tone": s.tone,
+        }
+        for s in squares
+    ]
 
 
 def clean(text: str) -> str:

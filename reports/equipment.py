@@ -62,8 +62,10 @@ def equipment(book: Book, year: int, matters: Sequence[Matter]) -> Table:
         unit="单位：元",
         labels=2,
         notes=(
-            f"按账面“{'、'.join(book.policy.lead.asset_right)}”类支出编制，同一合同的付款并为一项，其中{year}年"
-            f"{yuan(of_year)}元；资产卡片取自档案的“资产”记录，没有的列“未取得”。",
+            (
+                f"按账面“{'、'.join(book.policy.lead.asset_right)}”类支出编制，同一合同的付款并为一项，其中{year}年"
+                f"{yuan(of_year)}元；资产卡片取自档案的“资产”记录，没有的列“未取得”。"
+            ),
         ),
     )
 

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 PARTS: tuple[tuple[str, frozenset[str]], ...] = (
     ("资金到位方面", frozenset({"F01", "F02", "F08", "X10", "X18"})),
-    ("专户资金安全方面", frozenset("L01 L03 L05 X05 X16 X17 X19 X20 X25 I01 I02".split())),
-    ("资金使用范围方面", frozenset("F03 F04 F05 F06 F07 T01 T02 X13 X14 X15".split())),
+    ("专户资金安全方面", frozenset(["L01", "L03", "L05", "X05", "X16", "X17", "X19", "X20", "X25", "I01", "I02"])),
+    ("资金使用范围方面", frozenset(["F03", "F04", "F05", "F06", "F07", "T01", "T02", "X13", "X14", "X15"])),
     ("支出真实性、票据与采购方面", frozenset()),  # every other lead
     ("会计核算方面", frozenset({"L02", "L04", "X07", "I03", "I04"})),
     ("预算执行方面", frozenset({"X26"})),  # and every B
@@ -224,13 +224,14 @@ def doubtful(book: Book, answers: Sequence[Answer], year: int) -> dict[str, Figu
     questioned = {
         (id(f.mentions[0].entry), f.mentions[0].account)
         for f in open_findings(answers)
-        if f.voucher and f.mentions and f.severity is not Severity.NOTE and f.rule.code not in _UNDOUBTED and f.rule.code[0] != "B"
+        if f.voucher
+        and f.mentions
+        and f.severity is not Severity.NOTE
+        and f.rule.code not in _UNDOUBTED
+        and f.rule.code[0] != "B"
     }
     grouped = {
-        (id(m.entry), m.account)
-        for f in open_findings(answers)
-        if f.rule.code in _ABOUT_GROUPS
-        for m in f.mentions
+        (id(m.entry), m.account) for f in open_findings(answers) if f.rule.code in _ABOUT_GROUPS for m in f.mentions
     }
     own = [s for s in book.spending if s.date.year == year and (id(s.entry), s.account) in questioned | grouped]
     by_source: dict[str, list[object]] = defaultdict(list)

@@ -34,7 +34,10 @@ def receipts(book: Book, year: int) -> Table:
     rows = [Row(f"r{n}", _cells(n, item, -1 if item not in paid_in else 1)) for n, item in enumerate(items, 1)]
     own = [row.key for row, item in zip(rows, items, strict=True) if item.date.year == year]
     total = {"payer": Cell("累计净到位"), "amount": Cell(formula=column_sum("amount", [r.key for r in rows]))}
-    of_year = {"payer": Cell(f"其中：{year}年到位"), "amount": Cell(formula=column_sum("amount", own) if own else Sum(()))}
+    of_year = {
+        "payer": Cell(f"其中：{year}年到位"),
+        "amount": Cell(formula=column_sum("amount", own) if own else Sum(())),
+    }
     interest = sum(line.interest.fen for line in money.sources)
     now = sum(i.amount for i in book.income if i.kind == "interest" and i.date.year == year)
     return Table(

@@ -110,7 +110,10 @@ def large_and_sampled(book: Book, year: int, matters: Sequence[Matter]) -> Table
     chosen = sorted(picked.values(), key=lambda pair: (pair[0].date, pair[0].voucher))
     named = by_voucher(matters)
     rows = [Row(f"v{n}", _cells(n, item, why, named)) for n, (item, why) in enumerate(chosen, 1)]
-    total = {"payee": Cell(f"合计（{len(rows)}笔）"), "amount": Cell(formula=column_sum("amount", [r.key for r in rows]))}
+    total = {
+        "payee": Cell(f"合计（{len(rows)}笔）"),
+        "amount": Cell(formula=column_sum("amount", [r.key for r in rows])),
+    }
     return Table(
         key="sampled",
         title="大额支出及抽查凭证清单",
@@ -135,9 +138,11 @@ def _notes(book: Book, sample: Sample, large: int) -> list[str]:
         return [*lines, f"本年{book.policy.subsidy}支出不足以抽样。"]
     return [
         *lines,
-        f"抽样总体为本年{book.policy.subsidy}支出{yuan(sample.total)}元（{sample.count}笔，按账簿顺序累计），按货币单元等距抽样"
-        f"{len(sample.hits)}个命中点；间隔＝总体分数÷{len(sample.hits)}取整＝{sample.interval:,}分；起点＝SHA-256（种子的UTF-8编码）"
-        f"对间隔取余＝{sample.start:,}分；第k个命中点＝起点＋（k－1）×间隔，落在哪笔的累计区间即抽中哪笔。种子为“{sample.seed}”。",
+        (
+            f"抽样总体为本年{book.policy.subsidy}支出{yuan(sample.total)}元（{sample.count}笔，按账簿顺序累计），按货币单元等距抽样"
+            f"{len(sample.hits)}个命中点；间隔＝总体分数÷{len(sample.hits)}取整＝{sample.interval:,}分；起点＝SHA-256（种子的UTF-8编码）"
+            f"对间隔取余＝{sample.start:,}分；第k个命中点＝起点＋（k－1）×间隔，落在哪笔的累计区间即抽中哪笔。种子为“{sample.seed}”。"
+        ),
     ]
 
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ledgers.book.render import yuan
 from reports.figures import Figure
-from reports.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from audit_rules.rule import Mention
     from ledgers.book.book import Item
+    from reports.table import Table
 
 
 class Look(StrEnum):

@@ -20,7 +20,7 @@ import typst
 
 def families(asked: dict[str, Any]) -> bytes:
     """The first name of each list that this machine or the folder has."""
-    shelf = typst.Fonts(asked["system"], True, [asked["folder"]])  # noqa: FBT003  (the library knows no keywords)
+    shelf = typst.Fonts(asked["system"], True, [asked["folder"]])
     known = set(shelf.families())
     chosen = {part: next((name for name in names if name in known), "") for part, names in asked["wanted"].items()}
     return json.dumps(chosen).encode()

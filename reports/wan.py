@@ -39,11 +39,14 @@ def _rounded(book: Book, year: int) -> Rounded:
         sources = [whole.sources[n].name for n in budgeted]
         return [[money.spent(source, name).fen for source in sources] for name in names]
 
-    plans = [[line.cells[n].planned if _planned(whole.planned, line.name) else 0 for n in budgeted] for line in whole.contents]
+    plans = [
+        [line.cells[n].planned if _planned(whole.planned, line.name) else 0 for n in budgeted]
+        for line in whole.contents
+    ]
     return Rounded(*(tuple(map(tuple, closed(grid))) for grid in (of(now), of(Money(book)), plans)))
 
 
-def _planned(planned: bool, content: str) -> bool:  # noqa: FBT001
+def _planned(planned: bool, content: str) -> bool:
     return planned and content != UNCOLLECTED_NAME
 
 
@@ -59,7 +62,9 @@ def execution_in_wan(book: Book, year: int) -> Table:
             cells |= {
                 f"plan{n}": Cell(rounded.plan[r][c] if has else None),
                 f"year{n}": Cell(rounded.year[r][c]),
-                f"spent{n}": Cell(rounded.spent[r][c], items=line.cells[n].spent.items, account=line.cells[n].spent.account),
+                f"spent{n}": Cell(
+                    rounded.spent[r][c], items=line.cells[n].spent.items, account=line.cells[n].spent.account
+                ),
                 f"rate{n}": Cell(line.cells[n].rate.value if has else None),
             }
         cells["ratet"] = Cell(line.total.rate.value)
@@ -110,12 +115,16 @@ def specialties_in_wan(book: Book, year: int) -> Table:
 
     def grid(spends: Sequence[Spend]) -> list[list[int]]:
         return [
-            [sum(s.amount for s in spends if (s.specialty or "") == n and s.content == c) for c in contents] for n in names
+            [sum(s.amount for s in spends if (s.specialty or "") == n and s.content == c) for c in contents]
+            for n in names
         ]
 
     of_year = [s for s in earmarked if s.date.year == year]
     exact = grid(earmarked)
-    now, whole = closed(grid(of_year), _fitted(book, year, "year", contents)), closed(exact, _fitted(book, year, "spent", contents))
+    now, whole = (
+        closed(grid(of_year), _fitted(book, year, "year", contents)),
+        closed(exact, _fitted(book, year, "spent", contents)),
+    )
     plans = [[(plan.specialties.get(n, {}).get(c, 0) if plan else 0) for c in contents] for n in names]
     planned = closed(plans)
     rows: list[Row] = []
@@ -146,7 +155,9 @@ def specialties_in_wan(book: Book, year: int) -> Table:
         rows += own
         keys = [row.key for row in own]
         sub = Row(f"s{r}", {"specialty": Cell(_called(book, name)), "content": Cell("小计"), **_sums(keys)}, Style.LINE)
-        sub = Row(sub.key, {**sub.cells, "rate": Cell(Ratio(sum(exact[r]), sum(plans[r])).value if has else None)}, Style.LINE)
+        sub = Row(
+            sub.key, {**sub.cells, "rate": Cell(Ratio(sum(exact[r]), sum(plans[r])).value if has else None)}, Style.LINE
+        )
         rows.append(sub)
         subtotals.append(sub.key)
     rate = Ratio(sum(map(sum, exact)), sum(map(sum, plans))).value if plan and plan.specialties else None

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from reports.drawn import Grid, clean, drawn
@@ -23,11 +24,11 @@ from reports.table import Style
 from reports.text import Heading, Look
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from docx.document import Document
 
-    from reports.drawn import Drawn, Line, Square
+    from reports.drawn import Drawn, Square
     from reports.table import Report
     from reports.text import Para
 
@@ -162,7 +163,9 @@ class _File:
             face = HEAD if part.strong else SONG if small else BODY
             _shape(line.add_run(clean(part.text)), face, Pt(10.5) if small else _SIZE)
 
-    def _paragraph(self, text: str, *, size: Any = _SIZE, face: str = BODY, side: Any = _ALIGN["left"], kept: bool = False) -> None:
+    def _paragraph(
+        self, text: str, *, size: Any = _SIZE, face: str = BODY, side: Any = _ALIGN["left"], kept: bool = False
+    ) -> None:
         line = self.file.add_paragraph()
         line.alignment = side
         line.paragraph_format.keep_with_next = kept
@@ -185,52 +188,65 @@ class _File:
         self._grid(grid)
 
     def _grid(self, grid: Grid) -> None:
-        rows = len(grid.heads) + len(grid.lines)
-        table = self.file.add_table(rows=rows, cols=len(grid.widths))
-        table.style = "Table Grid"
-        table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        table.autofit = False
-        millimetres = [_TEXT_WIDTH[grid.across] * width / sum(grid.widths) for width in grid.widths]
-        for column, width in zip(table.columns, millimetres, strict=True):
-            column.width = Mm(width)
-        cells: list[list[Any]] = [list(row.cells) for row in table.rows]  # read once: python-docx counts them anew
-        self._heads(grid, cells)
-        for number, row in enumerate(table.rows):
-            _row(row, head=number < len(grid.heads))
-        for number, line in enumerate(grid.lines, len(grid.heads)):
-            self._line(grid, line, cells[number])
-        for row in cells:
-            for cell, width in zip(row, millimetres, strict=True):
-                cell.width = Mm(width)
+        body: Any = self.file.element.body
+        body.insert_element_before(parse_xml("".join(_table(grid))), "w:sectPr")
         for note in grid.notes:
             self._paragraph(note, size=Pt(9), face=SONG)
         if not grid.notes:
             self._paragraph("", size=Pt(6), face=SONG)
 
-    def _heads(self, grid: Grid, cells: list[list[Any]]) -> None:
-        taken: set[tuple[int, int]] = set()
-        for number, head in enumerate(grid.heads):
-            place = 0
-            for square in head:
-                while (number, place) in taken:
-                    place += 1
-                taken |= {(number + d, place + a) for d in range(square.down) for a in range(square.across)}
-                cell = cells[number][place]
-                if square.down > 1 or square.across > 1:
-                    cell = cell.merge(cells[number + square.down - 1][place + square.across - 1])
-                _fill(cell, square, HEAD, grid.size)
-                _shade(cell, "E7ECF2")
-                place += square.across
 
-    def _line(self, grid: Grid, line: Line, cells: list[Any]) -> None:
+def _table(grid: Grid) -> Iterator[str]:
+    """A table as Word's own markup: python-docx counts all cells anew for each that it is asked for."""
+    twips = [round(_TEXT_WIDTH[grid.across] * 56.7 * width / sum(grid.widths)) for width in grid.widths]
+    yield f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(twips)}" w:type="dxa"/>'
+    yield '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
+    yield "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
+    yield "</w:tblGrid>"
+    yield from _heads(grid, twips)
+    for line in grid.lines:
         face = HEAD if line.style in {Style.TOTAL, Style.BAND} else SONG
-        if line.style is Style.BAND:
-            cell = cells[0].merge(cells[-1])
-            _fill(cell, line.squares[0], face, grid.size)
-            _shade(cell, "F3F5F8")
-            return
-        for square, cell in zip(line.squares, cells, strict=True):
-            _fill(cell, square, face, grid.size)
+        fill = "F3F5F8" if line.style in {Style.TOTAL, Style.BAND} else ""
+        yield "<w:tr><w:trPr>" + ("" if line.breaks else "<w:cantSplit/>") + "</w:trPr>"
+        place = 0
+        for square in line.squares:
+            yield _cell(square, sum(twips[place : place + square.across]), face, grid.size, fill)
+            place += square.across
+        yield "</w:tr>"
+    yield "</w:tbl>"
+
+
+def _heads(grid: Grid, twips: Sequence[int]) -> Iterator[str]:
+    """The rows of the head, repeated on every page; a head over two rows goes on in the second."""
+    below: dict[int, Square] = {}
+    for number, head in enumerate(grid.heads):
+        yield "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+        waiting, place = list(head), 0
+        while place < len(twips):
+            square = below.get(place) or waiting.pop(0)
+            merge = "" if square.down == 1 else "continue" if place in below else "restart"
+            shown = replace(square, text="") if merge == "continue" else square
+            yield _cell(shown, sum(twips[place : place + square.across]), HEAD, grid.size, "E7ECF2", merge)
+            if number == 0 and square.down > 1:
+                below[place] = square
+            place += square.across
+        yield "</w:tr>"
+
+
+def _cell(square: Square, width: int, face: str, size: float, fill: str, merge: str = "") -> str:
+    across = f'<w:gridSpan w:val="{square.across}"/>' if square.across > 1 else ""
+    down = f'<w:vMerge w:val="{merge}"/>' if merge else ""
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
+    indent = f'<w:ind w:left="{round(size * 20)}"/>' if square.indent else ""
+    color = f'<w:color w:val="{_TONES[square.tone]}"/>' if square.tone else ""
+    fonts = f'<w:rFonts w:ascii="{DIGITS}" w:hAnsi="{DIGITS}" w:eastAsia="{face}" w:cs="{DIGITS}"/>'
+    half = round(size * 2)
+    text = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in clean(square.text).split("\n"))
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{down}{shade}<w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:p><w:pPr>{indent}<w:jc w:val="{square.align}"/></w:pPr><w:r><w:rPr>{fonts}{color}'
+        f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>{text}</w:r></w:p></w:tc>'
+    )
 
 
 def _face(properties: Any, face: str) -> None:
@@ -260,36 +276,6 @@ def _field(run: Any, name: str) -> None:
             part = OxmlElement("w:instrText")
             part.text = name
         run._element.append(part)  # noqa: SLF001
-
-
-def _row(row: Any, *, head: bool) -> None:
-    """A head is repeated on every page; a row stays on one."""
-    properties = row._tr.get_or_add_trPr()  # noqa: SLF001
-    properties.append(OxmlElement("w:cantSplit"))
-    if head:
-        properties.append(OxmlElement("w:tblHeader"))
-
-
-def _fill(cell: Any, square: Square, face: str, size: float) -> None:
-    lines = clean(square.text).split("\n")
-    paragraph = cell.paragraphs[0]
-    paragraph.alignment = _ALIGN[square.align]
-    if square.indent:
-        paragraph.paragraph_format.left_indent = Pt(size)
-    run = paragraph.add_run(lines[0])
-    for line in lines[1:]:
-        run.add_break()
-        run.add_text(line)
-    _shape(run, face, Pt(size))
-    if square.tone:
-        run.font.color.rgb = RGBColor.from_string(_TONES[square.tone])
-
-
-def _shade(cell: Any, color: str) -> None:
-    shade = OxmlElement("w:shd")
-    for key, value in (("val", "clear"), ("color", "auto"), ("fill", color)):
-        shade.set(qn(f"w:{key}"), value)
-    cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001
 
 
 def _timeless(raw: io.BytesIO) -> bytes:

@@ -74,8 +74,8 @@ COMPATIBLE = {
 
 # Not compatible with GPL-2.0-only in the Free Software Foundation's reading. Each is a separate work, used unmodified
 # from its own distribution and never copied into this one. Most come with the accounting core we stand on: beancount
-# and beanquery, GPL-2.0-only as we are, depend on them themselves. Our own code imports none of these; the typesetter is
-# a program by itself, which a process of its own runs on text and which hands back a file; fonts are data.
+# and beanquery, GPL-2.0-only as we are, depend on them themselves. Our own code imports none of these; the typesetter
+# is a program by itself, which a process of its own runs on text and which hands back a file; fonts are data.
 EXCEPTIONS = {
     "pylopdf-fonts-zh-cn": "two Chinese faces that a PDF embeds: data, no code of a program's (OFL-1.1)",
     "regex": "beancount's own dependency (Apache-2.0 and CNRI)",
@@ -165,8 +165,16 @@ def test_our_code_imports_no_exception() -> None:
 
 def test_the_typesetter_is_a_program_by_itself() -> None:
     source = (LOCK.parent / "reports" / "typesetter.py").read_text(encoding="utf-8")
-    assert set(re.findall(r"^(?:import|from)\s+(\w+)", source, re.MULTILINE)) == {"__future__", "json", "sys", "typing", "typst"}
-    users = [p for p in (LOCK.parent / "reports").rglob("*.py") if re.search(r"import.*typesetter", p.read_text("utf-8"))]
+    assert set(re.findall(r"^(?:import|from)\s+(\w+)", source, re.MULTILINE)) == {
+        "__future__",
+        "json",
+        "sys",
+        "typing",
+        "typst",
+    }
+    users = [
+        p for p in (LOCK.parent / "reports").rglob("*.py") if re.search(r"import.*typesetter", p.read_text("utf-8"))
+    ]
     assert users == []
 
 

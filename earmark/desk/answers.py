@@ -71,9 +71,7 @@ def year_report(book: OpenBook, year: int, day: date) -> Report:
     return annual(looked_at, answers, year, later=later, afterwards=afterwards)
 
 
-def write_report(
-    book: OpenBook, year: int, folder: Path, day: date, forms: Sequence[str] = FORMS
-) -> list[Path]:
+def write_report(book: OpenBook, year: int, folder: Path, day: date, forms: Sequence[str] = FORMS) -> list[Path]:
     """The year's report in a folder.
 
     Args:

@@ -46,7 +46,7 @@ def _digest(year: Year) -> Table:
             "year",
             {
                 "item": Cell(f"其中：{year.number}年支出"),
-                **by_source(year, [s.spent for s in now.sources], now.total.spent),
+                **by_source([s.spent for s in now.sources], now.total.spent),
             },
             Style.PART,
         ),
@@ -56,7 +56,7 @@ def _digest(year: Year) -> Table:
             "doubt",
             {
                 "item": Cell(f"{year.number}年支出中的疑点金额"),
-                **by_source(year, [year.doubts.get(s.name, Figure()) for s in figures.sources], year.doubt),
+                **by_source([year.doubts.get(s.name, Figure()) for s in figures.sources], year.doubt),
             },
         ),
     ]
@@ -75,7 +75,10 @@ def _row(year: Year, key: str, label: str, name: str) -> Row:
     figures = year.figures
     return Row(
         key,
-        {"item": Cell(label), **by_source(year, [getattr(s, name) for s in figures.sources], getattr(figures.total, name))},
+        {
+            "item": Cell(label),
+            **by_source([getattr(s, name) for s in figures.sources], getattr(figures.total, name)),
+        },
     )
 
 
@@ -169,7 +172,9 @@ def _open(year: Year) -> str:
     if count:
         parts.append(f"{count}条规则因资料未取得无法判断或部分无法判断")
     marks = "①②③④" if len(parts) > 1 else " " * len(parts)
-    return "；".join(f"{mark}{part}".strip() for mark, part in zip(marks, parts, strict=False)) + "。" if parts else "无。"
+    return (
+        "；".join(f"{mark}{part}".strip() for mark, part in zip(marks, parts, strict=False)) + "。" if parts else "无。"
+    )
 
 
 def basis(year: Year) -> Iterator[Block]:
@@ -229,8 +234,8 @@ def _scope(year: Year) -> str:
     more = f"，另有未说明的银行流水{loose}笔" if loose else ""
     return (
         f"{year.word}组对{year.number}年账簿记录{len(own)}笔（支出{spends}笔、往来支出{lent}笔、收入及往来收回"
-        f"{len(own) - spends - lent}笔{more}）全部执行规则核查，并对{day(year.book.start)}以来{len(year.book.movements)}笔记录"
-        f"执行累计核查；另对补助支出抽取样本供核对原始凭证。适用规则{len(year.answers)}条。"
+        f"{len(own) - spends - lent}笔{more}）全部执行规则核查，并对{day(year.book.start)}以来"
+        f"{len(year.book.movements)}笔记录执行累计核查；另对补助支出抽取样本供核对原始凭证。适用规则{len(year.answers)}条。"
         f"你单位对所提供资料的真实性、完整性负责；本报告依据账套记录形成，未取得原始凭证的事项列为无法判断。"
         f"规则集版本、账簿摘要和校验方法见“版本与校验”页。"
     )

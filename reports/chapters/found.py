@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from audit_rules.rule import Finding, Mention
-    from ledgers.book.book import Item
     from reports.chapters.year import Year
     from reports.matters import Matter
     from reports.text import Block, Para
@@ -59,7 +58,7 @@ def _problem(year: Year, matter: Matter) -> Iterator[Block]:
 
 
 def facts(year: Year, matter: Matter) -> list[str | Said]:
-    """What happened: each entry with day, payee, amount, voucher, source and category, then what the rules say of it."""
+    """What happened: each entry with day, payee, sum, voucher, source and category, then what the rules say."""
     said: list[str | Said] = []
     mentions = matter.mentions
     for number, mention in enumerate(mentions[:_TOLD]):
@@ -105,7 +104,12 @@ def _booked(spend: Spend) -> str:
     said = f"{source}列支“{spend.word or spend.category or '未填类别'}”"
     lacks = [
         word
-        for word, value in (("发票号", spend.invoice), ("合同号", spend.contract), ("专业（职业）", spend.specialty), ("建设内容", spend.content))
+        for word, value in (
+            ("发票号", spend.invoice),
+            ("合同号", spend.contract),
+            ("专业（职业）", spend.specialty),
+            ("建设内容", spend.content),
+        )
         if not value
     ]
     return f"{said}，未登记{'、'.join(lacks)}" if lacks else said
@@ -151,7 +155,9 @@ def earlier(year: Year) -> Iterator[Block]:
     if not year.past:
         yield para("累计核查中未发现以前年度形成、仍未纠正的事项。")
         return
-    yield para(f"累计核查中，下列以前年度形成的事项至{day(year.book.as_of)}账面未见冲销、退回或调整记录，一并列入整改：")
+    yield para(
+        f"累计核查中，下列以前年度形成的事项至{day(year.book.as_of)}账面未见冲销、退回或调整记录，一并列入整改："
+    )
     yield _left(year.past)
     for matter in year.past:
         yield from _past(year, matter)
@@ -167,7 +173,11 @@ def _orders(year: Year) -> Table:
                 f"o{number}",
                 {
                     "number": Cell(number),
-                    "what": Cell(f"{finding.rule.title}（{finding.rule.code}）" if finding else f"{order.finding}（现已不再发现）"),
+                    "what": Cell(
+                        f"{finding.rule.title}（{finding.rule.code}）"
+                        if finding
+                        else f"{order.finding}（现已不再发现）"
+                    ),
                     "voucher": Cell(finding.voucher if finding else ""),
                     "ordered": Cell(order.ordered),
                     "due": Cell(order.due),
@@ -227,4 +237,8 @@ def _left(matters: Sequence[Matter]) -> Table:
 def _past(year: Year, matter: Matter) -> Iterator[Para]:
     state = [o.state for o in orders_of(year.book, matter)]
     said = f"整改状态：{'、'.join(state)}。" if state else ""
-    yield para(strong(f"{matter.number}　"), *facts(year, matter), f"依据：{basis_of(year, matter)}要求：{demand(matter)}{said}")
+    yield para(
+        strong(f"{matter.number}　"),
+        *facts(year, matter),
+        f"依据：{basis_of(year, matter)}要求：{demand(matter)}{said}",
+    )

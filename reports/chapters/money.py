@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledgers.book.book import Item, Spend
     from reports.chapters.year import Year
     from reports.figures import SourceLine
-    from reports.text import Block
+    from reports.text import Block, Piece
 
 
 def arrival(year: Year) -> Iterator[Block]:
@@ -66,7 +66,10 @@ def _arrived(year: Year) -> Table:
     figures = year.figures
     rows = []
     for key, line, before, now in [
-        *((f"r{n}", s, b, w) for n, (s, b, w) in enumerate(zip(figures.sources, year.before.sources, year.now.sources, strict=True))),
+        *(
+            (f"r{n}", s, b, w)
+            for n, (s, b, w) in enumerate(zip(figures.sources, year.before.sources, year.now.sources, strict=True))
+        ),
         ("total", figures.total, year.before.total, year.now.total),
     ]:
         rows.append(
@@ -100,27 +103,31 @@ def _arrived(year: Year) -> Table:
     )
 
 
-def _source_said(year: Year, line: SourceLine) -> list[object]:
+def _source_said(year: Year, line: SourceLine) -> list[Piece]:
     """What came in of a source, by kind, each first and later payment with its voucher."""
     book = year.book
     own = [i for i in book.income if i.source == line.name and i.kind != "interest"]
     if not own and not line.returned:
-        return ["账面没有到位记录。"]  # type: ignore[list-item]
-    said: list[object] = [f"累计拨入"]  # noqa: F541
+        return ["账面没有到位记录。"]
+    said: list[Piece] = [f"累计拨入"]  # noqa: F541
     names = dict.fromkeys(i.name for i in own)
-    parts = []
+    parts: list[list[Piece]] = []
     for name in names:
         items = [i for i in own if i.name == name]
         vouchers = _vouchers(items)
         parts.append([name, figure(items), f"（{len(items)}笔{vouchers}）"])
-    said += listed(parts)  # type: ignore[arg-type]
+    said += listed(parts)
     if line.returned:
         said += ["，其中转回", line.returned, f"（{'、'.join(i.voucher for i in line.returned.items)}）"]
     said += ["，净到位", line.received]
     if line.earmarked:
         over = book.granted() - book.grant
         said.append(
-            f"，超标准{yuan(over)}元{_numbered(year, 'F02')}" if over > 0 else f"，较标准少{yuan(-over)}元" if over < 0 else "，与标准一致"
+            f"，超标准{yuan(over)}元{_numbered(year, 'F02')}"
+            if over > 0
+            else f"，较标准少{yuan(-over)}元"
+            if over < 0
+            else "，与标准一致"
         )
     elif any(i.kind == "match" for i in own):
         match = year.figures.match
@@ -163,10 +170,12 @@ def _balance(year: Year) -> Iterator[Block]:
     lent = [f for s in now.sources if (f := now.lending(s.name, out=True))]
     back = [f for s in now.sources if (f := now.lending(s.name, out=False))]
     out, home = sum(lent, Figure()), sum(back, Figure())
-    moved: list[object] = ["；往来支出", out, "、往来收回", home] if out or home else []
-    loose = [f"；未说明的银行流水收减付{yuan(now.total.unexplained.fen)}元"] if now.total.unexplained.items else []
-    parts = [[s.name, s.balance] for s in whole.sources if s.balance]
-    opening = [f"{year.number}年初结余", before.total.balance, "；本年到位", now.total.received]
+    moved: list[Piece] = ["；往来支出", out, "、往来收回", home] if out or home else []
+    loose: list[Piece] = (
+        [f"；未说明的银行流水收减付{yuan(now.total.unexplained.fen)}元"] if now.total.unexplained.items else []
+    )
+    parts: list[list[Piece]] = [[s.name, s.balance] for s in whole.sources if s.balance]
+    opening: list[Piece] = [f"{year.number}年初结余", before.total.balance, "；本年到位", now.total.received]
     yield para(
         *opening,
         "、利息",
@@ -205,16 +214,20 @@ def _lowest(year: Year, name: str) -> tuple[int, str] | None:
 
 
 def _categories(year: Year) -> Iterator[Block]:
+    parts: list[list[Piece]]
     spends = year.now.spending
     words = list(dict.fromkeys([*(c.name for c in year.policy.category), *(_word(s) for s in year.book.spending)]))
-    rows = []
+    rows: list[Row] = []
     for word in words:
         own, ever = [s for s in spends if _word(s) == word], [s for s in year.book.spending if _word(s) == word]
         if not ever:
             continue
-        cells = by_source(year, [figure(s for s in own if (s.source or UNASSIGNED_NAME) == x.name) for x in year.whole.sources], figure(own))
+        cells = by_source(
+            [figure(s for s in own if (s.source or UNASSIGNED_NAME) == x.name) for x in year.whole.sources],
+            figure(own),
+        )
         rows.append(Row(f"c{len(rows)}", {"item": Cell(word), **cells, "all": Cell.of(figure(ever))}))
-    cells = by_source(year, [s.spent for s in year.now.sources], year.now.total.spent)
+    cells = by_source([s.spent for s in year.now.sources], year.now.total.spent)
     rows.append(Row("total", {"item": Cell("合计"), **cells, "all": Cell.of(year.whole.total.spent)}, Style.TOTAL))
     *columns, total = year.columns("支出类别（账面）", width=20)
     yield para(f"{year.number}年支出", year.now.total.spent, "，按账面类别列示如表2。")
@@ -230,7 +243,11 @@ def _categories(year: Year) -> Iterator[Block]:
     if outside:
         groups = dict.fromkeys((_word(s), s.source or UNASSIGNED_NAME) for s in outside)
         parts = [
-            [f"“{word}”", figure(s for s in outside if (_word(s), s.source or UNASSIGNED_NAME) == (word, source)), f"由{source}列支"]
+            [
+                f"“{word}”",
+                figure(s for s in outside if (_word(s), s.source or UNASSIGNED_NAME) == (word, source)),
+                f"由{source}列支",
+            ]
             for word, source in groups
         ]
         yield para("其中不在允许类别内的：", *listed(parts, "，"), "。")
@@ -267,7 +284,12 @@ def _execution(year: Year) -> Iterator[Block]:
         f"{figures.progress.numerator}个月）。其中{parts}。逐项对比见预算执行情况表。",
     )
     line = 1 + year.book.award.budget.cell_tolerance
-    over = [(row, cell) for row in figures.contents for cell in row.cells if cell.planned and cell.spent.fen > cell.planned * line]
+    over = [
+        (row, cell)
+        for row in figures.contents
+        for cell in row.cells
+        if cell.planned and cell.spent.fen > cell.planned * line
+    ]
     if over:
         said = "；".join(
             f"{cell.source}“{row.short}”预算{yuan(cell.planned)}元，累计支出{yuan(cell.spent.fen)}元，超{yuan(cell.difference)}元，"
@@ -292,7 +314,7 @@ def _specialties(year: Year) -> Iterator[Block]:
     if not own:
         yield para(f"{year.policy.subsidy}资金尚无支出。")
         return
-    parts = []
+    parts: list[list[Piece]] = []
     for name in dict.fromkeys([*(plan.specialties if plan else ()), *(s.specialty for s in own)]):
         spent = figure(s for s in own if s.specialty == name)
         planned = sum(plan.specialties.get(name, {}).values()) if plan else 0
@@ -313,7 +335,8 @@ def _bank(year: Year) -> str:
     if found.asserted_on is None:
         return said + "专户银行对账单和余额调节表未取得，账面结余与银行存款是否相符、专户是否存在未入账收支，无法判断。"
     waiting = f"，未达账项{yuan(found.outstanding)}元" if found.outstanding else ""
-    said += f"银行存款{yuan(found.held)}元{waiting}，差额{yuan(found.difference)}元；银行对账单余额核对至{day(found.asserted_on)}，"
+    said += f"银行存款{yuan(found.held)}元{waiting}，差额{yuan(found.difference)}元；"
+    said += f"银行对账单余额核对至{day(found.asserted_on)}，"
     return said + (f"有{found.failed}处不符，须查明。" if found.failed else "均与账面相符。")
 
 
@@ -321,8 +344,10 @@ def _assets(year: Year) -> Block:
     own = bought(year.book)
     other = misplaced(year.book, year.matters)
     cards = year.book.dossier.of("资产")
-    checked = f"登记资产卡片{len(cards)}张，见设备资产清册。" if cards else "资产卡片和盘点表未取得，账实是否相符无法判断。"
-    extra = ["；另有", figure(other), "账面列作其他类别，待更正"] if other else []
+    checked = (
+        f"登记资产卡片{len(cards)}张，见设备资产清册。" if cards else "资产卡片和盘点表未取得，账实是否相符无法判断。"
+    )
+    extra: list[Piece] = ["；另有", figure(other), "账面列作其他类别，待更正"] if other else []
     if not own and not other:
         return para("账面没有设备购置支出。", checked)
     return para(

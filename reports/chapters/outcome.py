@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from audit_rules.rule import Answer
     from reports.chapters.year import Year
     from reports.matters import Matter
-    from reports.text import Block
+    from reports.text import Block, Piece
 
 _LONG = 60  # characters of what is missing that a small table has room for
 _OUTCOMES = {"found": "有问题", "clean": "已形成", "undetermined": "无法判断"}
@@ -173,13 +173,15 @@ def _short(matter: Matter) -> str:
     return f"{matter.title}{amount}（问题{matter.number}）"
 
 
-def _opinion(year: Year) -> list[object]:
+def _opinion(year: Year) -> list[Piece]:
     named = sum(1 for s in year.now.spending if s.invoice)
     clean = [a for a in year.answers if a.outcome == "clean" and a.rule.code[0] in "FLTX"]
     silent = "、".join(f"{a.rule.title}（{a.rule.code}）" for a in clean[:6])
-    said: list[object] = [
-        f"{year.word}结果表明，你单位设置了按资金来源、建设内容、支出类别和专业登记的专账，{year.number}年"
-        f"{len(year.now.spending)}笔支出中有{named}笔登记了发票号。",
+    said: list[Piece] = [
+        (
+            f"{year.word}结果表明，你单位设置了按资金来源、建设内容、支出类别和专业登记的专账，{year.number}年"
+            f"{len(year.now.spending)}笔支出中有{named}笔登记了发票号。"
+        ),
         f"本年未发现：{silent}{'等' if len(clean) > 6 else ''}。" if silent else "",  # noqa: PLR2004
         match_said(year),
     ]

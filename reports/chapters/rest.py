@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from reports.chapters.year import Year
-    from reports.text import Block
+    from reports.text import Block, Piece
 
 
 def advice(year: Year) -> Iterator[Block]:
@@ -30,7 +30,7 @@ def advice(year: Year) -> Iterator[Block]:
         yield para(f"（{'一二三四五'[number]}）", *pieces)
 
 
-def _advice(year: Year) -> Iterator[list[object]]:
+def _advice(year: Year) -> Iterator[list[Piece]]:
     sure = [m for m in year.matters if m.standing is Standing.SETTLE and m.part == 2]  # noqa: PLR2004
     if sure and year.recoverable:
         yield [
@@ -43,12 +43,21 @@ def _advice(year: Year) -> Iterator[list[object]]:
     match = year.figures.match
     if match.short:
         yield [f"落实配套。就单位配套差额{yuan(match.short)}元明确补足时限或处理意见，专户与单位往来款分开核算。"]
-    bare = [s for s in year.now.spending if not s.invoice and s.amount >= year.policy.lead.invoice_from]
+    least = year.policy.lead.invoice_from or 0
+    bare = [s for s in year.now.spending if not s.invoice and s.amount >= max(least, 1)]
     if bare:
-        yield [f"补齐凭证链。对{year.number}年未登记发票号的支出{len(bare)}笔、", figure(bare), "，逐笔补充合同、验收和票据。"]
+        yield [
+            f"补齐凭证链。对{year.number}年未登记发票号的支出{len(bare)}笔、",
+            figure(bare),
+            "，逐笔补充合同、验收和票据。",
+        ]
     loose = [s for s in year.now.spending if not s.content or not s.specialty]
     if loose:
-        yield ["完善核算。建设内容、专业漏填的支出", figure(loose), f"（{len(loose)}笔）补登；凭证号按月连续，作废须登记；设备单独建卡。"]
+        yield [
+            "完善核算。建设内容、专业漏填的支出",
+            figure(loose),
+            f"（{len(loose)}笔）补登；凭证号按月连续，作废须登记；设备单独建卡。",
+        ]
     count = len(year.figures.undetermined)
     if count:
         yield [f"补齐资料。按未能判定事项清单补交资料，涉及{count}条规则；补齐后重新核查。"]
@@ -58,7 +67,9 @@ def remarks(year: Year) -> Iterator[Block]:
     """九: what could not be judged, definitions, rounding, the sample, what came after, the reply."""
     figures, sample = year.figures, sample_of(year.book, year.number)
     yield Heading(1, "九、需说明事项")
-    yield para(f"（一）无法判断事项。共{len(figures.undetermined)}条规则，逐项原因和所缺资料见未能判定事项清单；各规则结果见规则结果一览。")
+    yield para(
+        f"（一）无法判断事项。共{len(figures.undetermined)}条规则，逐项原因和所缺资料见未能判定事项清单；各规则结果见规则结果一览。"
+    )
     yield para(
         "（二）数据口径。到位为拨入净额，减配套转回，不含利息和往来收回；支出不含往来支出，退款为负数；出借与收回列往来；"
         f"执行率＝累计支出÷{figures.form}预算；均按账面数计算，未作{year.word}调整。"
@@ -96,11 +107,19 @@ def _afterwards(year: Year) -> str:
     said = f"账套最后一笔记录为{day(last)}。期后另列支出{len(spends)}笔、{yuan(sum(s.amount for s in spends))}元"
     said += f"，其中{year.policy.subsidy}{yuan(sum(s.amount for s in own))}元" if own else ""
     before = {f.id for a in year.answers for f in a.findings}
-    fresh = [f for a in year.afterwards for f in a.findings if f.voucher and f.date > year.book.as_of and f.id not in before]
+    fresh = [
+        f for a in year.afterwards for f in a.findings if f.voucher and f.date > year.book.as_of and f.id not in before
+    ]
     named = "、".join(f"{f.voucher}{f.rule.title}（{f.rule.code}，{yuan(f.amount)}元）" for f in fresh[:4])
     said += f"；期后新出现的疑点：{named}{'等' if len(fresh) > 4 else ''}，留待下一次{year.word}处理" if fresh else ""  # noqa: PLR2004
     back = [i for i in (*year.later.loans, *year.later.spending) if i.date > year.book.as_of and i.amount < 0]
-    said += "" if back else "。期后未见配套补足或所列款项退回的记录" if not any(i.kind == "match" for i in year.later.income if i.date > year.book.as_of) else ""
+    said += (
+        ""
+        if back
+        else "。期后未见配套补足或所列款项退回的记录"
+        if not any(i.kind == "match" for i in year.later.income if i.date > year.book.as_of)
+        else ""
+    )
     return f"{said}。期后数不计入本报告各表。"
 
 
@@ -126,12 +145,12 @@ def last_page(year: Year, marks: Mapping[str, str], seal: str) -> Iterator[Block
     yield _pairs("controls", _controls(year))
     yield para("三、如何校验", look=Look.SMALL)
     yield para(
-        "1. 运行 earmark verify 报告文件：按文件里的校验行，将账簿、管理办法和规则集的摘要与现在的逐项比对，不一致的列出。",
+        "1. 运行 earmark verify 报告文件：按文件里的校验行，把账簿、管理办法和规则集的摘要与现在的比对，不一致的列出。",
         look=Look.SMALL,
     )
     yield para(
-        f"2. 不使用系统时：在账簿中按日期筛至{year.book.as_of}，核对控制总数；任取一个数，按所列凭证号相加，应等于报告数；"
-        "对抽查清单，按种子和间隔重抽，应得到相同凭证。",
+        f"2. 不使用系统时：在账簿中按日期筛至{year.book.as_of}，核对控制总数；任取一个数，按所列凭证号相加，"
+        "应等于报告数；对抽查清单，按种子和间隔重抽，应得到相同凭证。",
         look=Look.SMALL,
     )
     yield para(f"校验行：{seal}", look=Look.SMALL)

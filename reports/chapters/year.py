@@ -159,7 +159,7 @@ class Year:
         return (Column("item", label, Kind.TEXT, width), *money, Column("st", "合计", Kind.MONEY, 15))
 
 
-def by_source(year: Year, figures: Sequence[Figure], total: Figure) -> dict[str, Cell]:
+def by_source(figures: Sequence[Figure], total: Figure) -> dict[str, Cell]:
     """The cells of a row by source."""
     cells = {f"s{n}": Cell.of(each) for n, each in enumerate(figures)}
     return cells | {"st": Cell.of(total)}

@@ -98,8 +98,14 @@ def test_a_base_from_its_papers_to_the_report(run: Run, tmp_path: Path) -> None:
     assert "F03" in text.out
     assert "第九条" in text.out
 
-    assert run("report", "p01", "--year", 2025, "-o", tmp_path / "出").code == 0
-    assert (tmp_path / "出" / "p01-2025-审计报告.xlsx").stat().st_size > 5000
+    made = run("report", "p01", "--year", 2025, "-o", tmp_path / "出")
+    assert made.code == 0
+    assert made.out.splitlines() == [
+        f"已写出 {tmp_path / '出' / f'p01-2025-审计报告.{form}'}" for form in ("xlsx", "docx", "pdf")
+    ]
+    assert all(path.stat().st_size > 5000 for path in (tmp_path / "出").iterdir())
+    one = run("report", "p01", "--year", 2024, "-o", tmp_path / "一", "--format", "docx", "--format", "docx")
+    assert [path.name for path in (tmp_path / "一").iterdir()] == ["p01-2024-审计报告.docx"], one.err
 
 
 def test_the_same_statement_twice_is_fine_and_adds_nothing(run: Run) -> None:

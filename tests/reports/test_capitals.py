@@ -29,7 +29,7 @@ def read(text: str) -> int:
         else:
             total, group, digit = total + (group + digit) * GROUPS[letter], 0, 0
     cents = {"角": 0, "分": 0} | {unit: DIGITS[number] for number, unit in re.findall("(.)([角分])", rest)}
-    return sign * ((total + group + digit) * 100 + cents["角"] * 10 + cents["分"])
+    return sign * int((total + group + digit) * 100 + cents["角"] * 10 + cents["分"])
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import pytest
 
 from audit_rules.engine import audit
 from audit_rules.rule import Finding, Severity
+from ledgers.book.book import Item
 from ledgers.book.plan import Plan
 from reports.annual import annual
 from reports.chapters.year import Year, signed
@@ -22,7 +23,7 @@ from reports.equipment import equipment
 from reports.matters import Standing, matters
 from reports.sampling import draw, large_of
 from reports.table import Values
-from reports.text import Heading
+from reports.text import Heading, Para
 from reports.wan import execution_in_wan, specialties_in_wan
 from tests.reports.books import (
     FACTS,
@@ -41,7 +42,9 @@ if TYPE_CHECKING:
     from reports.table import Report, Table
 
 YEAR_END = date(2025, 12, 31)
-needs_scenario = pytest.mark.skipif(not FIGURES.exists() or not SCENARIO.exists(), reason="没有场景数据和答案（../shared）")
+needs_scenario = pytest.mark.skipif(
+    not FIGURES.exists() or not SCENARIO.exists(), reason="没有场景数据和答案（../shared）"
+)
 
 
 def read(report: Report) -> str:
@@ -80,12 +83,12 @@ def test_the_report_of_an_empty_book_reads() -> None:
 def test_every_figure_of_a_sentence_is_the_sum_of_its_postings() -> None:
     report = annual(book_of(JOURNAL, YEAR_END, plan=PLAN), answers_of(book_of(JOURNAL, YEAR_END, plan=PLAN)), 2025)
     assert report.paper is not None
-    told = [part for block in report.paper.body if hasattr(block, "parts") for part in block.parts if part.items]
+    told = [part for block in report.paper.body if isinstance(block, Para) for part in block.parts if part.items]
     assert len(told) > 10
     for part in told:
         said = int(re.sub(r"\D", "", part.text))
         mixed = len({type(i) for i in part.items}) > 1  # money in and money out: what went out counts against it
-        total = sum(signed(i) if mixed else i.amount for i in part.items)
+        total = sum(signed(i) if mixed and isinstance(i, Item) else i.amount for i in part.items)
         assert said in {abs(total), abs(total + 500_000)}, (part.text, total)  # 期初余额 has no posting of its own
 
 
@@ -112,14 +115,19 @@ def test_a_whole_account_number_is_not_printed() -> None:
     book = book_of(JOURNAL, YEAR_END, plan=PLAN)
     answers = answers_of(book)
     told = [
-        replace(a, findings=tuple(replace(f, message=f"付到账号 9996217000000000088。{f.date} {f.voucher}") for f in a.findings))
+        replace(
+            a,
+            findings=tuple(
+                replace(f, message=f"付到账号 9996217000000000088。{f.date} {f.voucher}") for f in a.findings
+            ),
+        )
         if a.rule.code == "F03"
         else a
         for a in answers
     ]
     report = annual(book, told, 2025)
     assert report.paper is not None
-    text = "".join(b.text for b in report.paper.body if hasattr(b, "parts"))
+    text = "".join(b.text for b in report.paper.body if isinstance(b, Para))
     assert "付到账号（尾号0088）" in text
     assert "9996217000000000088" not in text
 
@@ -165,7 +173,7 @@ def test_the_problems_are_the_answer_sheets() -> None:
     assert {s: tally[s] for s in Standing} == {s: sheet[f"问题数.{s.value}"] for s in Standing}
     ours = sorted(m.amount for m in year.current if m.amount)
     theirs = [f"问题{n}.涉及金额" for n in range(1, 18)]
-    assert ours == sorted(sheet[key] for key in theirs if key in sheet and sheet[key])
+    assert ours == sorted(sheet[key] for key in theirs if sheet.get(key))
     assert sorted(m.amount for m in year.past) == sorted(sheet[f"前{n}.涉及金额"] for n in (1, 2, 3))
 
 
@@ -185,15 +193,49 @@ def test_the_text_prints_the_answer_sheets_figures() -> None:
     text = read(annual(year.book, year.answers, 2025, later=year.later, afterwards=year.afterwards))
     printed = {k: v["printed"] for k, v in json.loads(FIGURES.read_text())["figures"].items()}
     wanted = [
-        *("到位净额.剔除超标准", "到位率.剔除超标准", "利息收入.累计", "利息收入.本年", "结余.年初.合计", "资金支出率.合计"),
-        *("年内最低余额.地方财政", "年内最低余额.行业企业", "年内最低余额.其他", "疑点支出占比.本年", "超预算.体系", "超预算.校企"),
-        *("预算差异.行业企业", "分专业.累计.养老护理员", "分专业.累计.健康照护师", "分专业.累计.汽车维修工", "分专业.累计.未登记"),
-        *("设备购置.累计", "设备购置.本年", "问题11.涉及金额", "拟恢复补助资金.以前年度", "标准内余额", "无发票号支出.本年"),
-        *("票据采购类疑点.本年", "期后.地方财政支出", "期后.周期外支出", "控制总数.累计收入", "控制总数.累计付款", "单位配套差额"),
+        *(
+            "到位净额.剔除超标准",
+            "到位率.剔除超标准",
+            "利息收入.累计",
+            "利息收入.本年",
+            "结余.年初.合计",
+            "资金支出率.合计",
+        ),
+        *(
+            "年内最低余额.地方财政",
+            "年内最低余额.行业企业",
+            "年内最低余额.其他",
+            "疑点支出占比.本年",
+            "超预算.体系",
+            "超预算.校企",
+        ),
+        *(
+            "预算差异.行业企业",
+            "分专业.累计.养老护理员",
+            "分专业.累计.健康照护师",
+            "分专业.累计.汽车维修工",
+            "分专业.累计.未登记",
+        ),
+        *(
+            "设备购置.累计",
+            "设备购置.本年",
+            "问题11.涉及金额",
+            "拟恢复补助资金.以前年度",
+            "标准内余额",
+            "无发票号支出.本年",
+        ),
+        *(
+            "票据采购类疑点.本年",
+            "期后.地方财政支出",
+            "期后.周期外支出",
+            "控制总数.累计收入",
+            "控制总数.累计付款",
+            "单位配套差额",
+        ),
     ]
     assert [key for key in wanted if printed[key] not in text] == []
     for key, value in printed.items():
-        if key.startswith("支出类别.本年.") or key.startswith("产出相关支出."):
+        if key.startswith(("支出类别.本年.", "产出相关支出.")):
             assert value in text, key
     assert "叁万柒仟叁佰伍拾陆元壹角伍分" in text
 
@@ -230,8 +272,56 @@ def test_the_tables_in_wan_are_the_sample_papers() -> None:
         three, four = (_printed(t) for t in (execution_in_wan(book, 2025), specialties_in_wan(book, 2025)))
     finally:
         book.__dict__["plan"] = plan
-    assert three[0] == "构建完善的高技能人才培训体系 12.00 5.67 14.77 123.07% 2.77 11.00 5.24 7.08 64.33% -3.92 1.00 0.61 1.02 102.50% 0.02 24.00 11.52 22.87 95.29% -1.13"
-    assert three[-1] == "合计 20.00 11.19 22.77 113.84% 2.77 22.00 9.27 12.80 58.17% -9.20 2.00 1.33 1.74 87.25% -0.26 44.00 21.79 37.31 84.79% -6.69"
+    assert three[0].split()[:11] == [
+        "构建完善的高技能人才培训体系",
+        "12.00",
+        "5.67",
+        "14.77",
+        "123.07%",
+        "2.77",
+        "11.00",
+        "5.24",
+        "7.08",
+        "64.33%",
+        "-3.92",
+    ]
+    assert three[0].split()[11:] == [
+        "1.00",
+        "0.61",
+        "1.02",
+        "102.50%",
+        "0.02",
+        "24.00",
+        "11.52",
+        "22.87",
+        "95.29%",
+        "-1.13",
+    ]
+    assert three[-1].split()[:11] == [
+        "合计",
+        "20.00",
+        "11.19",
+        "22.77",
+        "113.84%",
+        "2.77",
+        "22.00",
+        "9.27",
+        "12.80",
+        "58.17%",
+        "-9.20",
+    ]
+    assert three[-1].split()[11:] == [
+        "2.00",
+        "1.33",
+        "1.74",
+        "87.25%",
+        "-0.26",
+        "44.00",
+        "21.79",
+        "37.31",
+        "84.79%",
+        "-6.69",
+    ]
     assert four == [
         "养老护理员 构建完善的高技能人才培训体系 8.50 2.68 9.88 116.24% 1.38",
         "养老护理员 校企合作提升培训能力 3.40 2.08 3.67 108.00% 0.27",
@@ -280,7 +370,11 @@ def test_a_note_alone_is_a_hint() -> None:
     book = book_of(JOURNAL, YEAR_END, plan=PLAN)
     answers = answers_of(book)
     (found,) = [a for a in answers if a.rule.code == "F03"]
-    for severity, standing in ((Severity.VIOLATION, Standing.SETTLE), (Severity.LEAD, Standing.VERIFY), (Severity.NOTE, Standing.NOTE)):
+    for severity, standing in (
+        (Severity.VIOLATION, Standing.SETTLE),
+        (Severity.LEAD, Standing.VERIFY),
+        (Severity.NOTE, Standing.NOTE),
+    ):
         softened = replace(found, findings=tuple(replace(f, severity=severity) for f in found.findings))
         assert [m.standing for m in matters([softened], 2025)] == [standing]
 
