@@ -17,6 +17,7 @@ from reports.equipment import equipment
 from reports.figures import open_findings, rule_lines
 from reports.funds import ALL, EXECUTION, FUNDS, YEAR, bank_note, execution, funds
 from reports.issues import RULES, UNJUDGED, is_current, issues, outcomes, unjudged
+from reports.marks import marks_of
 from reports.payments import payments
 from reports.receipts import receipts
 from reports.register import register
@@ -66,7 +67,7 @@ def annual(
         raise ValueError(msg)
     said = Year(book, answers, year, later, afterwards)
     seal = Seal.of(book, "annual", year, seen=later.as_of if later else None).text
-    figures, marks = said.figures, _marks(book)
+    figures, marks = said.figures, marks_of(book)
     annexes = _annexes(said)
     tables = (
         _overview(figures, year),
@@ -282,20 +283,3 @@ def _origin(marks: Mapping[str, str]) -> Table:
     columns = (Column("item", "项目", Kind.TEXT, 30), Column("value", "内容", Kind.TEXT, 68))
     note = "审计组组长：　　　　　　　　主审：　　　　　　　　日期：　　　　年　　月　　日"
     return Table("origin", "四、依据与校验", columns, rows, _COVER, headless=True, notes=("", note))
-
-
-def _marks(book: Book) -> dict[str, str]:
-    meta, facts = book.policy.meta, book.facts
-    given = {
-        "基地": book.name,
-        "所在单位": facts.host,
-        "账套代码": book.code,
-        "专业（职业）": "、".join(facts.specialties),
-        "建设周期": stretch(book.start, book.end),
-        "数据截至": day(book.as_of),
-        "管理办法": f"《{meta.title}》（{meta.number}）",
-        "管理办法编号与摘要": f"{meta.id}　{book.policy.digest}",
-        "规则集": ruleset(),
-        "账簿摘要（SHA-256）": book.digest,
-    }
-    return {key: value for key, value in given.items() if value}

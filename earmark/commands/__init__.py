@@ -9,6 +9,7 @@ from earmark.commands.form import form
 from earmark.commands.invoices import invoices
 from earmark.commands.mark import mark
 from earmark.commands.matching import match, reconcile
+from earmark.commands.order import order
 from earmark.commands.policy import policy
 from earmark.commands.rules import explain, new_rule
 from earmark.commands.user import log, user
@@ -26,6 +27,7 @@ COMMANDS = (
     mark,
     match,
     new_rule,
+    order,
     policy,
     reconcile,
     rectify,

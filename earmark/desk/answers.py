@@ -88,11 +88,27 @@ def write_report(book: OpenBook, year: int, folder: Path, day: date, forms: Sequ
         Refusal: the book cannot be read or a file cannot be written.
     """
     report = year_report(book, year, day)
+    return _written(report, folder, f"{book.code}-{year}-{book.policy.meta.review_word}报告", forms)
+
+
+def write_order(book: OpenBook, folder: Path, day: date, forms: Sequence[str] = FORMS) -> list[Path]:
+    """The notice of what is to be put right, `<code>-<day>-整改通知书.docx` and so on, in a folder.
+
+    Raises:
+        Refusal: the book cannot be read or a file cannot be written.
+    """
+    from reports.order import TITLE, order
+
+    report = order(*audit_book(book, day))
+    return _written(report, folder, f"{book.code}-{day}-{TITLE}", forms)
+
+
+def _written(report: Report, folder: Path, name: str, forms: Sequence[str]) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refusal(f"文件夹建不起来：{os_words(error)}", where=str(folder), todo="换一个位置") from None
-    return write(report, folder, f"{book.code}-{year}-{book.policy.meta.review_word}报告", forms)
+    return write(report, folder, name, forms)
 
 
 def _reportable(book: Book, year: int, day: date) -> None:

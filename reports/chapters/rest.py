@@ -140,9 +140,9 @@ def last_page(year: Year, marks: Mapping[str, str], seal: str) -> Iterator[Block
     """版本与校验: what the report was made from, control totals, how to check them."""
     yield para("版本与校验", look=Look.CENTRE)
     yield para("一、版本和摘要", look=Look.SMALL)
-    yield _pairs("marks", marks)
+    yield pairs("marks", marks)
     yield para("二、控制总数", look=Look.SMALL)
-    yield _pairs("controls", _controls(year))
+    yield pairs("controls", _controls(year))
     yield para("三、如何校验", look=Look.SMALL)
     yield para(
         "1. 运行 earmark verify 报告文件：按文件里的校验行，把账簿、管理办法和规则集的摘要与现在的比对，不一致的列出。",
@@ -171,12 +171,13 @@ def _controls(year: Year) -> dict[str, str]:
     }
 
 
-def _pairs(key: str, pairs: Mapping[str, str]) -> Table:
+def pairs(key: str, said: Mapping[str, str]) -> Table:
+    """A table of names and what they stand for."""
     return Table(
         key=key,
         title="",
         columns=(Column("item", "项目", Kind.TEXT, 28), Column("value", "内容", Kind.TEXT, 68)),
-        rows=tuple(Row(f"{key}{n}", {"item": Cell(k), "value": Cell(v)}) for n, (k, v) in enumerate(pairs.items())),
+        rows=tuple(Row(f"{key}{n}", {"item": Cell(k), "value": Cell(v)}) for n, (k, v) in enumerate(said.items())),
         sheet="版本与校验",
         headless=True,
     )

@@ -106,6 +106,10 @@ def test_a_base_from_its_papers_to_the_report(run: Run, tmp_path: Path) -> None:
     assert all(path.stat().st_size > 5000 for path in (tmp_path / "出").iterdir())
     one = run("report", "p01", "--year", 2024, "-o", tmp_path / "一", "--format", "docx", "--format", "docx")
     assert [path.name for path in (tmp_path / "一").iterdir()] == ["p01-2024-审计报告.docx"], one.err
+    told = run("order", "p01", "-o", tmp_path / "令", "--as-of", "2025-12-31", "--format", "xlsx", "--format", "docx")
+    assert told.code == 0, told.err
+    names = [f"p01-2025-12-31-整改通知书.{form}" for form in ("docx", "xlsx")]
+    assert sorted(path.name for path in (tmp_path / "令").iterdir()) == names
 
 
 def test_the_same_statement_twice_is_fine_and_adds_nothing(run: Run) -> None:
