@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _COVER = "首页"
 _ASKING = frozenset({Severity.LEAD, Severity.NOTE})
 _TITLES = {UNJUDGED: "未能判定事项清单", RULES: "规则结果一览"}
+_APPLYING = "EAP"  # rules of the application and its approval: no part of a year's review unless they found something
 _SHORT = 12  # characters of a digest that tell two apart on the foot of a page
 
 
@@ -65,6 +66,7 @@ def annual(
     if book.as_of > date(year, 12, 31):
         msg = f"the book is of {book.as_of}, after {year}"
         raise ValueError(msg)
+    answers = tuple(a for a in answers if a.rule.code[0] not in _APPLYING or a.findings)
     said = Year(book, answers, year, later, afterwards)
     seal = Seal.of(book, "annual", year, seen=later.as_of if later else None).text
     figures, marks = said.figures, marks_of(book)

@@ -40,8 +40,14 @@ def year_file(year: int, form: str) -> Response:
     if form not in FORMS:
         raise WebRefusal(HTTPStatus.NOT_FOUND, "没有这种文件", "可用：xlsx、docx、pdf")
     report = _report(year)
+    files: dict[tuple[int, str], tuple[Report, bytes]] = current_app.config.setdefault("EARMARK_REPORT_FILES", {})
+    known = files.get((id(report), form))
+    if known is None or known[0] is not report:
+        while len(files) >= _KEPT:
+            files.pop(next(iter(files)), None)
+        known = files[id(report), form] = (report, rendered(report, form))
     name = f"{report.code}-{year}-{report.title.removeprefix(f'{year}年度专项资金使用情况')}.{form}"
-    return send_file(BytesIO(rendered(report, form)), mimetype=TYPES[form], as_attachment=True, download_name=name)
+    return send_file(BytesIO(known[1]), mimetype=TYPES[form], as_attachment=True, download_name=name)
 
 
 def _report(year: int) -> Report:
