@@ -99,6 +99,7 @@ class Drawn:
         title: its lines. mark: beneath them. running: the head of every page.
         body, last: headings, paragraphs and tables. annexes: tables of pages of their own.
         name, seal, day: what its file says of itself.
+        half: each annex stands on half a page.
     """
 
     title: tuple[str, ...]
@@ -110,6 +111,7 @@ class Drawn:
     name: str
     seal: str
     day: date
+    half: bool = False
 
 
 def drawn(report: Report) -> Drawn:
@@ -123,7 +125,7 @@ def drawn(report: Report) -> Drawn:
     name = f"{report.base} {report.title}"
     if paper is None:
         grids = tuple(_grid(report, t, values, "", alone=True) for t in report.tables)
-        return Drawn((report.title,), "", report.stamp, (), grids, (), name, report.seal, report.day)
+        return Drawn((report.title,), "", report.stamp, (), grids, (), name, report.seal, report.day, report.half)
     return Drawn(
         title=paper.title,
         mark=paper.mark,
@@ -257,6 +259,7 @@ def plain(report: Drawn) -> dict[str, Any]:
         "running": report.running,
         "name": report.name,
         "seal": report.seal,
+        "half": report.half,
         "day": [report.day.year, report.day.month, report.day.day],
         "body": [_plain(block) for block in report.body],
         "annexes": [_plain(grid) for grid in report.annexes],

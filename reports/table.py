@@ -174,6 +174,7 @@ class Report:
         stamp: the same in one short line, for the foot of a page.
         word: what the base is called at the head of a sheet.
         paper: the text around the tables; without one, paper shows the tables alone.
+        half: each table stands on half an A4 page, as a voucher does.
         seal: what it was made from, for programs: see `reports.seal`.
     """
 
@@ -187,6 +188,7 @@ class Report:
     stamp: str = ""
     word: str = "基地"
     paper: Paper | None = None
+    half: bool = False
     seal: str = ""
 
     def sheets(self) -> dict[str, list[Table]]:

@@ -107,6 +107,12 @@ class _File:
             shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, _PITCH
 
     def _page(self, section: Any, *, across: bool) -> None:
+        if self.report.half:
+            section.orientation = WD_ORIENT.LANDSCAPE
+            section.page_width, section.page_height = Mm(210), Mm(148.5)
+            for side, edge in (("top", 20), ("bottom", 14), ("left", 20), ("right", 15)):
+                setattr(section, f"{side}_margin", Mm(edge))
+            return
         section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = (Mm(297), Mm(210)) if across else (Mm(210), Mm(297))
         edges = (24, 22, 20, 20) if across else (37, 35, 28, 26)

@@ -7,6 +7,7 @@ from earmark.commands.dossier import ask, dossier
 from earmark.commands.findings import rectify, review, waive
 from earmark.commands.form import form
 from earmark.commands.invoices import invoices
+from earmark.commands.ledger import ledger
 from earmark.commands.mark import mark
 from earmark.commands.matching import match, reconcile
 from earmark.commands.order import order
@@ -23,6 +24,7 @@ COMMANDS = (
     explain,
     form,
     invoices,
+    ledger,
     log,
     mark,
     match,

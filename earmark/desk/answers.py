@@ -103,6 +103,23 @@ def write_order(book: OpenBook, folder: Path, day: date, forms: Sequence[str] = 
     return _written(report, folder, f"{book.code}-{day}-{TITLE}", forms)
 
 
+def write_books(
+    book: OpenBook, year: int, folder: Path, day: date, kinds: Sequence[str], forms: Sequence[str]
+) -> list[Path]:
+    """A year's books as accountants print them, `<code>-<year>-明细账.pdf` and so on, in a folder.
+
+    Raises:
+        Refusal: the book cannot be read, has no such year, or a file cannot be written.
+    """
+    from reports.annual import report_day
+    from reports.printed import printed
+
+    looked_at = book.book(report_day(year, day))
+    _reportable(looked_at, year, day)
+    made = [(f"{book.code}-{year}-{kind}", printed(looked_at, kind, year)) for kind in kinds]
+    return [path for name, report in made for path in _written(report, folder, name, forms)]
+
+
 def _written(report: Report, folder: Path, name: str, forms: Sequence[str]) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -110,6 +110,8 @@ def test_a_base_from_its_papers_to_the_report(run: Run, tmp_path: Path) -> None:
     assert told.code == 0, told.err
     names = [f"p01-2025-12-31-整改通知书.{form}" for form in ("docx", "xlsx")]
     assert sorted(path.name for path in (tmp_path / "令").iterdir()) == names
+    books = run("ledger", "p01", "--year", 2025, "-o", tmp_path / "账", "--kind", "总账", "--format", "xlsx")
+    assert (books.code, [path.name for path in (tmp_path / "账").iterdir()]) == (0, ["p01-2025-总账.xlsx"])
 
 
 def test_the_same_statement_twice_is_fine_and_adds_nothing(run: Run) -> None:
