@@ -22,7 +22,7 @@ def ordered(**facts: Any) -> tuple[Book, Any]:
     book = book_of(JOURNAL, YEAR_END, plan=PLAN)
     answers = answers_of(book)
     (finding,) = next(a for a in answers if a.rule.code == "F03").findings
-    given = {"due": date(2025, 12, 20), "owner": "张会计", "state": "待整改"} | facts
+    given: dict[str, Any] = {"due": date(2025, 12, 20), "owner": "张会计", "state": "待整改"} | facts
     step = Rectification(date=date(2025, 11, 1), ordered=date(2025, 11, 1), finding=finding.id, **given)
     book.__dict__["rectifications"] = (step,)
     return book, answers
