@@ -217,6 +217,9 @@ class Values:
 
     def of(self, table: Table, row: Row, column: Column) -> Value:
         """The value of one cell."""
+        cell = row.cells.get(column.key, _EMPTY)
+        if cell.formula is None:  # most cells: nothing to work out, and nothing to look up
+            return cell.value
         return self._at(Ref(column.key, row.key, table.key))
 
     def _at(self, ref: Ref) -> Value:

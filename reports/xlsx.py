@@ -504,6 +504,8 @@ def _figure_width(value: Value, kind: Kind) -> int:
 
 
 def _wide(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
