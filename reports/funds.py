@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reports.figures import RECEIVED_KINDS, UNASSIGNED_NAME, UNCOLLECTED_NAME, Figure, Money, bank
 from reports.table import (
     Cell,
+    Chart,
     Column,
     Kind,
     Ref,
@@ -232,6 +233,7 @@ def execution(summary: Summary) -> Table:
         period=f"截至{day(summary.as_of)}",
         unit="单位：元",
         notes=tuple(notes),
+        chart=Chart("计划与实际（各来源合计，元）", "content", ("plant", "spentt"), tuple(row.key for row in rows)),
     )
 
 

@@ -133,6 +133,21 @@ class Row:
     style: Style = Style.BODY
 
 
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars beside each other, drawn by a spreadsheet from a table's own cells.
+
+    Attributes:
+        title: what it shows. labels: the column that names the bars.
+        series: the columns that are drawn, each a colour. rows: the rows, which stand one after the other.
+    """
+
+    title: str
+    labels: str
+    series: tuple[str, ...]
+    rows: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Table:
     """A table.
@@ -144,6 +159,7 @@ class Table:
         labels: how many columns on the left say what a row is and stay in sight.
         headless: its heads go without saying.
         notes: lines beneath it.
+        chart: what a spreadsheet draws of it.
     """
 
     key: str
@@ -156,6 +172,7 @@ class Table:
     labels: int = 1
     headless: bool = False
     notes: tuple[str, ...] = ()
+    chart: Chart | None = None
 
     def column(self, key: str) -> Column:
         """The column of a key."""

@@ -21,8 +21,10 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.chart import BarChart, Reference, Series
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from audit_rules.rule import Severity
@@ -65,6 +67,8 @@ _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _ABOVE = Border(left=_THIN, right=_THIN, top=_MEDIUM, bottom=_THIN)
 _PORTRAIT = 118  # half-width characters that an upright A4 page takes at a readable size
 _LINE = 14.5  # points of a line of 10-point type
+DETAIL = "payments"  # the table whose rows vouchers lead to
+_VOUCHERS = frozenset({"voucher", "vouchers"})
 _LONGEST = 32_000  # characters that a cell can hold
 _FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
 _LEADS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -95,6 +99,7 @@ class _Book:
         self.looks: dict[tuple[object, ...], Any] = {}
         self.workbook = Workbook()
         self.workbook.remove(self.workbook.active)  # type: ignore[arg-type]
+        self.details: dict[str, str] = {}  # where a voucher's row stands in the detail sheet
         self._named()
 
     def content(self) -> bytes:
@@ -104,11 +109,25 @@ class _Book:
         layouts = [_Layout(names[title], tables, self.values) for title, tables in sheets.items()]
         for layout in layouts:
             self.places |= layout.places
+        self.details = self._detailed()
         for number, layout in enumerate(layouts):
             _Sheet(self, layout, first=number == 0).draw()
         raw = io.BytesIO()
         self.workbook.save(raw)
         return self._finished(raw)
+
+    def _detailed(self) -> dict[str, str]:
+        """The first row of each voucher in the detail sheet, as a link has it."""
+        found: dict[str, str] = {}
+        for table in (t for t in self.report.tables if t.key == DETAIL):
+            for row in table.rows:
+                voucher = row.cells.get("voucher", _NOTHING).value
+                if isinstance(voucher, str) and voucher:
+                    sheet, line, column = self.places[Ref("voucher", row.key, table.key)]
+                    found.setdefault(
+                        voucher, f"'{sheet.replace(chr(39), chr(39) * 2)}'!{get_column_letter(column)}{line}"
+                    )
+        return found
 
     def formula(self, formula: Formula, here: Ref) -> str:
         """A declared formula as the spreadsheet writes it."""
@@ -297,6 +316,7 @@ class _Sheet:
         for note in table.notes:
             self._note(row, note)
             row += 1
+        self._chart(table, row)
 
     def _head(self, table: Table, top: int) -> None:
         deep = heads(table)
@@ -354,11 +374,34 @@ class _Sheet:
             self.cached[square.coordinate] = _number(value, kind)  # type: ignore[assignment]
         elif isinstance(value, str):
             _say(square, value)
+            self._link(table, column, square, value)
         elif value is not None:
             square.value = _number(value, kind)
         elif kind is Kind.PERCENT and column.key in line.cells:
             _say(square, "—")
         return value
+
+    def _link(self, table: Table, column: Column, square: Any, value: str) -> None:
+        """A voucher leads to its row in the detail sheet; the first of several does."""
+        place = self.book.details.get(value.partition("\n")[0])
+        if place and column.key in _VOUCHERS and table.key != DETAIL:
+            square.hyperlink = Hyperlink(ref=square.coordinate, location=place)
+
+    def _chart(self, table: Table, row: int) -> None:
+        """Bars of a table's own cells, beneath it."""
+        chart = table.chart
+        if chart is None or not chart.rows:
+            return
+        bars = BarChart()
+        bars.title, bars.height, bars.width = chart.title, 8, 22
+        first, last = (self.book.places[Ref(chart.labels, key, table.key)] for key in (chart.rows[0], chart.rows[-1]))
+        for key in chart.series:
+            column = self.book.places[Ref(key, chart.rows[0], table.key)][2]
+            figures = Reference(self.sheet, min_col=column, min_row=first[1], max_row=last[1])
+            series = Series(figures, title=_plain(table.column(key).title))
+            bars.series.append(series)
+        bars.set_categories(Reference(self.sheet, min_col=first[2], min_row=first[1], max_row=last[1]))
+        self.sheet.add_chart(bars, f"A{row + 1}")
 
     def _dress(self, square: Any, line: Row, cell: Cell, kind: Kind, indent: int) -> None:
         """Border, font, fill, format and side; worked out once for cells that look alike."""
