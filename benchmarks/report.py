@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from reports.table import Value
+
 ROUNDS = 3
 YEAR_END = date(2025, 12, 31)
 
@@ -39,7 +41,7 @@ def detail(rows: int) -> Report:
     """A spending sheet of so many rows and its sum."""
     lines = []
     for number in range(rows):
-        values = {
+        values: dict[str, Value] = {
             "number": number + 1,
             "voucher": f"记25{number % 12 + 1:02}-{number:05}",
             "date": date(2025, 1, 1) + timedelta(days=number * 364 // rows),

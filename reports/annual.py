@@ -66,8 +66,8 @@ def annual(
     if book.as_of > date(year, 12, 31):
         msg = f"the book is of {book.as_of}, after {year}"
         raise ValueError(msg)
-    answers = tuple(a for a in answers if a.rule.code[0] not in _APPLYING or a.findings)
-    said = Year(book, answers, year, later, afterwards)
+    said = year_of(book, answers, year, later=later, afterwards=afterwards)
+    answers = said.answers
     seal = Seal.of(book, "annual", year, seen=later.as_of if later else None).text
     figures, marks = said.figures, marks_of(book)
     annexes = _annexes(said)
@@ -107,6 +107,14 @@ def annual(
         paper=paper,
         seal=seal,
     )
+
+
+def year_of(
+    book: Book, answers: Sequence[Answer], year: int, *, later: Book | None = None, afterwards: Sequence[Answer] = ()
+) -> Year:
+    """A base's year, without the rules of the application that found nothing; see `annual`."""
+    own = tuple(a for a in answers if a.rule.code[0] not in _APPLYING or a.findings)
+    return Year(book, own, year, later, afterwards)
 
 
 def _annexes(said: Year) -> tuple[Table, ...]:

@@ -67,6 +67,7 @@ _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _ABOVE = Border(left=_THIN, right=_THIN, top=_MEDIUM, bottom=_THIN)
 _PORTRAIT = 118  # half-width characters that an upright A4 page takes at a readable size
 _LINE = 14.5  # points of a line of 10-point type
+_CHART_ROWS = 18  # rows of the usual height that a chart stands over
 DETAIL = "payments"  # the table whose rows vouchers lead to
 _VOUCHERS = frozenset({"voucher", "vouchers"})
 _LONGEST = 32_000  # characters that a cell can hold
@@ -382,8 +383,8 @@ class _Sheet:
         return value
 
     def _link(self, table: Table, column: Column, square: Any, value: str) -> None:
-        """A voucher leads to its row in the detail sheet; the first of several does."""
-        place = self.book.details.get(value.partition("\n")[0])
+        """A voucher leads to its row in the detail sheet; of several in a cell none does."""
+        place = self.book.details.get(value)
         if place and column.key in _VOUCHERS and table.key != DETAIL:
             square.hyperlink = Hyperlink(ref=square.coordinate, location=place)
 
@@ -469,7 +470,8 @@ class _Sheet:
         margins = sheet.page_margins
         margins.left = margins.right = 0.59  # inches: 15 mm
         margins.top, margins.bottom, margins.header, margins.footer = 0.71, 0.79, 0.31, 0.39
-        sheet.print_area = f"A1:{get_column_letter(self.layout.grid)}{sheet.max_row}"
+        last = sheet.max_row + (_CHART_ROWS if any(t.chart for t in self.layout.tables) else 0)
+        sheet.print_area = f"A1:{get_column_letter(self.layout.grid)}{last}"
         body = self.layout.tops[first.key] + heads(first)
         if single:
             sheet.print_title_rows = f"1:{body - 1}"

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from earmark.desk.answers import audit_book, reconciled, write_books, write_order, write_report, year_report
+from earmark.desk.answers import (
+    audit_book,
+    reconciled,
+    write_books,
+    write_district,
+    write_order,
+    write_report,
+    year_report,
+)
 from earmark.desk.base import amend, move_policy
 from earmark.desk.bureau import ask, close_review, note, papers_to_ask, rectify, review, waive
 from earmark.desk.papers import Confirmed, take_papers
@@ -35,6 +43,7 @@ __all__ = [
     "whoever",
     "withdraw",
     "write_books",
+    "write_district",
     "write_form",
     "write_order",
     "write_report",

@@ -11,7 +11,7 @@ from ledgers.refusal import Refusal, os_words
 from reports.files import FORMS, write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -88,7 +88,41 @@ def write_report(book: OpenBook, year: int, folder: Path, day: date, forms: Sequ
         Refusal: the book cannot be read or a file cannot be written.
     """
     report = year_report(book, year, day)
-    return _written(report, folder, f"{book.code}-{year}-{book.policy.meta.review_word}报告", forms)
+    return _written(report, folder, _called(book, year), forms)
+
+
+def _called(book: OpenBook, year: int) -> str:
+    """The name of a year's report."""
+    return f"{book.code}-{year}-{book.policy.meta.review_word}报告"
+
+
+def write_district(
+    books: Iterable[OpenBook], year: int, folder: Path, day: date, forms: Sequence[str] = FORMS
+) -> list[Path]:
+    """Every base's report of a year, and the table of all of them, `全区-<year>-汇总表.xlsx` and so on.
+
+    A base that cannot be reported stops no other: the table names it with the reason.
+
+    Raises:
+        Refusal: no base can be reported, or a file cannot be written.
+    """
+    from reports.annual import report_day, year_of
+    from reports.district import district
+
+    paths, years, refused = [], [], []
+    last = report_day(year, day)
+    for book in books:
+        try:
+            report = year_report(book, year, day)
+            looked_at, answers = audit_book(book, last)
+        except Refusal as refusal:
+            refused.append((book.code, refusal.what))
+            continue
+        years.append(year_of(looked_at, answers, year))
+        paths += _written(report, folder, _called(book, year), forms)
+    if not years:
+        raise Refusal("没有一个账套能出报告", todo="；".join(f"{code}：{why}" for code, why in refused))
+    return [*paths, *_written(district(years, year, last, refused), folder, f"全区-{year}-汇总表", forms)]
 
 
 def write_order(book: OpenBook, folder: Path, day: date, forms: Sequence[str] = FORMS) -> list[Path]:

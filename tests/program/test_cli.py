@@ -323,3 +323,14 @@ def test_what_a_paper_says_does_not_steer_the_terminal(run: Run, tmp_path: Path)
     assert json.loads(said.out)[0]["file"] == bad.name
     bad.write_text("日期,支出,收入,余额\n2024-04-18,,1.00,1.00\n", encoding="utf-8")
     assert run("import", "p01", bad).out.replace("\n", "").isprintable()
+
+
+def test_every_base_and_the_district(run: Run, tmp_path: Path) -> None:
+    for code in ("p01", "p02"):
+        run("new", code, *NEW)
+    (tmp_path / "books" / "p02" / "journal" / "2024.beancount").write_text("(((", encoding="utf-8")
+    made = run("report", "--all", "--year", 2025, "-o", tmp_path / "出", "--format", "xlsx")
+    assert made.code == 0, made.err
+    assert sorted(p.name for p in (tmp_path / "出").iterdir()) == ["p01-2025-审计报告.xlsx", "全区-2025-汇总表.xlsx"]
+    assert run("report", "--all", "p01", "--year", 2025, "-o", tmp_path / "出").code == 2
+    assert "--all" in run("report", "--year", 2025, "-o", tmp_path / "出").err

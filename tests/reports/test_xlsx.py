@@ -273,7 +273,7 @@ def test_a_voucher_leads_to_its_row_in_the_detail_sheet() -> None:
     book = _open(_report())
     found = {c.value: c.hyperlink.location for row in book["问题清单"].iter_rows() for c in row if c.hyperlink}
     (place,) = found.values()
-    sheet, _, corner = place.partition("!")
+    sheet, _, corner = str(place).partition("!")
     assert sheet == "'支出明细表'"
     assert [book["支出明细表"][corner].value] == list(found) == ["记2505-001"]
 
