@@ -32,12 +32,16 @@ _COLUMNS = (
 )
 
 
-def payments(book: Book, year: int, matters: Sequence[Matter] = ()) -> Table:
-    """支出明细表 of a year, fen; each row names the problems that question it."""
+def payments(book: Book, year: int, matters: Sequence[Matter] = (), *, month: int = 0) -> Table:
+    """支出明细表 of a year, or of a month of it, fen; each row names the problems that question it."""
     named = by_voucher(matters)
-    spends = [s for s in book.spending if s.date.year == year]
-    loans = [i for i in book.loans if i.date.year == year]
-    loose = [i for i in book.unexplained if i.date.year == year and i.amount < 0]
+
+    def within(item: Item) -> bool:
+        return item.date.year == year and month in {0, item.date.month}
+
+    spends = [s for s in book.spending if within(s)]
+    loans = [i for i in book.loans if within(i)]
+    loose = [i for i in book.unexplained if within(i) and i.amount < 0]
     rows = [*_rows("s", [_spend(book, s) for s in spends]), _sum("total", "支出合计", "s", len(spends))]
     if loans:
         rows += _part("l", "往来款项（不列支出；收回为负）", "往来小计", [_other(i, i.amount) for i in loans])
@@ -52,7 +56,7 @@ def payments(book: Book, year: int, matters: Sequence[Matter] = ()) -> Table:
         columns=_COLUMNS,
         rows=tuple(rows),
         sheet="支出明细表",
-        period=f"{year}年度",
+        period=f"{year}年{month}月" if month else f"{year}年度",
         unit="单位：元",
         labels=2,
         notes=("退款以负数列示。金额按账面数，含疑点支出。“问题”栏为报告第六、七部分的问题序号。",),

@@ -10,6 +10,7 @@ from earmark.commands.invoices import invoices
 from earmark.commands.ledger import ledger
 from earmark.commands.mark import mark
 from earmark.commands.matching import match, reconcile
+from earmark.commands.monthly import monthly
 from earmark.commands.order import order
 from earmark.commands.policy import policy
 from earmark.commands.rules import explain, new_rule
@@ -28,6 +29,7 @@ COMMANDS = (
     log,
     mark,
     match,
+    monthly,
     new_rule,
     order,
     policy,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from audit_rules.engine import audit
@@ -12,7 +13,6 @@ from reports.files import FORMS, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
     from pathlib import Path
 
     from audit_rules.rule import Answer
@@ -152,6 +152,24 @@ def write_books(
     _reportable(looked_at, year, day)
     made = [(f"{book.code}-{year}-{kind}", printed(looked_at, kind, year)) for kind in kinds]
     return [path for name, report in made for path in _written(report, folder, name, forms)]
+
+
+def write_month(
+    book: OpenBook, year: int, month: int, folder: Path, day: date, forms: Sequence[str] = FORMS
+) -> list[Path]:
+    """A base's statement of a month, `<code>-<year>-<month>-资金收支月报.xlsx` and so on, in a folder.
+
+    Raises:
+        Refusal: the book cannot be read, the month has not begun or is not the book's, or a file cannot be written.
+    """
+    from reports.monthly import TITLE, monthly
+
+    first = date(year, month, 1)
+    if first > day:
+        raise Refusal(f"{year} 年 {month} 月还没有到，不能出月报", where=book.code)
+    looked_at = book.book(min(month_end(first), day))
+    _reportable(looked_at, year, day)
+    return _written(monthly(looked_at, year, month), folder, f"{book.code}-{year}-{month:02}-{TITLE}", forms)
 
 
 def _written(report: Report, folder: Path, name: str, forms: Sequence[str]) -> list[Path]:

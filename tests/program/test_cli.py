@@ -110,6 +110,9 @@ def test_a_base_from_its_papers_to_the_report(run: Run, tmp_path: Path) -> None:
     assert told.code == 0, told.err
     names = [f"p01-2025-12-31-整改通知书.{form}" for form in ("docx", "xlsx")]
     assert sorted(path.name for path in (tmp_path / "令").iterdir()) == names
+    month = run("monthly", "p01", "2025-05", "-o", tmp_path / "月", "--format", "xlsx")
+    assert (month.code, [p.name for p in (tmp_path / "月").iterdir()]) == (0, ["p01-2025-05-资金收支月报.xlsx"])
+    assert all(run("monthly", "p01", bad, "-o", tmp_path / "月").code == 2 for bad in ("2025", "2025-13", "2099-01"))
     books = run("ledger", "p01", "--year", 2025, "-o", tmp_path / "账", "--kind", "总账", "--format", "xlsx")
     assert (books.code, [path.name for path in (tmp_path / "账").iterdir()]) == (0, ["p01-2025-总账.xlsx"])
 
