@@ -1,6 +1,7 @@
 """Commands beside the main job's: lists judged, matching, policy, dossier, forms, the bureau's notes, people."""
 
 from earmark.commands.accounts import accounts
+from earmark.commands.assess import assess
 from earmark.commands.classify import classify
 from earmark.commands.detail import detail
 from earmark.commands.dossier import ask, dossier
@@ -19,6 +20,7 @@ from earmark.commands.user import log, user
 COMMANDS = (
     accounts,
     ask,
+    assess,
     classify,
     detail,
     dossier,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from earmark.desk.answers import (
     audit_book,
     reconciled,
+    write_assessment,
     write_books,
     write_district,
     write_month,
@@ -43,6 +44,7 @@ __all__ = [
     "waive",
     "whoever",
     "withdraw",
+    "write_assessment",
     "write_books",
     "write_district",
     "write_form",

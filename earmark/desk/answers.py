@@ -154,6 +154,27 @@ def write_books(
     return [path for name, report in made for path in _written(report, folder, name, forms)]
 
 
+def write_assessment(book: OpenBook, stage: str, folder: Path, day: date, forms: Sequence[str] = FORMS) -> list[Path]:
+    """The table of an assessment, `<code>-<day>-中期评估绩效评估表.docx` and so on, in a folder.
+
+    Raises:
+        Refusal: the policy has no such assessment, the book cannot be read or a file cannot be written.
+    """
+    from reports.annual import year_of
+    from reports.assessment import TITLE, assessment
+
+    looked_at, answers = audit_book(book, day)
+    stages = looked_at.award.upkeep.assessments
+    wanted = [each for each in stages if stage in each.name]
+    if len(wanted) != 1 or not stage:
+        known = "、".join(each.name for each in stages)
+        raise Refusal(
+            f"没有“{stage}”这次评估", where=book.code, todo=f"可用：{known}" if known else "管理办法没有规定评估"
+        )
+    report = assessment(year_of(looked_at, answers, day.year), wanted[0])
+    return _written(report, folder, f"{book.code}-{day}-{wanted[0].name}{TITLE}", forms)
+
+
 def write_month(
     book: OpenBook, year: int, month: int, folder: Path, day: date, forms: Sequence[str] = FORMS
 ) -> list[Path]:

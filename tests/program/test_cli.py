@@ -113,6 +113,10 @@ def test_a_base_from_its_papers_to_the_report(run: Run, tmp_path: Path) -> None:
     month = run("monthly", "p01", "2025-05", "-o", tmp_path / "月", "--format", "xlsx")
     assert (month.code, [p.name for p in (tmp_path / "月").iterdir()]) == (0, ["p01-2025-05-资金收支月报.xlsx"])
     assert all(run("monthly", "p01", bad, "-o", tmp_path / "月").code == 2 for bad in ("2025", "2025-13", "2099-01"))
+    panel = run("assess", "p01", "中期", "-o", tmp_path / "评", "--as-of", "2025-05-31", "--format", "docx")
+    assert [p.name for p in (tmp_path / "评").iterdir()] == ["p01-2025-05-31-中期评估绩效评估表.docx"], panel.err
+    assert "可用：中期评估、终期评估" in run("assess", "p01", "年度", "-o", tmp_path / "评").err
+    assert run("assess", "p01", "评估", "-o", tmp_path / "评").code == 2
     books = run("ledger", "p01", "--year", 2025, "-o", tmp_path / "账", "--kind", "总账", "--format", "xlsx")
     assert (books.code, [path.name for path in (tmp_path / "账").iterdir()]) == (0, ["p01-2025-总账.xlsx"])
 
