@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Link = Callable[[str], str]
 
 _NAMED = 40  # vouchers named behind a figure; beyond them their number
-_LOOKS = {Look.BODY: "body", Look.FLUSH: "flush", Look.CENTRE: "centre", Look.RIGHT: "right", Look.SMALL: "small"}
+_LOOKS = {Look.BODY: "body", Look.FLUSH: "flush", Look.CENTRE: "centre", Look.RIGHT: "to-right", Look.SMALL: "small"}
 
 
 def page(report: Report, link: Link) -> str:
@@ -90,7 +90,7 @@ class _Page:
 
     def _square(self, square: Square) -> str:
         across = f' colspan="{square.across}"' if square.across > 1 else ""
-        styles = " ".join(filter(None, ("num" if square.align == "right" else square.align, square.tone)))
+        styles = " ".join(filter(None, ("num" if square.align == "right" else f"to-{square.align}", square.tone)))
         styles += " in" if square.indent else ""
         return f'<td class="{styles}"{across}>{self._figure(_text(square.text), square.items)}</td>'
 
