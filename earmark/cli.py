@@ -447,13 +447,11 @@ def _audited(
     return audited, refused
 
 
-def _progress(books: Sequence[OpenBook]) -> AbstractContextManager[Iterable[OpenBook]]:
+def _progress(books: Sequence[OpenBook], label: str = "正在审计") -> AbstractContextManager[Iterable[OpenBook]]:
     """A bar on a terminal where there is more than one book to wait for."""
     if len(books) == 1 or not sys.stderr.isatty():
         return nullcontext(books)
-    return click.progressbar(
-        books, label="正在审计", file=sys.stderr, item_show_func=lambda book: book.code if book else ""
-    )
+    return click.progressbar(books, label=label, file=sys.stderr, item_show_func=lambda book: book.code if book else "")
 
 
 def _print_audits(audited: Sequence[tuple[Book, Sequence[Answer]]]) -> None:
@@ -465,16 +463,36 @@ def _print_audits(audited: Sequence[tuple[Book, Sequence[Answer]]]) -> None:
         click.echo()
 
 
-@cli.command(help="写出一个基地一年的审计报告（Excel）。")
-@click.argument("code")
+@cli.command(help="写出一个基地一年的审计报告：Excel（附表和公式）、Word（可修改）、PDF（公文版式）。")
+@click.argument("code", required=False, metavar="[CODE]")
+@click.option("--all", "everything", is_flag=True, help="全部账套，另写全区汇总表。")
 @click.option("--year", required=True, type=click.IntRange(1970, 2100), metavar="年", help="哪一年。")
 @click.option("-o", "folder", required=True, type=click.Path(path_type=Path), metavar="目录", help="写到哪个文件夹。")
+@click.option(
+    "--format",
+    "forms",
+    multiple=True,
+    type=click.Choice(["xlsx", "docx", "pdf"]),
+    metavar="xlsx|docx|pdf",
+    help="只写哪种，可写多次；不写是三种都写。",
+)
 @click.pass_obj
-def report(shelf: Shelf, code: str, year: int, folder: Path) -> int:
-    """Write a year's report."""
-    from earmark.desk import today, whoever, write_report
+def report(shelf: Shelf, code: str | None, *, everything: bool, year: int, folder: Path, forms: tuple[str, ...]) -> int:
+    """Write a year's report, or everybody's and the district's."""
+    from earmark.desk import today, whoever, write_district, write_report
+    from reports.files import FORMS
 
-    click.echo(f"已写出 {write_report(shelf.open(code), year, folder, today(), author=whoever())}")
+    wanted = tuple(dict.fromkeys(forms)) or FORMS
+    if everything == bool(code):
+        raise Refusal("写一个账套代码，或写 --all，只能写一样")
+    if code:
+        paths = write_report(shelf.open(code), year, folder, today(), wanted, author=whoever())
+    else:
+        books = [shelf.open(one) for one in shelf.codes()]
+        with _progress(books, "正在写报告") as running:
+            paths = write_district(running, year, folder, today(), wanted, author=whoever())
+    for path in paths:
+        click.echo(f"已写出 {path}")
     return FINE
 
 

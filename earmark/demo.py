@@ -109,8 +109,8 @@ def run(folder: Path, *, port: int | None) -> None:
         looked_at, answers = audit_book(book, AS_OF)
         click.echo(render_summary(summary(looked_at, answers), looked_at))
         click.echo()
-        path = write_report(book, YEAR, folder / "reports", AS_OF, author=AUTHOR)
-        _say(f"[{number}/{len(everything)}] 报告：{path}\n")
+        paths = write_report(book, YEAR, folder / "reports", AS_OF, author=AUTHOR)
+        _say(f"[{number}/{len(everything)}] 报告：{'、'.join(map(str, paths))}\n")
     if port is not None:
         _serve(shelf, port, everything[0].code)
 

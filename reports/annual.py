@@ -11,12 +11,22 @@ from audit_rules.engine import ruleset
 from audit_rules.proposal import by_nature
 from audit_rules.rule import Severity
 from ledgers.book.render import yuan
-from reports.figures import open_findings, rule_lines, summary
+from reports.chapters import body, end
+from reports.chapters.year import Year
+from reports.equipment import equipment
+from reports.figures import open_findings, rule_lines
 from reports.funds import ALL, EXECUTION, FUNDS, YEAR, bank_note, execution, funds
-from reports.issues import is_current, issues, outcomes, unjudged
+from reports.issues import RULES, UNJUDGED, is_current, issues, outcomes, unjudged
+from reports.marks import marks_of
 from reports.payments import payments
+from reports.receipts import receipts
+from reports.register import register
+from reports.sampling import large_and_sampled
+from reports.seal import Seal
 from reports.specialties import by_specialty
 from reports.table import Cell, Column, Kind, Quotient, Ref, Report, Row, Style, Sum, Table, row_sum
+from reports.text import Paper
+from reports.wan import execution_in_wan, specialties_in_wan
 from reports.words import day, stretch
 
 if TYPE_CHECKING:
@@ -28,6 +38,8 @@ if TYPE_CHECKING:
 
 _COVER = "首页"
 _ASKING = frozenset({Severity.LEAD, Severity.NOTE})
+_TITLES = {UNJUDGED: "未能判定事项清单", RULES: "规则结果一览"}
+_APPLYING = "EAP"  # rules of the application and its approval: no part of a year's review unless they found something
 _SHORT = 12  # characters of a digest that tell two apart on the foot of a page
 
 
@@ -36,13 +48,17 @@ def report_day(year: int, today: date) -> date:
     return min(date(year, 12, 31), today)
 
 
-def annual(book: Book, answers: Sequence[Answer], year: int) -> Report:
+def annual(
+    book: Book, answers: Sequence[Answer], year: int, *, later: Book | None = None, afterwards: Sequence[Answer] = ()
+) -> Report:
     """The report of a year.
 
     Args:
         book: the base's book, cut at `report_day`.
         answers: what the audit of this very book said.
         year: the year.
+        later: the same book as far as it goes, for what came after the year; None where nobody has looked.
+        afterwards: the audit of that.
 
     Raises:
         ValueError: the book goes on after the year, so its figures would not be the year's.
@@ -50,20 +66,34 @@ def annual(book: Book, answers: Sequence[Answer], year: int) -> Report:
     if book.as_of > date(year, 12, 31):
         msg = f"the book is of {book.as_of}, after {year}"
         raise ValueError(msg)
-    figures = summary(book, answers)
-    marks = _marks(book)
+    said = year_of(book, answers, year, later=later, afterwards=afterwards)
+    answers = said.answers
+    seal = Seal.of(book, "annual", year, seen=later.as_of if later else None).text
+    figures, marks = said.figures, marks_of(book)
+    annexes = _annexes(said)
     tables = (
         _overview(figures, year),
         _matters(book, figures),
         _tally(figures, answers, book, year),
         _origin(marks),
-        funds(book, year),
+        *annexes,
         execution(figures),
         by_specialty(book),
-        payments(book, year),
         issues(answers, year, book),
-        unjudged(answers),
-        outcomes(answers),
+    )
+    title = f"专项资金使用情况的{said.word}报告"
+    numbered = tuple(
+        (_annex_number(annexes, n), replace(table, title=_TITLES.get(table.key, table.title)))
+        for n, table in enumerate(annexes)
+    )
+    paper = Paper(
+        title=(f"关于{said.unit}", f"{year}年度{book.policy.report.subject}", title),
+        mark=f"（{book.policy.report.draft}）",
+        running=f"{book.code} {book.name}　{book.policy.report.draft}　数据截至{book.as_of}",
+        body=body(said, [table.title for number, table in numbered if "续" not in number]),
+        annexes=numbered,
+        last=end(said, marks, seal),
+        unit=f"被{said.word}单位：{said.unit}",
     )
     return Report(
         title=f"{year}年度专项资金使用情况{book.policy.meta.review_word}报告",
@@ -74,7 +104,40 @@ def annual(book: Book, answers: Sequence[Answer], year: int) -> Report:
         tables=tables,
         marks=marks,
         stamp=f"账簿摘要 {book.digest[:_SHORT]} · 规则集 {ruleset()} · {book.policy.meta.number}",
+        paper=paper,
+        seal=seal,
     )
+
+
+def year_of(
+    book: Book, answers: Sequence[Answer], year: int, *, later: Book | None = None, afterwards: Sequence[Answer] = ()
+) -> Year:
+    """A base's year, without the rules of the application that found nothing; see `annual`."""
+    own = tuple(a for a in answers if a.rule.code[0] not in _APPLYING or a.findings)
+    return Year(book, own, year, later, afterwards)
+
+
+def _annexes(said: Year) -> tuple[Table, ...]:
+    """附表1 to 附表9."""
+    book, year, matters = said.book, said.number, said.matters
+    return (
+        receipts(book, year),
+        funds(book, year),
+        execution_in_wan(book, year),
+        specialties_in_wan(book, year),
+        payments(book, year, matters),
+        equipment(book, year, matters),
+        register(book, matters, year),
+        unjudged(said.answers),
+        outcomes(said.answers),
+        large_and_sampled(book, year, matters),
+    )
+
+
+def _annex_number(annexes: Sequence[Table], place: int) -> str:
+    """附表3; the outcomes of the rules go on with the list of what could not be judged."""
+    before = sum(table.key != RULES for table in annexes[: place + 1])
+    return f"附表{before}续" if annexes[place].key == RULES else f"附表{before}"
 
 
 def _overview(figures: Summary, year: int) -> Table:
@@ -230,20 +293,3 @@ def _origin(marks: Mapping[str, str]) -> Table:
     columns = (Column("item", "项目", Kind.TEXT, 30), Column("value", "内容", Kind.TEXT, 68))
     note = "审计组组长：　　　　　　　　主审：　　　　　　　　日期：　　　　年　　月　　日"
     return Table("origin", "四、依据与校验", columns, rows, _COVER, headless=True, notes=("", note))
-
-
-def _marks(book: Book) -> dict[str, str]:
-    meta, facts = book.policy.meta, book.facts
-    given = {
-        "基地": book.name,
-        "所在单位": facts.host,
-        "账套代码": book.code,
-        "专业（职业）": "、".join(facts.specialties),
-        "建设周期": stretch(book.start, book.end),
-        "数据截至": day(book.as_of),
-        "管理办法": f"《{meta.title}》（{meta.number}）",
-        "管理办法编号与摘要": f"{meta.id}　{book.policy.digest}",
-        "规则集": ruleset(),
-        "账簿摘要（SHA-256）": book.digest,
-    }
-    return {key: value for key, value in given.items() if value}

@@ -1,156 +1,115 @@
-"""A district's tables: a line a base, and 整改台账 with the eighteen columns that people know it by."""
+"""全区汇总表: every base of a year beside the others, a line a base, and what each was found with."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from audit_rules.rule import Severity
-from ledgers.book.notes import CLOSED
-from reports.table import Cell, Column, Kind, Row, Style, Sum, Table
-from reports.table import Ref as At
+from audit_rules.engine import ruleset
+from reports.matters import Standing
+from reports.table import Cell, Column, Kind, Quotient, Ref, Report, Row, Style, Table, column_sum
+from reports.words import day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+    from datetime import date
 
-    from reports.standing import Order, Standing
+    from reports.chapters.year import Year
 
-LEDGER = "整改台账"
-_BASES = (
-    Column("number", "序号", Kind.COUNT, 6),
-    Column("name", "基地", Kind.TEXT, 26),
-    Column("code", "代码", Kind.WORD, 10),
-    Column("light", "情况", Kind.WORD, 12),
-    Column("why", "原因", Kind.TEXT, 30),
-    Column("elapsed", "周期进度", Kind.PERCENT, 10),
-    Column("end", "期满", Kind.DATE, 12),
-    Column("received", "到位", Kind.MONEY, 15, "补助资金"),
-    Column("due", "应到位", Kind.MONEY, 15, "补助资金"),
-    Column("match", "配套比", Kind.PERCENT, 10, "配套"),
-    Column("short", "差额", Kind.MONEY, 15, "配套"),
-    Column("subsidy", "补助", Kind.PERCENT, 10, "执行率"),
-    Column("all", "全部", Kind.PERCENT, 10, "执行率"),
-    Column("violation", "违规", Kind.COUNT, 7, "支出合规"),
-    Column("warning", "预警", Kind.COUNT, 7, "支出合规"),
-    Column("lead", "线索", Kind.COUNT, 7, "支出合规"),
-    Column("overdue", "逾期", Kind.COUNT, 7, "整改"),
-    Column("pending", "待整改", Kind.COUNT, 8, "整改"),
-    Column("booked", "最近入账", Kind.DATE, 12),
-)
+TITLE = "全区汇总表"
+_MONEY = ("plan", "received", "spent", "year", "balance", "subsidy", "doubt", "back")
+_COUNTS = ("settle", "verify", "note", "past", "open")
 
 
-def bases(lines: Sequence[Standing]) -> Table:
-    """A line a base as the overview shows them; one that could not be audited is in no total."""
-    rows = [Row(line.code, _base(n, line)) for n, line in enumerate(lines, 1)]
-    read = [line for line in lines if not line.reason]
-    if len(read) > 1:
-        rows.append(Row("total", _total(read), Style.TOTAL))
-    left = len(lines) - len(read)
-    notes = (f"{left} 个基地无法审计，未计入合计。",) if left else ()
-    return Table("bases", "全区总览", _BASES, tuple(rows), "全区总览", unit="单位：元", labels=2, notes=notes)
+def district(years: Sequence[Year], number: int, as_of: date, refused: Sequence[tuple[str, str]] = ()) -> Report:
+    """The bases of a district in a year.
 
-
-def _base(number: int, line: Standing) -> dict[str, Cell]:
-    _, word, reasons = line.light
-    cells = {
-        "number": Cell(number),
-        "name": Cell(line.name),
-        "code": Cell(line.code),
-        "light": Cell(word),
-        "why": Cell("；".join(reasons)),
+    Args:
+        years: each base's year, all of the same number.
+        number: the year.
+        as_of: the day the figures are of.
+        refused: bases that could not be read, with the reason, which the table names beneath.
+    """
+    columns = (
+        Column("number", "序号", Kind.COUNT, 6),
+        Column("code", "代码", Kind.WORD, 9),
+        Column("name", "基地", Kind.TEXT, 26),
+        Column("plan", "批复预算", Kind.MONEY, 13),
+        Column("received", "累计净到位", Kind.MONEY, 13),
+        Column("arrival", "到位率", Kind.PERCENT, 9),
+        Column("spent", "累计支出", Kind.MONEY, 13),
+        Column("rate", "执行率", Kind.PERCENT, 9),
+        Column("time", "时间进度", Kind.PERCENT, 9),
+        Column("year", f"{number}年支出", Kind.MONEY, 13),
+        Column("balance", "期末结余", Kind.MONEY, 13),
+        Column("subsidy", "补助支出", Kind.MONEY, 13),
+        Column("match", "配套比", Kind.PERCENT, 9),
+        Column("settle", "待认定", Kind.COUNT, 7, "本年问题"),
+        Column("verify", "待核实", Kind.COUNT, 7, "本年问题"),
+        Column("note", "提示", Kind.COUNT, 6, "本年问题"),
+        Column("past", "以前年度", Kind.COUNT, 9),
+        Column("doubt", "疑点支出", Kind.MONEY, 13),
+        Column("back", "拟恢复补助", Kind.MONEY, 13),
+        Column("open", "无法判断", Kind.COUNT, 9),
+    )
+    rows = [Row(f"b{n}", _cells(n, year)) for n, year in enumerate(years, 1)]
+    keys = [row.key for row in rows]
+    sums = {key: Cell(formula=column_sum(key, keys)) for key in (*_MONEY, *_COUNTS)}
+    rates = {
+        "arrival": Cell(formula=Quotient(Ref("received"), Ref("plan"))),
+        "rate": Cell(formula=Quotient(Ref("spent"), Ref("plan"))),
     }
-    if line.reason:
-        return cells
-    money = {"received": line.received, "due": line.due, "short": line.match_short}
-    ratios = {"elapsed": line.elapsed, "match": line.match, "subsidy": line.subsidy, "all": line.all}
-    counts: dict[str, int] = {s.value: line.count(s) for s in (Severity.VIOLATION, Severity.WARNING, Severity.LEAD)}
-    counts |= {"overdue": line.overdue, "pending": line.pending}
-    return {
-        **cells,
-        **{key: Cell(fen) for key, fen in money.items()},
-        **{key: Cell(ratio.value) for key, ratio in ratios.items()},
-        **{key: Cell(count or None) for key, count in counts.items()},
-        "end": Cell(line.end),
-        "booked": Cell(line.booked),
-    }
+    rows.append(Row("total", {"name": Cell(f"合计（{len(years)}个基地）"), **sums, **rates}, Style.TOTAL))
+    table = Table(
+        key="district",
+        title=TITLE,
+        columns=columns,
+        rows=tuple(rows),
+        sheet=TITLE,
+        period=f"{number}年度，截至{day(as_of)}",
+        unit="单位：元",
+        labels=3,
+        notes=(
+            "口径同各基地年度报告：到位减配套转回，不含利息；执行率＝累计支出÷批复预算；问题按凭证归并，均为疑点，反馈认定前不作违规定性。",
+            "疑点支出每张凭证计一次；拟恢复补助为使用范围等疑点如全部认定应退回的补助。无法判断为规则条数。",
+            *(f"未能汇总：{code}，{why}" for code, why in refused),
+        ),
+    )
+    return Report(
+        title=f"{number}年度专项资金{TITLE}",
+        base=years[0].policy.meta.issuer[-1] if years else "",
+        code="",
+        period=f"{number}年度",
+        day=as_of,
+        tables=(table,),
+        marks={f"{y.book.code} 账簿摘要": y.book.digest for y in years} | {"规则集": ruleset()},
+        stamp=f"规则集 {ruleset()}",
+        word="编制单位",
+    )
 
 
-def _total(read: Sequence[Standing]) -> dict[str, Cell]:
-    sums = {
-        "received": [x.received for x in read],
-        "due": [x.due for x in read],
-        "short": [x.match_short for x in read],
-    }
-    return {
-        "name": Cell(f"合计 {len(read)} 个基地"),
-        **{key: _sum(key, fens, [x.code for x in read]) for key, fens in sums.items()},
-    }
-
-
-def _sum(column: str, fens: Iterable[int], rows: Iterable[str]) -> Cell:
-    return Cell(sum(fens), formula=Sum(tuple(At(column, row) for row in rows)))
-
-
-_REGISTER = (
-    Column("number", "序号", Kind.COUNT, 6),
-    Column("finding", "问题编号", Kind.WORD, 19),
-    Column("message", "问题描述", Kind.TEXT, 40),
-    Column("amount", "涉及金额", Kind.MONEY, 14),
-    Column("voucher", "凭证号", Kind.WORD, 13),
-    Column("course", "问题类型", Kind.WORD, 12),
-    Column("cites", "定性依据", Kind.TEXT, 14),
-    Column("demand", "整改要求", Kind.TEXT, 26),
-    Column("host", "责任单位", Kind.TEXT, 20),
-    Column("owner", "责任人", Kind.WORD, 10),
-    Column("due", "整改时限", Kind.DATE, 12),
-    Column("measure", "整改措施", Kind.TEXT, 18),
-    Column("progress", "整改进展", Kind.TEXT, 18),
-    Column("result", "整改结果及佐证", Kind.TEXT, 26),
-    Column("back", "挽回金额", Kind.MONEY, 14),
-    Column("closer", "验收人/日期", Kind.TEXT, 14),
-    Column("state", "状态", Kind.WORD, 9),
-    Column("note", "备注", Kind.TEXT, 16),
-)
-"""The register's eighteen columns, in the order that people know."""
-
-
-def register(orders: Sequence[Order]) -> Table:
-    """整改台账."""
-    keys = [f"{order.base}/{order.finding}" for order in orders]
-    rows = [Row(key, _order(n, order)) for n, (key, order) in enumerate(zip(keys, orders, strict=True), 1)]
-    if orders:
-        cells = {
-            "finding": Cell(f"合计 {len(orders)} 项"),
-            "amount": _sum("amount", [order.amount for order in orders], keys),
-            "back": _sum("back", [order.back for order in orders], keys),
-        }
-        rows.append(Row("total", cells, Style.TOTAL))
-    else:
-        rows = [Row("none", {"number": Cell("没有整改事项")}, Style.BAND)]
-    return Table("register", LEDGER, _REGISTER, tuple(rows), LEDGER, unit="单位：元", labels=2)
-
-
-def _order(number: int, order: Order) -> dict[str, Cell]:
-    promised = f"{order.promise} {order.expects}".strip()
-    words = {
-        "finding": order.finding,
-        "message": f"{order.title}。{order.message}",
-        "voucher": order.voucher,
-        "course": order.course,
-        "cites": order.cites,
-        "demand": order.demand,
-        "host": order.host,
-        "owner": order.owner,
-        "measure": promised,
-        "progress": order.lacks if order.promise else "",
-        "result": order.evidence,
-        "closer": f"{order.closer} {order.last}".strip() if order.state == CLOSED else "",
-        "state": order.state,
-        "note": f"逾期 {order.late} 天" if order.late else "",
-    }
+def _cells(number: int, year: Year) -> dict[str, Cell]:
+    figures, tally = year.figures, Counter(m.standing for m in year.current)
+    total = figures.total
     return {
         "number": Cell(number),
-        **{key: Cell(text) for key, text in words.items()},
-        "amount": Cell(order.amount),
-        "back": Cell(order.back or None),
-        "due": Cell(order.due),
+        "code": Cell(year.book.code),
+        "name": Cell(year.book.name),
+        "plan": Cell(total.planned if figures.planned else None),
+        "received": Cell.of(total.received),
+        "arrival": Cell(total.arrival.value if figures.planned else None),
+        "spent": Cell.of(total.spent),
+        "rate": Cell(total.execution.value if figures.planned else None),
+        "time": Cell(figures.progress.value),
+        "year": Cell.of(year.now.total.spent),
+        "balance": Cell.of(total.balance),
+        "subsidy": Cell.of(year.subsidy_spent),
+        "match": Cell(figures.match.ratio.value),
+        "settle": Cell(tally[Standing.SETTLE]),
+        "verify": Cell(tally[Standing.VERIFY]),
+        "note": Cell(tally[Standing.NOTE]),
+        "past": Cell(len(year.past)),
+        "doubt": Cell.of(year.doubt),
+        "back": Cell.of(year.recoverable),
+        "open": Cell(len(figures.undetermined)),
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reports.figures import RECEIVED_KINDS, UNASSIGNED_NAME, UNCOLLECTED_NAME, Figure, Money, bank
 from reports.table import (
     Cell,
+    Chart,
     Column,
     Kind,
     Ref,
@@ -36,16 +37,21 @@ YEAR, ALL = "y", "c"  # column keys are these and the source's place: y0, y1 …
 
 def funds(book: Book, year: int) -> Table:
     """资金收支情况表 of a year and from the beginning, by source, fen."""
-    return _Funds(book, year).table()
+    return _Funds(book, date(year, 1, 1), f"{year}年").table()
+
+
+def month_funds(book: Book, year: int, month: int) -> Table:
+    """The same of a month, whose last day is the book's at the latest."""
+    return _Funds(book, date(year, month, 1), f"{year}年{month}月").table()
 
 
 class _Funds:
     """The table while it is made."""
 
-    def __init__(self, book: Book, year: int) -> None:
-        self.book, self.year = book, year
-        self.now = Money(book, date(year, 1, 1))
-        self.before = Money(book, None, date(year, 1, 1) - timedelta(days=1))
+    def __init__(self, book: Book, first: date, called: str) -> None:
+        self.book, self.called = book, called
+        self.now = Money(book, first)
+        self.before = Money(book, None, first - timedelta(days=1))
         self.whole = Money(book)
         self.names = [line.name for line in self.whole.sources]
 
@@ -63,7 +69,7 @@ class _Funds:
         )
 
     def _columns(self) -> tuple[Column, ...]:
-        spans = ((YEAR, f"{self.year}年"), (ALL, "累计（自建账起）"))
+        spans = ((YEAR, self.called), (ALL, "累计（自建账起）"))
         money = [
             Column(f"{span}{key}", title, Kind.MONEY, 14, group)
             for span, group in spans
@@ -232,6 +238,7 @@ def execution(summary: Summary) -> Table:
         period=f"截至{day(summary.as_of)}",
         unit="单位：元",
         notes=tuple(notes),
+        chart=Chart("计划与实际（各来源合计，元）", "content", ("plant", "spentt"), tuple(row.key for row in rows)),
     )
 
 

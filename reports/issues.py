@@ -128,7 +128,8 @@ def outcomes(answers: Sequence[Answer]) -> Table:
         )
         for n, answer in enumerate(answers, 1)
     ]
-    return Table(RULES, "二、各项规则核查结果", columns, tuple(rows), SHEET_UNJUDGED)
+    note = "本表为年度资金核查适用的规则。申报、审批阶段的规则（E、A、P）没有发现问题的不列。"
+    return Table(RULES, "二、各项规则核查结果", columns, tuple(rows), SHEET_UNJUDGED, notes=(note,))
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.sampling import by_voucher
 from reports.table import Cell, Column, Kind, Row, Style, Table, column_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ledgers.book.book import Book, Item, Spend
+    from reports.matters import Matter
 
 PAYMENTS = "payments"
 
@@ -26,14 +28,20 @@ _COLUMNS = (
     Column("invoice", "发票号", Kind.TEXT, 22),
     Column("contract", "合同号", Kind.TEXT, 16),
     Column("amount", "金额", Kind.MONEY, 15),
+    Column("matter", "问题", Kind.TEXT, 7),
 )
 
 
-def payments(book: Book, year: int) -> Table:
-    """支出明细表 of a year, fen."""
-    spends = [s for s in book.spending if s.date.year == year]
-    loans = [i for i in book.loans if i.date.year == year]
-    loose = [i for i in book.unexplained if i.date.year == year and i.amount < 0]
+def payments(book: Book, year: int, matters: Sequence[Matter] = (), *, month: int = 0) -> Table:
+    """支出明细表 of a year, or of a month of it, fen; each row names the problems that question it."""
+    named = by_voucher(matters)
+
+    def within(item: Item) -> bool:
+        return item.date.year == year and month in {0, item.date.month}
+
+    spends = [s for s in book.spending if within(s)]
+    loans = [i for i in book.loans if within(i)]
+    loose = [i for i in book.unexplained if within(i) and i.amount < 0]
     rows = [*_rows("s", [_spend(book, s) for s in spends]), _sum("total", "支出合计", "s", len(spends))]
     if loans:
         rows += _part("l", "往来款项（不列支出；收回为负）", "往来小计", [_other(i, i.amount) for i in loans])
@@ -41,17 +49,24 @@ def payments(book: Book, year: int) -> Table:
         rows += _part(
             "u", "未说明的银行付款（银行已付，支出明细表未说明）", "未说明小计", [_other(i, -i.amount) for i in loose]
         )
+    rows = [_noted(row, named) for row in rows]
     return Table(
         key=PAYMENTS,
         title="支出明细表",
         columns=_COLUMNS,
         rows=tuple(rows),
         sheet="支出明细表",
-        period=f"{year}年度",
+        period=f"{year}年{month}月" if month else f"{year}年度",
         unit="单位：元",
         labels=2,
-        notes=("退款以负数列示。金额按账面数，含疑点支出。",),
+        notes=("退款以负数列示。金额按账面数，含疑点支出。“问题”栏为报告第六、七部分的问题序号。",),
     )
+
+
+def _noted(row: Row, named: Mapping[str, str]) -> Row:
+    voucher = row.cells.get("voucher", Cell()).value
+    number = named.get(voucher, "") if isinstance(voucher, str) else ""
+    return Row(row.key, {**row.cells, "matter": Cell(number)}, row.style) if number else row
 
 
 def _part(key: str, title: str, total: str, cells: Sequence[dict[str, Cell]]) -> list[Row]:

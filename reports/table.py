@@ -19,18 +19,21 @@ if TYPE_CHECKING:
     from audit_rules.rule import Mention, Severity
     from ledgers.book.book import Item
     from reports.figures import Figure
+    from reports.text import Paper
 
 
 class Kind(StrEnum):
     """What the cells of a column hold.
 
     text: words that may wrap. word: a short word or number that is never wrapped, centred.
-    money: fen. percent: a ratio. date: a day. count: a whole number.
+    money: fen. wan: fen that are whole hundreds of yuan, shown in 万元. percent: a ratio. date: a day.
+    count: a whole number.
     """
 
     TEXT = "text"
     WORD = "word"
     MONEY = "money"
+    WAN = "wan"
     PERCENT = "percent"
     DATE = "date"
     COUNT = "count"
@@ -130,6 +133,21 @@ class Row:
     style: Style = Style.BODY
 
 
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars beside each other, drawn by a spreadsheet from a table's own cells.
+
+    Attributes:
+        title: what it shows. labels: the column that names the bars.
+        series: the columns that are drawn, each a colour. rows: the rows, which stand one after the other.
+    """
+
+    title: str
+    labels: str
+    series: tuple[str, ...]
+    rows: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Table:
     """A table.
@@ -141,6 +159,7 @@ class Table:
         labels: how many columns on the left say what a row is and stay in sight.
         headless: its heads go without saying.
         notes: lines beneath it.
+        chart: what a spreadsheet draws of it.
     """
 
     key: str
@@ -153,6 +172,7 @@ class Table:
     labels: int = 1
     headless: bool = False
     notes: tuple[str, ...] = ()
+    chart: Chart | None = None
 
     def column(self, key: str) -> Column:
         """The column of a key."""
@@ -170,6 +190,9 @@ class Report:
         marks: what proves what it was made from, by Chinese name: digest, rules, policy.
         stamp: the same in one short line, for the foot of a page.
         word: what the base is called at the head of a sheet.
+        paper: the text around the tables; without one, paper shows the tables alone.
+        half: each table stands on half an A4 page, as a voucher does.
+        seal: what it was made from, for programs: see `reports.seal`.
     """
 
     title: str
@@ -181,6 +204,9 @@ class Report:
     marks: Mapping[str, str] = field(default_factory=dict)
     stamp: str = ""
     word: str = "基地"
+    paper: Paper | None = None
+    half: bool = False
+    seal: str = ""
 
     def sheets(self) -> dict[str, list[Table]]:
         """Tables by sheet, in the order of declaration."""
@@ -208,6 +234,9 @@ class Values:
 
     def of(self, table: Table, row: Row, column: Column) -> Value:
         """The value of one cell."""
+        cell = row.cells.get(column.key, _EMPTY)
+        if cell.formula is None:  # most cells: nothing to work out, and nothing to look up
+            return cell.value
         return self._at(Ref(column.key, row.key, table.key))
 
     def _at(self, ref: Ref) -> Value:

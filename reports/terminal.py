@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ledgers.book.render import clean, yuan
 from reports.figures import UNASSIGNED_NAME, UNCOLLECTED_NAME, percent
+from reports.rounding import UNIT
 from reports.table import Cell, Column, Kind, Row, Style, Table, Values, column_sum
 from reports.words import day, stretch
 
@@ -239,6 +240,8 @@ def _shown(row: Row, column: Column, value: Value) -> str:
         return "—" if cell and kind is Kind.PERCENT else ""
     if isinstance(value, Fraction):
         return percent(value)
+    if kind is Kind.WAN and isinstance(value, int):
+        return yuan(value // UNIT)
     if kind is Kind.MONEY and isinstance(value, int):
         return yuan(value)
     if isinstance(value, date):

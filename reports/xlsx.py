@@ -21,13 +21,16 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.chart import BarChart, Reference, Series
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from audit_rules.rule import Severity
 from ledgers.book.render import fen_to_decimal, yuan
 from reports.figures import percent
+from reports.rounding import UNIT
 from reports.saving import save
 from reports.table import Cell, Column, Kind, Quotient, Ref, Report, Row, Style, Table, Values, resolve
 
@@ -44,6 +47,7 @@ _FORMATS = {
     Kind.TEXT: "@",
     Kind.WORD: "@",
     Kind.MONEY: '#,##0.00_ ;-#,##0.00_ ;"—"_ ',
+    Kind.WAN: '#,##0.00_ ;-#,##0.00_ ;"—"_ ',
     Kind.PERCENT: "0.00%_ ",
     Kind.DATE: "yyyy-mm-dd",
     Kind.COUNT: "0",
@@ -63,6 +67,9 @@ _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _ABOVE = Border(left=_THIN, right=_THIN, top=_MEDIUM, bottom=_THIN)
 _PORTRAIT = 118  # half-width characters that an upright A4 page takes at a readable size
 _LINE = 14.5  # points of a line of 10-point type
+_CHART_ROWS = 18  # rows of the usual height that a chart stands over
+DETAIL = "payments"  # the table whose rows vouchers lead to
+_VOUCHERS = frozenset({"voucher", "vouchers"})
 _LONGEST = 32_000  # characters that a cell can hold
 _FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
 _LEADS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -93,6 +100,7 @@ class _Book:
         self.looks: dict[tuple[object, ...], Any] = {}
         self.workbook = Workbook()
         self.workbook.remove(self.workbook.active)  # type: ignore[arg-type]
+        self.details: dict[str, str] = {}  # where a voucher's row stands in the detail sheet
         self._named()
 
     def content(self) -> bytes:
@@ -102,11 +110,25 @@ class _Book:
         layouts = [_Layout(names[title], tables, self.values) for title, tables in sheets.items()]
         for layout in layouts:
             self.places |= layout.places
+        self.details = self._detailed()
         for number, layout in enumerate(layouts):
             _Sheet(self, layout, first=number == 0).draw()
         raw = io.BytesIO()
         self.workbook.save(raw)
         return self._finished(raw)
+
+    def _detailed(self) -> dict[str, str]:
+        """The first row of each voucher in the detail sheet, as a link has it."""
+        found: dict[str, str] = {}
+        for table in (t for t in self.report.tables if t.key == DETAIL):
+            for row in table.rows:
+                voucher = row.cells.get("voucher", _NOTHING).value
+                if isinstance(voucher, str) and voucher:
+                    sheet, line, column = self.places[Ref("voucher", row.key, table.key)]
+                    found.setdefault(
+                        voucher, f"'{sheet.replace(chr(39), chr(39) * 2)}'!{get_column_letter(column)}{line}"
+                    )
+        return found
 
     def formula(self, formula: Formula, here: Ref) -> str:
         """A declared formula as the spreadsheet writes it."""
@@ -153,6 +175,7 @@ class _Book:
         properties = self.workbook.properties
         properties.title = _plain(f"{self.report.base} {self.report.title}")
         properties.creator = properties.lastModifiedBy = "专账 Earmark"
+        properties.keywords = self.report.seal or None
         properties.description = _plain("\n".join(f"{k}：{v}" for k, v in self.report.marks.items()))
         properties.created = properties.modified = datetime.combine(self.report.day, time())
         self.workbook.calculation.fullCalcOnLoad = True
@@ -294,6 +317,7 @@ class _Sheet:
         for note in table.notes:
             self._note(row, note)
             row += 1
+        self._chart(table, row)
 
     def _head(self, table: Table, top: int) -> None:
         deep = heads(table)
@@ -351,11 +375,34 @@ class _Sheet:
             self.cached[square.coordinate] = _number(value, kind)  # type: ignore[assignment]
         elif isinstance(value, str):
             _say(square, value)
+            self._link(table, column, square, value)
         elif value is not None:
             square.value = _number(value, kind)
         elif kind is Kind.PERCENT and column.key in line.cells:
             _say(square, "—")
         return value
+
+    def _link(self, table: Table, column: Column, square: Any, value: str) -> None:
+        """A voucher leads to its row in the detail sheet; of several in a cell none does."""
+        place = self.book.details.get(value)
+        if place and column.key in _VOUCHERS and table.key != DETAIL:
+            square.hyperlink = Hyperlink(ref=square.coordinate, location=place)
+
+    def _chart(self, table: Table, row: int) -> None:
+        """Bars of a table's own cells, beneath it."""
+        chart = table.chart
+        if chart is None or not chart.rows:
+            return
+        bars = BarChart()
+        bars.title, bars.height, bars.width = chart.title, 8, 22
+        first, last = (self.book.places[Ref(chart.labels, key, table.key)] for key in (chart.rows[0], chart.rows[-1]))
+        for key in chart.series:
+            column = self.book.places[Ref(key, chart.rows[0], table.key)][2]
+            figures = Reference(self.sheet, min_col=column, min_row=first[1], max_row=last[1])
+            series = Series(figures, title=_plain(table.column(key).title))
+            bars.series.append(series)
+        bars.set_categories(Reference(self.sheet, min_col=first[2], min_row=first[1], max_row=last[1]))
+        self.sheet.add_chart(bars, f"A{row + 1}")
 
     def _dress(self, square: Any, line: Row, cell: Cell, kind: Kind, indent: int) -> None:
         """Border, font, fill, format and side; worked out once for cells that look alike."""
@@ -423,7 +470,8 @@ class _Sheet:
         margins = sheet.page_margins
         margins.left = margins.right = 0.59  # inches: 15 mm
         margins.top, margins.bottom, margins.header, margins.footer = 0.71, 0.79, 0.31, 0.39
-        sheet.print_area = f"A1:{get_column_letter(self.layout.grid)}{sheet.max_row}"
+        last = sheet.max_row + (_CHART_ROWS if any(t.chart for t in self.layout.tables) else 0)
+        sheet.print_area = f"A1:{get_column_letter(self.layout.grid)}{last}"
         body = self.layout.tops[first.key] + heads(first)
         if single:
             sheet.print_title_rows = f"1:{body - 1}"
@@ -467,6 +515,8 @@ def _number(value: Value, kind: Kind) -> Decimal | int | float | date | None:
     """A value as the spreadsheet keeps it: yuan, a ratio, a count, a day."""
     if kind is Kind.MONEY and isinstance(value, int):
         return fen_to_decimal(value)
+    if kind is Kind.WAN and isinstance(value, int):
+        return fen_to_decimal(value // UNIT)
     if isinstance(value, Fraction):
         return value.numerator / value.denominator
     return value if isinstance(value, int | date) else None
@@ -499,6 +549,8 @@ def _figure_width(value: Value, kind: Kind) -> int:
 
 
 def _wide(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 

@@ -48,6 +48,7 @@ REVIEWED = {
     "pycparser": "BSD-3-Clause",
     "pydantic": "MIT",
     "pydantic-core": "MIT",
+    "pylopdf-fonts-zh-cn": "OFL-1.1",
     "python-calamine": "MIT",
     "python-dateutil": "BSD-3-Clause",
     "python-docx": "MIT",
@@ -61,6 +62,7 @@ REVIEWED = {
     "tatsu-lts": "BSD-3-Clause-Attribution",
     "typing-extensions": "PSF-2.0",
     "typing-inspection": "MIT",
+    "typst": "Apache-2.0",
     "tzdata": "Apache-2.0",
     "watchfiles": "MIT",
     "werkzeug": "BSD-3-Clause",
@@ -71,15 +73,19 @@ COMPATIBLE = {
 }
 
 # Not compatible with GPL-2.0-only in the Free Software Foundation's reading. Each is a separate work, used unmodified
-# from its own distribution and never copied into this one, and each comes with the accounting core we stand on:
-# beancount and beanquery, GPL-2.0-only as we are, depend on it themselves. Our own code imports none of them.
+# from its own distribution and never copied into this one. Most come with the accounting core we stand on: beancount
+# and beanquery, GPL-2.0-only as we are, depend on them themselves. Our own code imports none of these; the typesetter
+# is a program by itself, which a process of its own runs on text and which hands back a file; fonts are data.
 EXCEPTIONS = {
+    "pylopdf-fonts-zh-cn": "two Chinese faces that a PDF embeds: data, no code of a program's (OFL-1.1)",
     "regex": "beancount's own dependency (Apache-2.0 and CNRI)",
     "tatsu-lts": "beanquery's parser (BSD with a clause of acknowledgement)",
+    "typst": "the typesetter, run as a process of its own by reports/typesetter.py alone (Apache-2.0)",
     "tzdata": "time zone data that beancount's python-dateutil brings (Apache-2.0 wrapping; the data is public domain)",
 }
 
 CLASSIFIERS = {
+    "SIL Open Font License 1.1 (OFL-1.1)": "OFL-1.1",
     "MIT License": "MIT",
     "BSD License": "BSD",
     "Apache Software License": "Apache-2.0",
@@ -149,11 +155,27 @@ def test_every_licence_is_compatible_or_a_named_exception() -> None:
 def test_our_code_imports_no_exception() -> None:
     """An exception is a separate work that others bring: once our own code imported it, it would be none."""
     root = LOCK.parent
-    modules = {"regex", "tatsu", "tzdata"}
+    modules = {"regex", "tatsu", "tzdata", "typst", "pylopdf_fonts_zh_cn"}
     for folder in ("ledgers", "importers", "audit_rules", "reports", "earmark"):
         for path in (root / folder).rglob("*.py"):
             named = re.findall(r"^\s*(?:import|from)\s+(\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
-            assert not modules & set(named), path.relative_to(root)
+            allowed = {"typst"} if path.name == "typesetter.py" else set()
+            assert not modules & set(named) - allowed, path.relative_to(root)
+
+
+def test_the_typesetter_is_a_program_by_itself() -> None:
+    source = (LOCK.parent / "reports" / "typesetter.py").read_text(encoding="utf-8")
+    assert set(re.findall(r"^(?:import|from)\s+(\w+)", source, re.MULTILINE)) == {
+        "__future__",
+        "json",
+        "sys",
+        "typing",
+        "typst",
+    }
+    users = [
+        p for p in (LOCK.parent / "reports").rglob("*.py") if re.search(r"import.*typesetter", p.read_text("utf-8"))
+    ]
+    assert users == []
 
 
 def test_our_own_licence_is_stated_and_shipped() -> None:

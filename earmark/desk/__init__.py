@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from earmark.desk.answers import audit_book, reconciled, reportable, write_report
+from earmark.desk.answers import (
+    audit_book,
+    reconciled,
+    reportable,
+    write_assessment,
+    write_books,
+    write_district,
+    write_month,
+    write_order,
+    write_report,
+    year_report,
+)
 from earmark.desk.backup import Backup, backup, restore
 from earmark.desk.base import amend, move_policy
 from earmark.desk.bureau import ask, close_review, note, papers_to_ask, rectify, review, waive
@@ -68,6 +79,12 @@ __all__ = [
     "waive",
     "whoever",
     "withdraw",
+    "write_assessment",
+    "write_books",
+    "write_district",
     "write_form",
+    "write_month",
+    "write_order",
     "write_report",
+    "year_report",
 ]

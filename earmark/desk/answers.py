@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from audit_rules.engine import audit
@@ -9,15 +10,17 @@ from earmark.desk.issuing import register
 from ledgers.book.reconcile import reconcile
 from ledgers.book.stretch import month_end
 from ledgers.refusal import Refusal, os_words
+from reports.files import FORMS, write
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from audit_rules.rule import Answer
     from ledgers.book.book import Book
     from ledgers.book.reconcile import Reconciliation
     from ledgers.book.shelf import OpenBook
+    from reports.table import Report
 
 
 def audit_book(book: OpenBook, as_of: date) -> tuple[Book, tuple[Answer, ...]]:
@@ -49,36 +52,162 @@ def reconciled(book: OpenBook, as_of: date | None, day: date) -> tuple[Book, lis
     return looked_at, [reconcile(looked_at, index, last) for index in range(len(numbers))]
 
 
-def write_report(book: OpenBook, year: int, folder: Path, day: date, *, author: str) -> Path:
-    """The year's report as a workbook in a folder, entered in the book's register.
+def year_report(book: OpenBook, year: int, day: date) -> Report:
+    """The report of a year, with what came after it.
+
+    Args:
+        book: the book.
+        year: which year.
+        day: today: a year that is not over is reported up to it.
+
+    Raises:
+        Refusal: the book cannot be read, or has no such year.
+    """
+    from reports.annual import annual, report_day
+
+    last = report_day(year, day)
+    looked_at, answers = audit_book(book, last)
+    reportable(looked_at, year, day)
+    later, afterwards = audit_book(book, day) if day > last else (None, ())
+    return annual(looked_at, answers, year, later=later, afterwards=afterwards)
+
+
+def write_report(
+    book: OpenBook, year: int, folder: Path, day: date, forms: Sequence[str] = FORMS, *, author: str
+) -> list[Path]:
+    """The year's report in a folder, entered in the book's register.
 
     Args:
         book: the book.
         year: which year.
         folder: where to; made if missing.
         day: today: a year that is not over is reported up to it.
+        forms: xlsx, docx, pdf.
         author: who makes it.
 
     Returns:
-        The file, `<code>-<year>-审计报告.xlsx`.
+        The files, `<code>-<year>-审计报告.xlsx` and so on.
 
     Raises:
-        Refusal: the book cannot be read or the file cannot be written.
+        Refusal: the book cannot be read or a file cannot be written.
     """
-    from reports.annual import annual, report_day
-    from reports.xlsx import write_xlsx
+    from reports.annual import report_day
 
+    paths = _written(year_report(book, year, day), folder, _called(book, year), forms)
+    register(book, book.book(report_day(year, day)), paths, year, day=day, author=author)
+    return paths
+
+
+def _called(book: OpenBook, year: int) -> str:
+    """The name of a year's report."""
+    return f"{book.code}-{year}-{book.policy.meta.review_word}报告"
+
+
+def write_district(
+    books: Iterable[OpenBook], year: int, folder: Path, day: date, forms: Sequence[str] = FORMS, *, author: str
+) -> list[Path]:
+    """Every base's report of a year, and the table of all of them, `全区-<year>-汇总表.xlsx` and so on.
+
+    A base that cannot be reported stops no other: the table names it with the reason.
+
+    Raises:
+        Refusal: no base can be reported, or a file cannot be written.
+    """
+    from reports.annual import report_day, year_of
+    from reports.district import district
+
+    paths, years, refused = [], [], []
     last = report_day(year, day)
-    looked_at, answers = audit_book(book, last)
+    for book in books:
+        try:
+            report = year_report(book, year, day)
+            looked_at, answers = audit_book(book, last)
+        except Refusal as refusal:
+            refused.append((book.code, refusal.what))
+            continue
+        years.append(year_of(looked_at, answers, year))
+        made = _written(report, folder, _called(book, year), forms)
+        register(book, looked_at, made, year, day=day, author=author)
+        paths += made
+    if not years:
+        raise Refusal("没有一个账套能出报告", todo="；".join(f"{code}：{why}" for code, why in refused))
+    return [*paths, *_written(district(years, year, last, refused), folder, f"全区-{year}-汇总表", forms)]
+
+
+def write_order(book: OpenBook, folder: Path, day: date, forms: Sequence[str] = FORMS) -> list[Path]:
+    """The notice of what is to be put right, `<code>-<day>-整改通知书.docx` and so on, in a folder.
+
+    Raises:
+        Refusal: the book cannot be read or a file cannot be written.
+    """
+    from reports.order import TITLE, order
+
+    report = order(*audit_book(book, day))
+    return _written(report, folder, f"{book.code}-{day}-{TITLE}", forms)
+
+
+def write_books(
+    book: OpenBook, year: int, folder: Path, day: date, kinds: Sequence[str], forms: Sequence[str]
+) -> list[Path]:
+    """A year's books as accountants print them, `<code>-<year>-明细账.pdf` and so on, in a folder.
+
+    Raises:
+        Refusal: the book cannot be read, has no such year, or a file cannot be written.
+    """
+    from reports.annual import report_day
+    from reports.printed import printed
+
+    looked_at = book.book(report_day(year, day))
     reportable(looked_at, year, day)
-    path = folder / f"{book.code}-{year}-{book.policy.meta.review_word}报告.xlsx"
+    made = [(f"{book.code}-{year}-{kind}", printed(looked_at, kind, year)) for kind in kinds]
+    return [path for name, report in made for path in _written(report, folder, name, forms)]
+
+
+def write_assessment(book: OpenBook, stage: str, folder: Path, day: date, forms: Sequence[str] = FORMS) -> list[Path]:
+    """The table of an assessment, `<code>-<day>-中期评估绩效评估表.docx` and so on, in a folder.
+
+    Raises:
+        Refusal: the policy has no such assessment, the book cannot be read or a file cannot be written.
+    """
+    from reports.annual import year_of
+    from reports.assessment import TITLE, assessment
+
+    looked_at, answers = audit_book(book, day)
+    stages = looked_at.award.upkeep.assessments
+    wanted = [each for each in stages if stage in each.name]
+    if len(wanted) != 1 or not stage:
+        known = "、".join(each.name for each in stages)
+        raise Refusal(
+            f"没有“{stage}”这次评估", where=book.code, todo=f"可用：{known}" if known else "管理办法没有规定评估"
+        )
+    report = assessment(year_of(looked_at, answers, day.year), wanted[0])
+    return _written(report, folder, f"{book.code}-{day}-{wanted[0].name}{TITLE}", forms)
+
+
+def write_month(
+    book: OpenBook, year: int, month: int, folder: Path, day: date, forms: Sequence[str] = FORMS
+) -> list[Path]:
+    """A base's statement of a month, `<code>-<year>-<month>-资金收支月报.xlsx` and so on, in a folder.
+
+    Raises:
+        Refusal: the book cannot be read, the month has not begun or is not the book's, or a file cannot be written.
+    """
+    from reports.monthly import TITLE, monthly
+
+    first = date(year, month, 1)
+    if first > day:
+        raise Refusal(f"{year} 年 {month} 月还没有到，不能出月报", where=book.code)
+    looked_at = book.book(min(month_end(first), day))
+    reportable(looked_at, year, day)
+    return _written(monthly(looked_at, year, month), folder, f"{book.code}-{year}-{month:02}-{TITLE}", forms)
+
+
+def _written(report: Report, folder: Path, name: str, forms: Sequence[str]) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refusal(f"文件夹建不起来：{os_words(error)}", where=str(folder), todo="换一个位置") from None
-    write_xlsx(annual(looked_at, answers, year), path)
-    register(book, looked_at, [path], year, day=day, author=author)
-    return path
+    return write(report, folder, name, forms)
 
 
 def reportable(book: Book, year: int, day: date) -> None:

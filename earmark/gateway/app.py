@@ -13,7 +13,7 @@ from flask import current_app, redirect, render_template, request, send_from_dir
 from flask_babel import get_translations  # type: ignore[import-untyped]
 from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 
-from earmark.gateway import door, evidence, manual
+from earmark.gateway import door, evidence, manual, report
 from earmark.gateway.bundles import Bundles
 from earmark.gateway.frontend import FAVA, WORDS, changed, scripts
 from earmark.gateway.guard import LOOPBACK, Guard, seal
@@ -155,6 +155,8 @@ def _set_views(app: Flask) -> None:
     app.add_url_rule("/<bfile>/entry/<row>/add", "entry_add", entry.add, methods=["POST"])
     app.add_url_rule("/<bfile>/entry/<row>/reverse", "entry_reverse", entry.reverse, methods=["POST"])
     app.add_url_rule("/<bfile>/entry/<row>/approve", "entry_approve", entry.approve, methods=["POST"])
+    app.add_url_rule("/<bfile>/report/<int:year>/", "year_report", report.year_page)
+    app.add_url_rule("/<bfile>/report/<int:year>/<form>", "year_report_file", report.year_file)
     app.add_url_rule("/login", "login", door.login, methods=["GET", "POST"])
     app.add_url_rule("/logout", "logout", door.logout, methods=["POST"])
     app.add_url_rule("/password", "password", door.password, methods=["GET", "POST"])

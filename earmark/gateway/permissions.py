@@ -143,6 +143,8 @@ RIGHTS: Mapping[str, Right] = {
     "papers_ask": Right("调取资料", AUDITORS, SENT),
     "papers_judge": Right("接受或退回资料", AUDITORS, SENT),
     "voucher": Right("一张凭证的窗口"),
+    "year_report": Right("一年的审计报告"),
+    "year_report_file": Right("一年的审计报告：Excel、Word、PDF"),
     "report": Right("报表：收支表、资产负债表、试算表、日记账、凭证文档、错误", when=_shown_report),
     "account": Right("一个科目的明细账"),
     "help_page": Right("使用帮助", when=_own_help),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Names = Collection[str] | None
 
 _COMPONENT = re.compile(r"[^\s:\"\\{}@#^|;,_()\[\]<>]+")
+_STANDARD = re.compile(r"《[^》]+》第[一二三四五六七八九十百]+条")  # an article of another text
 _ARTICLE = re.compile(r"第([一二三四五六七八九十百]+)条")
 _DIGITS = "零一二三四五六七八九"
 
@@ -191,6 +192,11 @@ def _parts_refer(policy: Any) -> Iterator[Mistake]:
             name = getattr(item, key)
             if names is not None and name is not None and name not in names:
                 yield (section, number, key), f"“{name}”不在 {key} 里"
+    known = _names(policy.category)
+    for number, aspect in enumerate(_at(policy, "report.aspects") or ()):
+        for at, name in enumerate(aspect.categories or ()):
+            if known is not None and name not in known:
+                yield ("report", "aspects", number, "categories", at), f"“{name}”不在 category 里"
 
 
 def _forms(policy: Any) -> Iterator[Mistake]:
@@ -476,6 +482,18 @@ def _dispositions(policy: Any) -> Iterator[Mistake]:
         seen.update(pairs)
 
 
+def _quotes(policy: Any) -> Iterator[Mistake]:
+    """One quotation for a rule."""
+    seen: set[str] = set()
+    for number, item in enumerate(policy.quote or ()):
+        for code in item.rules or ():
+            if not re.fullmatch(r"[A-Z]\d\d", code):
+                yield ("quote", number, "rules"), f"“{code}”不是规则代码"
+            elif code in seen:
+                yield ("quote", number, "rules"), f"{code} 前面已经引过"
+        seen.update(item.rules or ())
+
+
 def _rule_settings(policy: Any) -> Iterator[Mistake]:
     for code in policy.rule or {}:
         if not (_written(policy, f"rule.{code}") and {"severity", "cite"} & set(policy.given["rule"][code])):
@@ -490,6 +508,10 @@ def _unknown_rules(policy: Any, codes: Names) -> Iterator[Mistake]:
         for at, code in enumerate(item.rules or ()):
             if code not in codes:
                 yield ("disposition", number, "rules", at), f"没有规则 {code}"
+    for number, item in enumerate(policy.quote or ()):
+        for at, code in enumerate(item.rules or ()):
+            if code not in codes:
+                yield ("quote", number, "rules", at), f"没有规则 {code}"
     for code in policy.rule or {}:
         if re.fullmatch(r"[A-Z]\d\d", code) and code not in codes:
             yield ("rule", code), f"没有规则 {code}"
@@ -505,7 +527,7 @@ def _beyond_the_text(value: Any, place: tuple[str | int, ...], articles: int | N
     elif isinstance(value, str) and place and str(place[-1]).startswith("cite"):
         if not SOURCE.search(value):
             yield place, f"“{value}”不是出处：写第几条、哪个附件或哪部规定"
-        for word in _ARTICLE.findall(value):
+        for word in _ARTICLE.findall(_STANDARD.sub("", value)):
             if _numeral(word) > articles:
                 yield place, f"没有第{word}条：meta.articles 写明共 {articles} 条"
 
@@ -537,5 +559,6 @@ _CHECKS: tuple[Callable[[Any], Iterator[Mistake]], ...] = (
     _sources,
     _categories,
     _dispositions,
+    _quotes,
     _rule_settings,
 )

@@ -30,6 +30,8 @@ _SECTIONS = {
     "ledgers": "资金管理",
     "progress": "执行进度",
     "lead": "核查提示",
+    "report": "报告",
+    "quote": "引文",
     "disposition": "定性处理",
     "source": "资金来源",
     "content": "建设内容",
@@ -52,6 +54,15 @@ _KEYS = {
     "valid_to": "失效日期",
     "superseded_by": "被何文取代",
     "review_word": "报告用语",
+    "subject": "报告事项",
+    "draft": "报告稿用语",
+    "large_from": "大额付款",
+    "sample": "抽查凭证数",
+    "reply_days": "反馈天数",
+    "rectify_days": "整改天数",
+    "aspects": "产出方面",
+    "categories": "对应支出类别",
+    "text": "原文",
     "articles": "条数",
     "cite": "条款",
     "amount": "金额",
@@ -284,7 +295,7 @@ _VALUES = {
 _MONEY = frozenset(
     {"amount", "invoice_from", "split_limit", "rush_from", "cash_from", "person_from", "asset_from", "offday_from"}
     | {"round_from", "round_unit", "hour_rate", "hour_rate_senior", "hour_rate_top", "procure_from", "procure_large"}
-    | {"twin_from", "newcomer_from"}
+    | {"twin_from", "newcomer_from", "large_from"}
 )
 _SHARES = frozenset(
     {"share_max", "share", "high_share", "pass_rate", "satisfaction", "senior_share", "cell_tolerance", "tolerance"}
@@ -373,12 +384,14 @@ def _same_in(item: dict[str, Any], others: list[dict[str, Any]]) -> dict[str, An
 
 def _about(item: dict[str, Any]) -> Any:
     if "rules" in item:
-        return item["rules"], item["kinds"]
+        return item["rules"], item.get("kinds")
     return item["words"][0] if "words" in item else item["category"]
 
 
 def _summary(item: dict[str, Any]) -> str:
     """A table without a name in a few words."""
+    if "text" in item:
+        return f"{'、'.join(item['rules'])}：{item['text']}"
     if "rules" in item:
         return f"{'、'.join([*item['rules'], *item['kinds']])}：{item['nature']}，{item['disposal']}"
     if "words" in item:

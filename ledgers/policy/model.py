@@ -584,6 +584,46 @@ class Label(_Strict):
     cite: Text
 
 
+class Quote(_Strict):
+    """The words of the text that a report puts beside what some rules found.
+
+    Attributes:
+        rules: their codes. cite: where the words stand. text: the words, to the letter, … where some are left out.
+    """
+
+    rules: Texts
+    cite: Text
+    text: Text
+
+
+class Aspect(_Strict):
+    """What spending of some categories has to do with an output; it is no evidence of it."""
+
+    name: Text
+    categories: Texts = []
+
+
+class Reporting(_Strict):
+    """How the bureau's report speaks; no text of a regulation says any of it.
+
+    Attributes:
+        subject: what the money is for, in the title.
+        draft: what stands beneath the title before it is issued.
+        large_from: a payment from which it is listed by itself.
+        sample: how many vouchers of the subsidy's spending are drawn for a look at their papers.
+        reply_days, rectify_days: to answer the draft, and to put right after the report.
+        aspects: spending beside the outputs.
+    """
+
+    subject: Text = "高技能人才培训基地"
+    draft: Text = "征求意见稿"
+    large_from: Fen = 5_000_00
+    sample: Count = 10
+    reply_days: Count = 10
+    rectify_days: Count = 30
+    aspects: list[Aspect] = []
+
+
 class RuleSetting(_Strict):
     """What the text makes of a rule where that differs from the rule's own default."""
 
@@ -621,6 +661,8 @@ class Policy(_Strict):
     ledgers: Ledgers = Ledgers()
     progress: Progress = Progress()
     lead: Lead = Lead()
+    report: Reporting = Reporting()
+    quote: list[Quote] = []
     disposition: list[Disposition] = []
     source: Annotated[list[Source], Field(min_length=1)]
     content: Annotated[list[Content], Field(min_length=1)]

@@ -200,3 +200,14 @@ def test_a_tier_that_cannot_be_is_refused(run: Run, policy: str, tier: str, said
     assert said in made.err
     assert ("资金资助类、其他政策支持类" in made.err) == (policy == "chongqing-2017")
     assert not (tmp_path / "books" / "trial").exists()
+
+
+def test_a_quotation_is_the_text_to_the_letter(shared: Path) -> None:
+    folder = shared.parent / "docs"
+    paths = [folder / "policy-yuzhong-2023-25.md", folder / "law" / "财政部令98号_会计基础工作规范.txt"]
+    if not all(path.is_file() for path in paths):
+        pytest.skip("no text of the regulation")
+    whole = "".join("".join(path.read_text(encoding="utf-8").split()) for path in paths)
+    quotes = find_policy(HOME).quote
+    assert len(quotes) > 15
+    assert [quote.text for quote in quotes if quote.text not in whole] == []

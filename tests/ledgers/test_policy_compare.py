@@ -21,6 +21,7 @@ CHOICES = {
     "category.*.verdict": "allowed",
     "disposition.*.rules.*": "F99",
     "disposition.*.kinds.*": "企业",
+    "quote.*.rules.*": "F99",
     "disposition.*.nature": "损失浪费",
     "disposition.*.disposal": "上缴",
     "eligibility.yearly_unit": "人次",
@@ -63,7 +64,8 @@ def test_every_value_that_changes_is_said_with_the_name_of_its_key(key: str) -> 
 
 # What a key is when it is left out: to write it so is to say nothing.
 DEFAULTS = {"budget.fiscal_per", "eligibility.ratio_mode", "application.tolerance", "ledgers.separate"}
-DEFAULTS |= {"application.recommendation_words", "ledgers.refunded"}
+DEFAULTS |= {"application.recommendation_words", "ledgers.refunded", "report.draft"}
+DEFAULTS |= {"report.large_from", "report.sample", "report.reply_days", "report.rectify_days"}
 
 
 def fields_of(section: str) -> dict[str, Any]:

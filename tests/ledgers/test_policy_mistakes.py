@@ -109,6 +109,7 @@ FREE = re.compile(
     r"|match\.(binding|payer)|disposition\.\*\.basis|rule\.F08\.reason"  # what is printed as it is
     r"|.*(words|aliases|industry_aliases\..*|host_type_aliases\..*|bureau_aliases\..*)"  # words of other people
     r"|form\.\*\.(name|title|maker|made|rules|parts|notes\..*)"  # what is printed on a form
+    r"|report\.(subject|draft)|report\.aspects\.\*\.name|quote\.\*\.text"  # what a report says
     r"|(output\.dimension|upkeep\.archive)_words\..*|lead\.banks|lead\.surplus_step"
 )
 

@@ -98,8 +98,27 @@ def test_a_base_from_its_papers_to_the_report(run: Run, tmp_path: Path) -> None:
     assert "F03" in text.out
     assert "第九条" in text.out
 
-    assert run("report", "p01", "--year", 2025, "-o", tmp_path / "出").code == 0
-    assert (tmp_path / "出" / "p01-2025-审计报告.xlsx").stat().st_size > 5000
+    made = run("report", "p01", "--year", 2025, "-o", tmp_path / "出")
+    assert made.code == 0
+    assert made.out.splitlines() == [
+        f"已写出 {tmp_path / '出' / f'p01-2025-审计报告.{form}'}" for form in ("xlsx", "docx", "pdf")
+    ]
+    assert all(path.stat().st_size > 5000 for path in (tmp_path / "出").iterdir())
+    one = run("report", "p01", "--year", 2024, "-o", tmp_path / "一", "--format", "docx", "--format", "docx")
+    assert [path.name for path in (tmp_path / "一").iterdir()] == ["p01-2024-审计报告.docx"], one.err
+    told = run("order", "p01", "-o", tmp_path / "令", "--as-of", "2025-12-31", "--format", "xlsx", "--format", "docx")
+    assert told.code == 0, told.err
+    names = [f"p01-2025-12-31-整改通知书.{form}" for form in ("docx", "xlsx")]
+    assert sorted(path.name for path in (tmp_path / "令").iterdir()) == names
+    month = run("monthly", "p01", "2025-05", "-o", tmp_path / "月", "--format", "xlsx")
+    assert (month.code, [p.name for p in (tmp_path / "月").iterdir()]) == (0, ["p01-2025-05-资金收支月报.xlsx"])
+    assert all(run("monthly", "p01", bad, "-o", tmp_path / "月").code == 2 for bad in ("2025", "2025-13", "2099-01"))
+    panel = run("assess", "p01", "中期", "-o", tmp_path / "评", "--as-of", "2025-05-31", "--format", "docx")
+    assert [p.name for p in (tmp_path / "评").iterdir()] == ["p01-2025-05-31-中期评估绩效评估表.docx"], panel.err
+    assert "可用：中期评估、终期评估" in run("assess", "p01", "年度", "-o", tmp_path / "评").err
+    assert run("assess", "p01", "评估", "-o", tmp_path / "评").code == 2
+    books = run("ledger", "p01", "--year", 2025, "-o", tmp_path / "账", "--kind", "总账", "--format", "xlsx")
+    assert (books.code, [path.name for path in (tmp_path / "账").iterdir()]) == (0, ["p01-2025-总账.xlsx"])
 
 
 def test_the_same_statement_twice_is_fine_and_adds_nothing(run: Run) -> None:
@@ -327,3 +346,14 @@ def test_what_a_paper_says_does_not_steer_the_terminal(run: Run, tmp_path: Path)
     assert json.loads(said.out)[0]["file"] == bad.name
     bad.write_text("日期,支出,收入,余额\n2024-04-18,,1.00,1.00\n", encoding="utf-8")
     assert run("import", "p01", bad).out.replace("\n", "").isprintable()
+
+
+def test_every_base_and_the_district(run: Run, tmp_path: Path) -> None:
+    for code in ("p01", "p02"):
+        run("new", code, *NEW)
+    (tmp_path / "books" / "p02" / "journal" / "2024.beancount").write_text("(((", encoding="utf-8")
+    made = run("report", "--all", "--year", 2025, "-o", tmp_path / "出", "--format", "xlsx")
+    assert made.code == 0, made.err
+    assert sorted(p.name for p in (tmp_path / "出").iterdir()) == ["p01-2025-审计报告.xlsx", "全区-2025-汇总表.xlsx"]
+    assert run("report", "--all", "p01", "--year", 2025, "-o", tmp_path / "出").code == 2
+    assert "--all" in run("report", "--year", 2025, "-o", tmp_path / "出").err

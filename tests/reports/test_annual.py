@@ -122,7 +122,7 @@ def test_base_without_plan_and_with_an_odd_name() -> None:
     report = annual(book, answers_of(book), 2025)
     assert report.base == ODD.name
     assert _value(report, "execution", "total", "ratet") is None
-    assert "尚无投入预算（表4-2），执行率不适用。" in report.tables[5].notes
+    assert "尚无投入预算（表4-2），执行率不适用。" in next(t for t in report.tables if t.key == "execution").notes
     assert "还没有投入预算" in render_summary(summary(book, []), book)
 
 

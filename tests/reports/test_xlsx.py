@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import re
+import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -28,7 +29,18 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 YEAR_END = date(2025, 12, 31)
-SHEETS = ["首页", "资金收支情况表", "表4-2 执行情况", "分专业执行情况", "支出明细表", "问题清单", "无法判断事项"]
+SHEETS = [
+    *("首页", "资金到位明细表", "资金收支情况表", "表4-2 执行情况（万元）", "分专业执行情况（万元）", "支出明细表"),
+    *(
+        "设备资产清册",
+        "问题清单及整改台账",
+        "无法判断事项",
+        "大额及抽查凭证",
+        "表4-2 执行情况",
+        "分专业执行情况",
+        "问题清单",
+    ),
+]
 _REF = r"(?:'(?P<{0}s>[^']+)'!)?(?P<{0}c>[A-Z]+\d+)"
 _TERM = re.compile(rf"([+-]?)(?:SUM\({_REF.format('r')}:(?P<end>[A-Z]+\d+)\)|{_REF.format('o')}|0)")
 _RATIO = re.compile(rf'=IF\({_REF.format("a")}>0,{_REF.format("n")}/{_REF.format("d")},"—"\)')
@@ -115,7 +127,7 @@ def test_sheets_print_and_stay_in_sight() -> None:
         assert "&P" in foot.center.text
         assert foot.left.text == "测试基地"
         assert sheet.print_area
-    for name in SHEETS[1:5]:
+    for name in ("资金收支情况表", "表4-2 执行情况", "分专业执行情况", "支出明细表", "问题清单及整改台账"):
         assert book[name].page_setup.orientation == "landscape"
         assert book[name].print_title_rows
     assert book["首页"].page_setup.orientation == "portrait"
@@ -255,3 +267,24 @@ def test_bands_and_kinds_of_a_bare_table() -> None:
     table = Table("t", "表", columns, (Row("r", {"a": Cell("行"), "b": Cell(None)}),), "表", headless=True)
     sheet = _open(Report("题", "基地", "", "", YEAR_END, (table,))).worksheets[0]
     assert (sheet["A4"].value, sheet["B4"].value) == ("行", "—")
+
+
+def test_a_voucher_leads_to_its_row_in_the_detail_sheet() -> None:
+    book = _open(_report())
+    found = {c.value: c.hyperlink.location for row in book["问题清单"].iter_rows() for c in row if c.hyperlink}
+    (place,) = found.values()
+    sheet, _, corner = str(place).partition("!")
+    assert sheet == "'支出明细表'"
+    assert [book["支出明细表"][corner].value] == list(found) == ["记2505-001"]
+
+
+def test_planned_against_spent_is_drawn_from_the_tables_own_cells() -> None:
+    raw = zipfile.ZipFile(io.BytesIO(_bytes(_report())))
+    (name,) = [n for n in raw.namelist() if n.startswith("xl/charts/chart")]
+    refs = re.findall(r"<(?:c:)?f>([^<]+)</(?:c:)?f>", raw.read(name).decode())
+    assert len(refs) == 4
+    assert {ref.split("!")[0].strip("'") for ref in refs} == {"表4-2 执行情况"}
+    sheet = _open(_report(), values=True)["表4-2 执行情况"]
+    labels, plan, _, spent = (sheet[ref.split("!")[1].replace("$", "")] for ref in refs)
+    assert [row[0].value for row in labels][-1] == "未填内容"
+    assert [sum(row[0].value for row in part) for part in (plan, spent)] == [440_000, 73_280.5]

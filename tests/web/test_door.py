@@ -467,6 +467,7 @@ def test_every_route_answers_as_the_table_says(app: Flask, role: Role | None) ->
 
 PATHS = (
     *("", "journal/", "income_statement/", "errors/", "extension/AuditPage/", "extension/AuditPage/report.xlsx"),
+    *("report/2025/", "report/2025/pdf", "report/1/", "report/2025/x"),
     *("account/E支出/", "help/", "document/?filename=documents/x", "statement/?entry_hash=x", "voucher/?entry_hash=x"),
     *("api/changed", "api/errors", "api/ledger_data", "api/journal_page?page=1&order=desc", "api/documents"),
     *("api/query?query_string=x", "api/source", "options/", "editor/", "nothing/at/all", "extension/Other/", "api/x"),

@@ -91,6 +91,8 @@ def sample(rule: Rule) -> str:
         "report_name": "journal",
         "extension_name": "AuditPage",
         "endpoint": "report.xlsx",
+        "year": "2025",
+        "form": "xlsx",
         "page_slug": "_index",
         "filename": "app.css",
         "result_format": "csv",

@@ -13,7 +13,7 @@ from earmark.gateway.pages.common import chosen, clock, day_of, field, look, me,
 from earmark.gateway.pages.issue import plain
 from ledgers.book.notes import ANSWERED, CLOSED, ORDERED, RETURNED, WAITING
 from ledgers.refusal import Refusal
-from reports.district import register
+from reports.overview import register
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,7 +10,7 @@ from flask import request
 from audit_rules.rule import Severity
 from earmark.gateway.pages.common import address, chosen, look, render, today, workbook
 from ledgers.book.render import yuan
-from reports.district import bases
+from reports.overview import bases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
