@@ -94,7 +94,8 @@ def write_report(
     from reports.annual import report_day
 
     paths = _written(year_report(book, year, day), folder, _called(book, year), forms)
-    register(book, book.book(report_day(year, day)), paths, year, day=day, author=author)
+    files = {path.name: path.read_bytes() for path in paths}
+    register(book, book.book(report_day(year, day)), files, year, day=day, author=author)
     return paths
 
 
@@ -127,7 +128,7 @@ def write_district(
             continue
         years.append(year_of(looked_at, answers, year))
         made = _written(report, folder, _called(book, year), forms)
-        register(book, looked_at, made, year, day=day, author=author)
+        register(book, looked_at, {p.name: p.read_bytes() for p in made}, year, day=day, author=author)
         paths += made
     if not years:
         raise Refusal("没有一个账套能出报告", todo="；".join(f"{code}：{why}" for code, why in refused))

@@ -16,9 +16,10 @@ from ledgers.book.git import Git
 from ledgers.book.history import journal_of
 from ledgers.book.issued import Issued, issued
 from ledgers.refusal import Refusal, os_words
+from reports.seal import read_seal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -43,24 +44,24 @@ class Standing:
 
 
 def register(
-    book: OpenBook, looked_at: Book, files: Sequence[Path], year: int, *, day: date, author: str
+    book: OpenBook, looked_at: Book, files: Mapping[str, bytes], year: int, *, day: date, author: str
 ) -> list[Issued]:
     """Enter the files of a report in the book's register.
 
     Args:
         book: the book. looked_at: the same, as the report was made from it.
-        files: as they were written. year: what they report.
+        files: their contents by name. year: what they report.
         day: today. author: who made them.
 
     Raises:
-        Refusal: a file cannot be read, or the book cannot be written.
+        Refusal: the book cannot be written.
     """
     with book.locked():
         commit = Git(book.folder).head()
         made = [
             Issued(
-                _sum(path),
-                path.name,
+                hashlib.sha256(content).hexdigest(),
+                name,
                 day,
                 author,
                 year,
@@ -70,7 +71,7 @@ def register(
                 ruleset(),
                 commit,
             )
-            for path in files
+            for name, content in files.items()
         ]
         known = {each.sha256 for each in issued(book.parsed("audit.beancount"))}
         new = [each for each in made if each.sha256 not in known]
@@ -120,16 +121,16 @@ def verify_report(shelf: Shelf, path: Path, day: date) -> Standing:
 
 
 def _found(shelf: Shelf, sha: str, path: Path) -> tuple[str, Issued]:
-    """The record of a file; where none has its sum, the last one of its name: it was changed since."""
-    named = None
-    for code in shelf.codes():
-        for each in issued(shelf.open(code).parsed("audit.beancount")):
+    """The record of a file; where none has its sum, the last of the report that its seal names: it was changed."""
+    known = {code: issued(shelf.open(code).parsed("audit.beancount")) for code in shelf.codes()}
+    for code, register_ in known.items():
+        for each in register_:
             if each.sha256 == sha:
                 return code, each
-            if each.file == path.name:
-                named = code, each
-    if named:
-        return named
+    seal_ = read_seal(path)
+    of = [each for each in known.get(seal_.code, ()) if (each.year, each.as_of) == (seal_.year, seal_.as_of)]
+    if of:
+        return seal_.code, of[-1]
     raise Refusal(
         "没有哪个账套登记过这个文件：它出具后被改过，或者不是在这里出具的",
         where=path.name,

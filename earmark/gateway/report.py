@@ -13,8 +13,10 @@ from fava.context import g
 from flask import current_app, send_file
 from markupsafe import Markup
 
-from earmark.desk import year_report
+from earmark.desk import register, year_report
 from earmark.gateway.refusals import WebRefusal
+from earmark.gateway.visitor import person
+from reports.annual import report_day
 from reports.files import FORMS, TYPES, rendered
 from reports.page import page
 
@@ -40,14 +42,24 @@ def year_file(year: int, form: str) -> Response:
     if form not in FORMS:
         raise WebRefusal(HTTPStatus.NOT_FOUND, "没有这种文件", "可用：xlsx、docx、pdf")
     report = _report(year)
+    name = f"{report.code}-{year}-{report.title.removeprefix(f'{year}年度专项资金使用情况')}.{form}"
     files: dict[tuple[int, str], tuple[Report, bytes]] = current_app.config.setdefault("EARMARK_REPORT_FILES", {})
     known = files.get((id(report), form))
     if known is None or known[0] is not report:
         while len(files) >= _KEPT:
             files.pop(next(iter(files)), None)
         known = files[id(report), form] = (report, rendered(report, form))
-    name = f"{report.code}-{year}-{report.title.removeprefix(f'{year}年度专项资金使用情况')}.{form}"
+        _enter(year, {name: known[1]})
     return send_file(BytesIO(known[1]), mimetype=TYPES[form], as_attachment=True, download_name=name)
+
+
+def _enter(year: int, files: dict[str, bytes]) -> None:
+    """Enter files in the book's register, so that they can be held against the book later."""
+    day = current_app.config["EARMARK_AS_OF"] or date.today()  # noqa: DTZ011  (the bureau's day)
+    book = current_app.config["LEDGERS"].shelf.open(g.beancount_file_slug)
+    visitor = person()
+    assert visitor is not None  # noqa: S101  (the guard let in nobody unknown)
+    register(book, book.book(report_day(year, day)), files, year, day=day, author=visitor.name)
 
 
 def _report(year: int) -> Report:

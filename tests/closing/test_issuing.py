@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import docx
 import openpyxl
 import pytest
 
@@ -71,25 +72,37 @@ def test_an_entry_booked_later_into_what_it_reported(base: Run, report: Path, tm
     assert (said.code, "▲ 2024-07 出具报告后插入：2024-07-01 记9 丙公司 70.00 元" in said.out) == (1, True)
 
 
-def test_the_file_changed_since(base: Run, report: Path) -> None:
-    workbook = openpyxl.load_workbook(report)
-    workbook.worksheets[0]["A1"] = "没有问题"
-    workbook.save(report)
-    said = base("verify", report)
-    assert (said.code, "出具后被改过" in said.out) == (1, True)
+@pytest.mark.parametrize("ending", ["xlsx", "docx", "pdf"])
+def test_the_file_changed_since(base: Run, tmp_path: Path, ending: str) -> None:
+    """Whatever it is called now: its seal says which report it was."""
+    report = next(tmp_path.glob(f"p01-2024-*.{ending}"))
+    renamed = tmp_path / f"改过.{ending}"
+    if ending == "xlsx":
+        workbook = openpyxl.load_workbook(report)
+        workbook.worksheets[0]["A1"] = "没有问题"
+        workbook.save(renamed)
+    elif ending == "docx":
+        paper = docx.Document(str(report))
+        paper.paragraphs[0].text = "没有问题"
+        paper.save(str(renamed))
+    else:
+        renamed.write_bytes(report.read_bytes() + b"\n")
+    said = base("verify", renamed)
+    assert (said.code, "出具后被改过" in said.out) == (1, True), said.err
+    assert base("verify", report).code == 0
 
 
 def test_a_file_that_was_never_issued(base: Run, tmp_path: Path) -> None:
     path = tmp_path / "别处.xlsx"
     openpyxl.Workbook().save(path)
     said = base("verify", path)
-    assert (said.code, "没有哪个账套登记过这个文件" in said.err) == (2, True)
+    assert (said.code, "文件里没有专账报告的校验行" in said.err) == (2, True)
     assert "没有这个文件" in base("verify", tmp_path / "没有.pdf").err
 
 
 def test_a_report_made_again_is_entered_once(base: Run, report: Path, tmp_path: Path) -> None:
     before = (tmp_path / "books" / "p01" / "audit.beancount").read_text(encoding="utf-8")
-    assert before.count("earmark-report") == 1
+    assert before.count("earmark-report") == 3
     base("report", "p01", "--year", "2024", "-o", tmp_path)
     assert base("verify", report).code == 0
 

@@ -8,12 +8,18 @@ from urllib.parse import quote, unquote
 
 import pytest
 
+from earmark.desk import verify_report
 from earmark.people import Role
-from tests.web.conftest import signed_in
+from ledgers.book.issued import issued
+from tests.web.conftest import AS_OF, signed_in
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
     from flask.testing import FlaskClient
+
+    from ledgers.book.shelf import Shelf
 
 
 def test_a_report_is_read_and_its_figures_open(client: FlaskClient) -> None:
@@ -36,6 +42,17 @@ def test_a_report_is_taken_home(client: FlaskClient, form: str) -> None:
     assert answer.status_code == 200
     assert quote(f"alpha-2025-审计报告.{form}") in answer.headers["Content-Disposition"]
     assert answer.data[:2] == b"PK"
+
+
+def test_what_is_taken_home_can_be_verified(client: FlaskClient, shelf: Shelf, tmp_path: Path) -> None:
+    path = tmp_path / "报告.xlsx"
+    path.write_bytes(client.get("/alpha/report/2025/xlsx").data)
+    client.get("/alpha/report/2025/xlsx")
+    found = verify_report(shelf, path, AS_OF)
+    assert (found.code, found.report.by, found.differences) == ("alpha", "局审计员", ())
+    assert len(issued(shelf.open("alpha").parsed("audit.beancount"))) == 1
+    path.write_bytes(path.read_bytes() + b"x")
+    assert [each.kind for each in verify_report(shelf, path, AS_OF).differences] == ["file"]
 
 
 @pytest.mark.parametrize("path", ["2025/exe", "1900/", "1900/pdf", "x/", "2025/..%2fpdf"])
