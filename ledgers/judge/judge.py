@@ -275,10 +275,17 @@ class Judge:
             mask |= bits
         if not (mask & self._vocabulary.lesson and mask & self._vocabulary.bans):
             return mask, hits, self._number(hits)
-        hits, mask = tuple([self._subject(hit) for hit in hits]), 0
+        head = self._head(hits)
+        hits, mask = tuple([hit if at == head else self._subject(hit) for at, hit in enumerate(hits)]), 0
         for _, _, bits in hits:
             mask |= bits
         return mask, hits, self._number(hits)
+
+    def _head(self, hits: tuple[_Hit, ...]) -> int:
+        """Where the last word stands that says what it is: what comes before it only says which."""
+        passing = self._vocabulary.passing
+        at = next((at for at in range(len(hits) - 1, -1, -1) if hits[at][2] & ~passing), -1)
+        return at if at >= 0 and hits[at][2] & self._vocabulary.service else -1
 
     def _number(self, hits: tuple[_Hit, ...]) -> int:
         """A number of its own for each sequence of words, which is cheaper to compare than they are."""
@@ -369,6 +376,7 @@ class _Vocabulary:
         mutable = (name for name in (*lexicon.text.ban, *lexicon.text.neutral) if name not in FAST)
         self.banned = self._any(prefix + name for name in mutable for prefix in ("n.", "i."))
         self.bans = self._any(f"{prefix}{name}" for name in lexicon.text.ban for prefix in ("n.", "i."))
+        self.service = self._any(f"{prefix}{name}" for name in SERVICE for prefix in ("n.", "i."))
         self.lesson, self.subject = self.mask("lesson"), frozenset(lexicon.marks.subject)
         self.passing = self._any(prefix + name for prefix in ("n.", "i.") for name in (*lexicon.text.context, "made"))
         self.made = self.mask("made")
@@ -435,6 +443,10 @@ WEAK = ("dish", "festive", "liquor", "private", "ware")
 FAST = ("office", "chore", "diverted", "elsewhere", "give", "inflow")
 """What stays what it is, whatever stands behind it: a printer for the head office is the office's, and sweeping
 a practice room is sweeping."""
+
+
+SERVICE = ("labour", "wage", "travel", "meal", "loan", "fine", "cash")
+"""What a lesson is hardly ever about where it is the last thing said: 评审教学方案劳务 is 劳务, 保险柜 is a thing."""
 
 
 class _Compiled:
