@@ -4,8 +4,9 @@ cases/*.txt: `# verdict label`, then a case a line, payee|purpose|invoice item. 
 lexicon was changed for it, and how it was judged then stands in FIRST: that is how the judge does on what it has
 not seen. What it got wrong was mended by what one knows of such payments. h, i and j were labelled by a hand that had
 not seen the lexicon, judged blind one after the other: h is how vouchers read, i is short and torn (pinyin, traditional
-characters, the purpose in the payee), j is nothing but traps, words of the other class in every line. The others are by
-the hand that wrote the lexicon; g is terse, k is traps.
+characters, the purpose in the payee), j is nothing but traps, words of the other class in every line. l, m and n are by
+another such hand, all three judged before any was opened: l as vouchers read, m short and torn, n traps. The others are
+by the hand that wrote the lexicon; g is terse, k is traps.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ FIRST = {
     "i": (0.971, 0.923, 0.058),
     "j": (0.740, 0.834, 0.026),
     "k": (0.873, 0.887, 0.018),
+    "l": (0.917, 0.881, 0.032),
+    "m": (0.958, 0.865, 0.088),
+    "n": (0.797, 0.718, 0.039),
 }
 OWN_VEHICLES = "公务用车"  # the sets call taxis and own vehicles one label
 
