@@ -18,15 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledgers.policy import Policy
-    from ledgers.policy.lexicon import Lexicon
+    from ledgers.policy.lexicon import Lexicon, Marks
     from ledgers.policy.model import Label
 
 BANNED, ALLOWED, NEUTRAL, REVIEW = "banned", "allowed", "neutral", "review"
-_PAYEE, _SAID, _ITEM, _BOOKED, _SETTING = range(5)
-FIELDS = ("对方户名", "用途", "发票品目", "入账科目")
+_PAYEE, _SAID, _ITEM, _BOOKED, _BOUGHT, _CALLED, _SETTING = range(7)
+FIELDS = ("对方户名", "用途", "发票品目", "入账科目", "发票品目", "对方户名")
+"""What a field is called. The account, the goods and the payee are read as a purpose is, too."""
 _REMEMBERED = 100_000  # texts of a field that are kept, so that equal ones are read once
 _LONGEST = 2_000  # characters of a field that are looked at: what it was stands at the beginning
 _LONGEST_NAME = 20  # no person's name is longer
+_SHORTEST = 5  # a payee of so few characters that is neither person nor firm may be the purpose
 _QUOTED = 4  # words that a reason quotes
 _TITLE = re.compile(r"《([^》]*)》?")
 _QUOTE = re.compile(r"[“”\"「『]")
@@ -46,7 +48,7 @@ _NUMBER = re.compile(
     r"|(?:ca|mu|cz|hu|3u|sc|ho|8l|g5|pn|zh|mf|gs|eu|kn|9c|fm|tv|ky|qw|dz|gj|bk|fu|jd|cx|sq)\d{3,4}(?![0-9a-z-])))"
 )
 _HOURS = re.compile(r"(\d{1,4}(?:\.\d)?)\s*个?(?:学时|课时|节课|节|小时)")
-_FIRM = re.compile(r"公司|学[校院会]|大学|协会|中心|厂|[商银]行|集团|店$|社$|局$|院$|部$")
+_FIRM = re.compile(r"公司|学[校院会]|大学|协会|中心|厂|[商银]行|集团|店$|社$|局$|院$|部$|会$")
 _LATIN = re.compile("[a-z]")
 _THING = re.compile(r"[仪镜机器床炉泵箱柜架屏舱](?:[^\u4e00-\u9fff]|$|[一二两三四五六七八九十]+[台套件个架张部])")
 _SHORT = 12  # a purpose of so few characters may be one word and a number
@@ -152,10 +154,12 @@ class Judge:
             if each.hourly
         }
         self._by_mask: dict[int, _Compiled] = {}
-        self._known: tuple[dict[str, _Found], ...] = ({}, {}, {}, {}, {})  # by texts as they are
+        self._known: tuple[dict[str, _Found], ...] = tuple({} for _ in range(7))  # by texts as they are
         self._numbers: dict[tuple[_Hit, ...], int] = {}
         self._next = itertools.count(1)
-        self._same: tuple[dict[tuple[str, ...], _Found], ...] = ({}, {}, {}, {})  # by the words that are in them
+        self._same: tuple[dict[tuple[str, ...], _Found], ...] = tuple(
+            {} for _ in range(6)
+        )  # by the words that are in them
 
     def judge(
         self,
@@ -184,10 +188,14 @@ class Judge:
         if specialties:
             mask |= self._found(_SETTING, "、".join(specialties))[0]
         ruling = self._ruling(mask)
-        if ruling.silent and payee and not _FIRM.search(payee):
-            spoken = self._found(_SAID, payee + narration)
-            if not (other := self._ruling(spoken[0])).silent and other.says[1] in {BANNED, NEUTRAL}:
-                return Judgement(other, (name, spoken))
+        if item is not _NOTHING and (other := self._of_goods(ruling, invoice_items, name[0])):
+            return other
+        if (
+            payee
+            and ruling.says[1] != BANNED
+            and (other := self._of_name(ruling, (name, said, item), payee, narration))
+        ):
+            return other
         if booked and ruling.silent:
             spoken = self._found(_BOOKED, booked)
             if not (ruling := self._ruling(spoken[0] | name[0])).silent:
@@ -195,6 +203,34 @@ class Judge:
         if fen is not None and ruling.hourly and self._dear(fen, narration):
             ruling = self._costly[ruling.says[0]]
         return Judgement(ruling, (name, said, item))
+
+    def _of_goods(self, ruling: _Compiled, goods: str, name: int) -> Judgement | None:
+        """What the goods say by themselves: where nothing else does, and where it is beyond doubt what they are."""
+        if not ruling.silent:
+            return None
+        found = self._found(_BOUGHT, goods)
+        other = self._ruling(found[0] | name)
+        return None if other.silent else Judgement(other, (found,))
+
+    def _of_name(self, ruling: _Compiled, found: tuple[_Found, ...], payee: str, narration: str) -> Judgement | None:
+        """What a purpose says that stands where the payee should, which is no firm."""
+        if _FIRM.search(payee):
+            return None
+        if ruling.silent:
+            spoken = self._found(_SAID, payee + narration)
+            other = self._ruling(spoken[0])
+            if not other.silent and (other.says[1] in {BANNED, NEUTRAL} or not found[0][0]):
+                return Judgement(other, (found[0], spoken))
+        elif (
+            ruling.says[1] != NEUTRAL
+            and not found[0][0]
+            and len(payee) <= _SHORTEST
+            and (called := self._found(_CALLED, payee))[0]
+        ):
+            other = self._ruling(called[0] | found[1][0] | found[2][0])
+            if other.says[1] == BANNED:
+                return Judgement(other, (called, *found[1:]))
+        return None
 
     def _dear(self, fen: int, narration: str) -> bool:
         """Whether an hour of teaching costs more than the policy has it cost at most."""
@@ -240,9 +276,12 @@ class Judge:
         return mask | self._facts(plainly, field, mask), hits, number
 
     def _payee(self, payee: str, plainly: str) -> _Found:
+        """What kind of payee it is. A name's last word says it, where the lexicon has it so: 宾馆用品厂 is no hotel."""
         table, mask, hits = self._vocabulary.tables[_PAYEE], 0, []
-        for word in self._vocabulary.names.findall(plainly):
-            bits = table[word]
+        words = self._vocabulary.names.findall(plainly)
+        kinds = self._vocabulary.kinds if words and words[-1] in self._marks.kinds else -1
+        for word in words:
+            bits = table[word] & kinds
             mask |= bits
             hits.append((_PAYEE, word, bits))
         if len(payee) <= _LONGEST_NAME and self._names.is_person(payee):
@@ -273,19 +312,20 @@ class Judge:
         mask = 0
         for _, _, bits in hits:
             mask |= bits
-        if not (mask & self._vocabulary.lesson and mask & self._vocabulary.bans):
-            return mask, hits, self._number(hits)
         head = self._head(hits)
-        hits, mask = tuple([hit if at == head else self._subject(hit) for at, hit in enumerate(hits)]), 0
-        for _, _, bits in hits:
-            mask |= bits
+        if mask & self._vocabulary.lesson and mask & self._vocabulary.bans:
+            kept = head if head >= 0 and hits[head][2] & self._vocabulary.service else -1
+            hits, mask = tuple([hit if at == kept else self._subject(hit) for at, hit in enumerate(hits)]), 0
+            for _, _, bits in hits:
+                mask |= bits
+        if head >= 0:
+            mask |= self._vocabulary.head(hits[head][2])
         return mask, hits, self._number(hits)
 
     def _head(self, hits: tuple[_Hit, ...]) -> int:
         """Where the last word stands that says what it is: what comes before it only says which."""
         passing = self._vocabulary.passing
-        at = next((at for at in range(len(hits) - 1, -1, -1) if hits[at][2] & ~passing), -1)
-        return at if at >= 0 and hits[at][2] & self._vocabulary.service else -1
+        return next((at for at in range(len(hits) - 1, -1, -1) if hits[at][2] & ~passing), -1)
 
     def _number(self, hits: tuple[_Hit, ...]) -> int:
         """A number of its own for each sequence of words, which is cheaper to compare than they are."""
@@ -312,7 +352,7 @@ class Judge:
             )
             if bits & made:
                 self._mute(hits, joined, between)
-            elif bits & taught and start == last and hits:
+            elif bits & taught and hits and self._names_a_class(between):
                 hits[-1] = (field, hits[-1][1], hits[-1][2] & ~self._vocabulary.banned)
             if word.startswith(self._marks.feigned):
                 feigned = hit.end()
@@ -321,6 +361,14 @@ class Judge:
             hits.append((field, word, bits))
             last = hit.end()
         return hits
+
+    def _names_a_class(self, between: str) -> bool:
+        """Whether a word is part of a class's name: 保洁班, and by the trade that stands between: 漂流救生员班."""
+        return not between or (
+            between.endswith(self._marks.trades)
+            and len(between) <= self._marks.close
+            and self._ends.isdisjoint(between)
+        )
 
     def _mute(self, hits: list[_Hit], joined: list[bool], between: str) -> None:
         """Take the ban off the words right before a thing that is made or taught, and off what is joined to them."""
@@ -363,16 +411,19 @@ class _Vocabulary:
             for name, words in known.items()
         }
         names = [*(f"n.{name}" for name in text), *(f"i.{name}" for name in text), *(f"p.{name}" for name in payee)]
+        names += [f"h.{name}" for name in text]
         names += ["n.lesson", "i.lesson", *(f"p.{fact}" for fact in sorted(FACTS)), *(f"s.{name}" for name in SETTINGS)]
         self.bits = {name: _ALWAYS << place for place, name in enumerate(names, 1)}
         self.facts = {fact: self.bits[f"p.{fact}"] for fact in FACTS}
+        self._of_purpose, self._further = (_ALWAYS << len(text) + 1) - 2, len(text) * 2 + len(payee)
         text["nothing"] = list(nothing)
         said = self._table(text, "n.")
-        self.tables = (self._table(payee, "p."), said, self._table(text, "i."), said)
+        self.tables = (self._table(payee, "p."), said, self._table(text, "i."), said, said, said)
+        self.kinds = self._any(f"p.{name}" for name in lexicon.payee.allow)
         for prefix, table in (("n.", self.tables[_SAID]), ("i.", self.tables[_ITEM])):
             self._spread(table, self.bits[f"{prefix}made"], lexicon)
         for prefix, table in (("n.", self.tables[_SAID]), ("i.", self.tables[_ITEM])):
-            self._teach(table, self.bits[f"{prefix}lesson"], text, lexicon.marks.rooms)
+            self._teach(table, self.bits[f"{prefix}lesson"], text, lexicon.marks)
         mutable = (name for name in (*lexicon.text.ban, *lexicon.text.neutral) if name not in FAST)
         self.banned = self._any(prefix + name for name in mutable for prefix in ("n.", "i."))
         self.bans = self._any(f"{prefix}{name}" for name in lexicon.text.ban for prefix in ("n.", "i."))
@@ -406,13 +457,11 @@ class _Vocabulary:
                     for key in _forms(word):
                         table[key] |= made
 
-    def _teach(
-        self, table: dict[str, int], lesson: int, text: Mapping[str, Iterable[str]], rooms: tuple[str, ...]
-    ) -> None:
+    def _teach(self, table: dict[str, int], lesson: int, text: Mapping[str, Iterable[str]], marks: Marks) -> None:
         """The words that speak of a lesson; a room is swept and guarded without one."""
-        for name in LESSONS:
+        for name in (*LESSONS, *THINGS):
             for word in text[name]:
-                if not word.endswith(rooms):
+                if not word.endswith(marks.rooms) and (name in LESSONS or any(sign in word for sign in marks.lessons)):
                     for key in _forms(word):
                         table[key] |= lesson
 
@@ -421,6 +470,10 @@ class _Vocabulary:
         for name in names:
             mask |= self.bits[name]
         return mask
+
+    def head(self, bits: int) -> int:
+        """The bits of the conditions that ask what was said last (h.), from those of the word that was."""
+        return (bits & self._of_purpose) << self._further
 
     def mask(self, condition: str) -> int:
         """The bits of a condition: of either field where it names none."""
@@ -440,6 +493,8 @@ WHOLE = "="
 """What a word begins with that means something only where a purpose is nothing but it: =卡, =宴."""
 WEAK = ("dish", "festive", "liquor", "private", "ware")
 """What a machine that is named after it is not: 美容喷雾机 is none of 个人消费. The rulings ask p.thing of these."""
+THINGS = ("equip", "material")
+"""What is of a lesson where its name says so: 实训设备."""
 FAST = ("office", "chore", "diverted", "elsewhere", "give", "inflow")
 """What stays what it is, whatever stands behind it: a printer for the head office is the office's, and sweeping
 a practice room is sweeping."""

@@ -40,6 +40,7 @@ _TRADITIONAL = (
     "況况 淨净 減减 測测 渦涡 溫温 溝沟 滅灭 漲涨 漁渔 潤润 濕湿 灑洒 灘滩 災灾 煙烟 煉炼 熱热 燙烫 牆墙 "
     "牽牵 犧牺 獅狮 瑪玛 異异 癥症 皺皱 盜盗 矚瞩 碼码 磚砖 礎础 禦御 禪禅 窮穷 竊窃 籃篮 籌筹 粵粤 紡纺 "
     "絲丝 綁绑 緣缘 縫缝 繩绳 "
+    "鉄铁 実实 験验 検检 価价 売卖 図图 訳译 転转 銭钱 "
 )
 _SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair in _TRADITIONAL.split()})
 _ANY_TRADITIONAL = re.compile(f"[{''.join(map(chr, _SIMPLIFIED))}]")
