@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ledgers.book.render import yuan
 from ledgers.judge.names import Names
 from ledgers.judge.plain import Spellings, plain
-from ledgers.judge.scan import alternation
+from ledgers.judge.scan import Words
 from ledgers.policy import Verdict
 from ledgers.policy.lexicon import FACTS, LESSONS, SETTINGS, Ruling, find_lexicon
 
@@ -240,7 +240,7 @@ class Judge:
 
     def scan(self, text: str) -> list[str]:
         """The words of a purpose, as they are found before anything is made of them."""
-        return self._vocabulary.pattern.findall(plain(text))
+        return self._vocabulary.words.findall(plain(text))
 
     def _ruling(self, mask: int) -> _Compiled:
         """The first ruling that holds; the last of a lexicon always does."""
@@ -290,7 +290,7 @@ class Judge:
 
     def _said(self, text: str, field: int) -> _Found:
         """Every word that counts, in its order. One that only names what is made or taught behind it does not."""
-        words = tuple(self._vocabulary.pattern.findall(text))
+        words = tuple(self._vocabulary.words.findall(text))
         if len(text) <= _SHORT and (whole := f"={_NO_WORD.sub('', text)}") in self._vocabulary.tables[field]:
             words = (*words, whole)
         known = self._same[field]
@@ -343,8 +343,8 @@ class Judge:
         hits: list[_Hit] = []
         joined: list[bool] = []  # whether a word stands right behind the one before it
         last = feigned = 0  # where the last word, and the last that is only feigned, ended
-        for hit in self._vocabulary.pattern.finditer(text):
-            word, start = hit.group(), hit.start()
+        for start, word in self._vocabulary.words.places(text):
+            end = start + len(word)
             bits = table[word]
             between = text[last:start]
             joined.append(
@@ -355,11 +355,11 @@ class Judge:
             elif bits & taught and hits and self._names_a_class(between):
                 hits[-1] = (field, hits[-1][1], hits[-1][2] & ~self._vocabulary.banned)
             if word.startswith(self._marks.feigned):
-                feigned = hit.end()
+                feigned = end
             elif feigned and (text[feigned:start] in self._marks.links or start - feigned <= self._marks.near):
-                bits, feigned = bits & ~self._vocabulary.bans, hit.end()
+                bits, feigned = bits & ~self._vocabulary.bans, end
             hits.append((field, word, bits))
-            last = hit.end()
+            last = end
         return hits
 
     def _names_a_class(self, between: str) -> bool:
@@ -434,9 +434,8 @@ class _Vocabulary:
         self.taught = self.mask("taught")
         self.about = self.made | self.taught
         self.weak = self._any(f"n.{name}" for name in WEAK)
-        self.names = alternation({word for group in payee.values() for word in group})
-        whole = {word for group in text.values() for word in group if not word.startswith(WHOLE)}
-        self.pattern = alternation(whole)
+        self.names = Words(self.tables[_PAYEE])
+        self.words = Words(word for word in said if not word.startswith(WHOLE))
 
     def _table(self, concepts: Mapping[str, Iterable[str]], prefix: str) -> dict[str, int]:
         """Every word with its bits, in each form in which the pattern may find it."""
@@ -484,7 +483,7 @@ class _Vocabulary:
     def setting(self, specialties: str) -> int:
         """The trades that specialties name."""
         mask = 0
-        for word in self.pattern.findall(specialties):
+        for word in self.words.findall(specialties):
             mask |= self.tables[_SAID].get(word, 0)
         return self._any(f"s.{name}" for name in SETTINGS if mask & self.bits[f"n.{name}"])
 
