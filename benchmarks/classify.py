@@ -39,9 +39,10 @@ def lines(count: int) -> list[tuple[str, str, str]]:
         if line and not line.startswith("#")
     ]
     size = len(known)
+    turn = [number + number // size * 31 for number in range(count)]  # other neighbours each time round
     return [
-        (known[number % size][0], f"{known[number * 7 % size][1]}{number}号", known[number * 13 % size][2])
-        for number in range(count)
+        (known[number % size][0], f"{known[at * 7 % size][1]}{number}号", known[at * 13 % size][2])
+        for number, at in enumerate(turn)
     ]
 
 

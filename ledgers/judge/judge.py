@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledgers.book.render import yuan
 from ledgers.judge.names import Names
-from ledgers.judge.plain import Spellings, plain
+from ledgers.judge.plain import Spellings, is_plain, plain
 from ledgers.judge.scan import Words
 from ledgers.policy import Verdict
 from ledgers.policy.lexicon import FACTS, LESSONS, SETTINGS, Ruling, find_lexicon
@@ -66,23 +66,47 @@ _NOTHING: _Found = (0, (), 0)
 
 
 class Judgement:
-    """What a payment was, by its words.
+    """What a payment was, by its words: a ruling over what was found."""
 
-    Attributes:
-        label: what it is called (差旅费, 设备购置, …), as the lexicon's rulings say.
-        verdict: banned, allowed, neutral, or review where the text does not decide.
-        why: what is said beside the words, empty where they say it themselves.
-        category: the policy's category of the label, empty where it names none.
-        ban: travel, labour, unrelated or parked where the policy bans the label; else empty.
-        cite: the policy's article.
-        fare: what a visiting lecturer may cost, too.
-    """
-
-    __slots__ = ("_found", "_ruling", "ban", "category", "cite", "fare", "label", "verdict", "why")
+    __slots__ = ("_found", "_ruling")
 
     def __init__(self, ruling: _Compiled, found: tuple[_Found, ...]) -> None:
         self._ruling, self._found = ruling, found
-        self.label, self.verdict, self.why, self.category, self.ban, self.cite, self.fare = ruling.says
+
+    @property
+    def label(self) -> str:
+        """What it is called (差旅费, 设备购置, …), as the lexicon's rulings say."""
+        return self._ruling.label
+
+    @property
+    def verdict(self) -> str:
+        """Banned, allowed, neutral, or review where the text does not decide."""
+        return self._ruling.verdict
+
+    @property
+    def why(self) -> str:
+        """What is said beside the words, empty where they say it themselves."""
+        return self._ruling.why
+
+    @property
+    def category(self) -> str:
+        """The policy's category of the label, empty where it names none."""
+        return self._ruling.category
+
+    @property
+    def ban(self) -> str:
+        """Travel, labour, unrelated or parked where the policy bans the label; else empty."""
+        return self._ruling.ban
+
+    @property
+    def cite(self) -> str:
+        """The policy's article."""
+        return self._ruling.cite
+
+    @property
+    def fare(self) -> bool:
+        """Whether it is what a visiting lecturer may cost, too."""
+        return self._ruling.fare
 
     @property
     def firm(self) -> bool:
@@ -92,33 +116,24 @@ class Judgement:
     @property
     def words(self) -> tuple[tuple[str, str], ...]:
         """The words that decided, each with its field."""
-        deciding = self._ruling.deciding
-        said = [(FIELDS[at], word) for _, hits, _ in self._found for at, word, bits in hits if bits & deciding]
-        return tuple(dict.fromkeys(said))[:_QUOTED]
+        return tuple([word for found in self._found for word in self._ruling.words(found)])[:_QUOTED]
 
     @property
     def said(self) -> str:
         """The words that decided, by their fields, in Chinese."""
-        return "，".join([f"{field}写“{word}”" for field, word in self.words])
+        told = [part for found in self._found if found[1] for part in self._ruling.told(found)]
+        return "，".join(told[:_QUOTED])
 
     @property
     def because(self) -> str:
         """The reason, in Chinese: the words, what they make it, and the article that says so."""
-        told = self._ruling.told
-        key = tuple([number for _, _, number in self._found])
-        if (because := told.get(key)) is None:
-            reason = self.reason or "没有看出用途"
-            because = f"{reason}：{self.label}（{self.cite}）" if self.cite else f"{reason}：{self.label}"
-            if len(told) >= _REMEMBERED:
-                told.clear()
-            told[key] = because
-        return because
+        return f"{self.reason or '没有看出用途'}{self._ruling.makes}"
 
     @property
     def reason(self) -> str:
         """The words that decided, and what is said beside them."""
-        said = self.said
-        return f"{said}；{self.why}" if said and self.why else said or self.why
+        said, why = self.said, self._ruling.why
+        return f"{said}；{why}" if said and why else said or why
 
 
 class Judge:
@@ -139,7 +154,13 @@ class Judge:
             _Compiled(ruling, self._vocabulary, labels.get(ruling.label), policy, silent=ruling.label == nothing)
             for ruling in rulings
         ]
-        self._rulings = [(each.first, each) for each in compiled]  # the first condition rules most of them out
+        self._rulings = compiled
+        self._asked: dict[int, int] = {}  # which rulings a bit may fulfil the first condition of
+        for place, each in enumerate(compiled):
+            left = each.first
+            while left:
+                self._asked[left & -left] = self._asked.get(left & -left, 0) | 1 << place
+                left &= left - 1
         self._hour_rate_top = policy.lead.hour_rate_top
         why = f"每学时超过{yuan(self._hour_rate_top or 0)}元，要看协议和课表"
         self._costly = {
@@ -192,7 +213,8 @@ class Judge:
             return other
         if (
             payee
-            and ruling.says[1] != BANNED
+            and ruling.verdict != BANNED
+            and not name[0] & self._vocabulary.facts["firm"]
             and (other := self._of_name(ruling, (name, said, item), payee, narration))
         ):
             return other
@@ -201,7 +223,7 @@ class Judge:
             if not (ruling := self._ruling(spoken[0] | name[0])).silent:
                 return Judgement(ruling, (spoken,))
         if fen is not None and ruling.hourly and self._dear(fen, narration):
-            ruling = self._costly[ruling.says[0]]
+            ruling = self._costly[ruling.label]
         return Judgement(ruling, (name, said, item))
 
     def _of_goods(self, ruling: _Compiled, goods: str, name: int) -> Judgement | None:
@@ -214,21 +236,19 @@ class Judge:
 
     def _of_name(self, ruling: _Compiled, found: tuple[_Found, ...], payee: str, narration: str) -> Judgement | None:
         """What a purpose says that stands where the payee should, which is no firm."""
-        if _FIRM.search(payee):
-            return None
         if ruling.silent:
             spoken = self._found(_SAID, payee + narration)
             other = self._ruling(spoken[0])
-            if not other.silent and (other.says[1] in {BANNED, NEUTRAL} or not found[0][0]):
+            if not other.silent and (other.verdict in {BANNED, NEUTRAL} or not found[0][0]):
                 return Judgement(other, (found[0], spoken))
         elif (
-            ruling.says[1] != NEUTRAL
+            ruling.verdict != NEUTRAL
             and not found[0][0]
             and len(payee) <= _SHORTEST
             and (called := self._found(_CALLED, payee))[0]
         ):
             other = self._ruling(called[0] | found[1][0] | found[2][0])
-            if other.says[1] == BANNED:
+            if other.verdict == BANNED:
                 return Judgement(other, (called, *found[1:]))
         return None
 
@@ -244,13 +264,24 @@ class Judge:
 
     def _ruling(self, mask: int) -> _Compiled:
         """The first ruling that holds; the last of a lexicon always does."""
-        ruling = self._by_mask.get(mask)
-        if ruling is None:
-            marked = mask | _ALWAYS
-            ruling = self._by_mask[mask] = next(
-                each for first, each in self._rulings if marked & first and each.holds(mask)
-            )
+        if (ruling := self._by_mask.get(mask)) is None:
+            if len(self._by_mask) >= _REMEMBERED:
+                self._by_mask.clear()
+            ruling = self._by_mask[mask] = self._decided(mask)
         return ruling
+
+    def _decided(self, mask: int) -> _Compiled:
+        """The first ruling that holds, of those whose first condition does."""
+        open_, left = self._asked[_ALWAYS], mask
+        while left:
+            bit = left & -left
+            open_ |= self._asked.get(bit, 0)
+            left ^= bit
+        while True:
+            place = open_ & -open_
+            if (ruling := self._rulings[place.bit_length() - 1]).holds(mask):
+                return ruling
+            open_ ^= place
 
     def _found(self, field: int, text: str) -> _Found:
         """What a text says in its field; equal texts are read once."""
@@ -262,18 +293,21 @@ class Judge:
         return found
 
     def _read(self, field: int, text: str) -> _Found:
-        plainly = plain(text[:_LONGEST])
+        everyday = len(text) <= _LONGEST and is_plain(text)
+        plainly = text if everyday else plain(text[:_LONGEST])
         if field == _PAYEE:
             return self._payee(text, plainly)
         if field == _SETTING:
             return self._vocabulary.setting(plainly), (), 0
-        if not plainly.isalnum():
+        if not everyday and not plainly.isalnum():
             if "《" in plainly:
                 plainly = _TITLE.sub(_title, plainly)
             if _QUOTE.search(plainly):
                 plainly = _TAUGHT.sub("教材", _NAMED.sub("", _CLAIMED.sub("", plainly)))
-        mask, hits, number = self._said(plainly, field)
-        return mask | self._facts(plainly, field, mask), hits, number
+        found = self._said(plainly, field)
+        if facts := self._facts(plainly, field, found[0], everyday=everyday):
+            return found[0] | facts, found[1], found[2]
+        return found
 
     def _payee(self, payee: str, plainly: str) -> _Found:
         """What kind of payee it is. A name's last word says it, where the lexicon has it so: 宾馆用品厂 is no hotel."""
@@ -284,6 +318,8 @@ class Judge:
             bits = table[word] & kinds
             mask |= bits
             hits.append((_PAYEE, word, bits))
+        if _FIRM.search(payee):
+            mask |= self._vocabulary.facts["firm"]
         if len(payee) <= _LONGEST_NAME and self._names.is_person(payee):
             mask |= self._vocabulary.facts["person"]
         return mask, tuple(hits), self._number(tuple(hits))
@@ -291,8 +327,9 @@ class Judge:
     def _said(self, text: str, field: int) -> _Found:
         """Every word that counts, in its order. One that only names what is made or taught behind it does not."""
         words = tuple(self._vocabulary.words.findall(text))
-        if len(text) <= _SHORT and (whole := f"={_NO_WORD.sub('', text)}") in self._vocabulary.tables[field]:
-            words = (*words, whole)
+        if len(text) <= _SHORT and (text[:1] in self._vocabulary.wholes or not text[:1].isalpha()):
+            whole = f"{WHOLE}{_NO_WORD.sub('', text)}"
+            words = (*words, whole) if whole in self._vocabulary.tables[field] else words
         known = self._same[field]
         if (found := known.get(words)) is None:
             if len(known) >= _REMEMBERED:
@@ -384,10 +421,10 @@ class Judge:
             elif bits and not bits & passing:
                 return
 
-    def _facts(self, said: str, field: int, mask: int) -> int:
+    def _facts(self, said: str, field: int, mask: int, *, everyday: bool) -> int:
         """What the shape of a text says: numbers of cars, trains and flights; a thing by its last character."""
         bits, found = self._vocabulary.facts, 0
-        if _LATIN.search(said) and (number := _NUMBER.search(said)):
+        if not everyday and _LATIN.search(said) and (number := _NUMBER.search(said)):
             found |= bits[number.lastgroup or ""]
         if (not mask or mask & self._vocabulary.weak) and _THING.search(said):
             found |= bits["thing"]
@@ -435,6 +472,7 @@ class _Vocabulary:
         self.about = self.made | self.taught
         self.weak = self._any(f"n.{name}" for name in WEAK)
         self.names = Words(self.tables[_PAYEE])
+        self.wholes = frozenset(word[1] for word in said if word.startswith(WHOLE))
         self.words = Words(word for word in said if not word.startswith(WHOLE))
 
     def _table(self, concepts: Mapping[str, Iterable[str]], prefix: str) -> dict[str, int]:
@@ -506,7 +544,10 @@ SERVICE = ("labour", "wage", "travel", "meal", "loan", "fine", "cash")
 class _Compiled:
     """A ruling over bits, with what the policy makes of its label."""
 
-    __slots__ = ("any", "deciding", "every", "first", "hourly", "none", "says", "silent", "told")
+    __slots__ = (
+        *("any", "every", "first", "none", "deciding", "hourly", "silent"),
+        *("label", "verdict", "why", "category", "ban", "cite", "fare", "makes", "_told"),
+    )
 
     def __init__(
         self, ruling: Ruling, vocabulary: _Vocabulary, label: Label | None, policy: Policy, *, silent: bool
@@ -516,12 +557,25 @@ class _Compiled:
         self.none = _union(vocabulary.mask(condition) for condition in ruling.none)
         self.first = next(iter([*self.every, *self.any]), _ALWAYS)
         self.deciding = _union([*self.every, *self.any])
-        verdict = ruling.verdict or _verdict(label, policy)
-        own = (label.category, label.ban, label.cite) if label else ("", "", "")
-        self.silent = silent
-        self.hourly = ruling.hourly and verdict == ALLOWED
-        self.told: dict[tuple[int, ...], str] = {}  # reasons, by the words
-        self.says = (ruling.label, verdict, ruling.why, *own, ruling.fare)
+        self.label, self.why, self.fare, self.silent = ruling.label, ruling.why, ruling.fare, silent
+        self.verdict = ruling.verdict or _verdict(label, policy)
+        self.category, self.ban, self.cite = (label.category, label.ban, label.cite) if label else ("", "", "")
+        self.hourly = ruling.hourly and self.verdict == ALLOWED
+        self.makes = f"：{self.label}（{self.cite}）" if self.cite else f"：{self.label}"
+        self._told: dict[int, tuple[str, ...]] = {}  # what is quoted, by the words
+
+    def words(self, found: _Found) -> tuple[tuple[str, str], ...]:
+        """The words of a text that decide, each with its field."""
+        said = [(FIELDS[at], word) for at, word, bits in found[1] if bits & self.deciding]
+        return tuple(dict.fromkeys(said))
+
+    def told(self, found: _Found) -> tuple[str, ...]:
+        """The words of a text that decide, as they are quoted."""
+        if (told := self._told.get(found[2])) is None:
+            if len(self._told) >= _REMEMBERED:
+                self._told.clear()
+            told = self._told[found[2]] = tuple([f"{field}写“{word}”" for field, word in self.words(found)])
+        return told
 
     def holds(self, mask: int) -> bool:
         """Whether every condition holds of what was found."""

@@ -48,6 +48,16 @@ _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff·•]+(?![a-z])|(?<![a-z])[\
 _TO_CHANGE = re.compile(rf"[A-Z\s\x00-\x08\u200b-\u200f\u2060\ufeff·•{''.join(map(chr, _SIMPLIFIED))}]")
 
 
+# Anything but simplified characters, digits and 、。: what has none of it is plain as it is.
+_HAN = "".join(sorted(chr(sign) for sign in range(0x4E00, 0xA000) if sign not in _SIMPLIFIED))
+_ODD = re.compile(f"[^{_HAN}0-9、。]")
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is plain as it stands, and has no Latin letters, quotation marks or torn words."""
+    return not _ODD.search(text)
+
+
 # Signs that are put between the characters of a word to hide it: 差.旅.费, 劳/务/费.
 _TORN = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[.,*/_|~+#-][\u4e00-\u9fff])+(?![\u4e00-\u9fff])")
 _SIGNS = re.compile(r"[^\u4e00-\u9fff]+")

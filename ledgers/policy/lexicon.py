@@ -213,8 +213,8 @@ class Lexicon(_Strict):
         return tuple(dict.fromkeys(rule.label for rule in self.ruling))
 
 
-FACTS = frozenset({"person", "plate", "trip", "thing", "empty"})
-"""Conditions of the payee and the text that no word gives: a person by name; a car's number, a train's
+FACTS = frozenset({"person", "firm", "plate", "trip", "thing", "empty"})
+"""Conditions of the payee and the text that no word gives: a person or a firm by name; a car's number, a train's
 or a flight's, a thing by its last character, a purpose that says nothing at all."""
 NEEDED = ("taught", "equip", "course", "office", "dish", "festive", "liquor", "private", "ware")
 """The groups of words that the judge itself asks for."""
