@@ -5,7 +5,7 @@
 The lines are made of the cases in tests/judge/cases: the payee of one, the purpose of another and the item of a third,
 with a number, so that no two purposes are equal and hardly two lines have the same words. The reasons are built too, as
 in an audit. The first peer is the bare scan of the same purposes for the judge's own words, its floor; the second one
-flat alternation of the words as they are written, which is what their tree saves. Time is the process's own (other
+flat alternation of the words as they are written, which is what looking them up saves. Time is the process's own (other
 programs on the machine are not counted, what they take of the caches is); the best of several rounds.
 """
 

@@ -476,7 +476,7 @@ class _Vocabulary:
         self.words = Words(word for word in said if not word.startswith(WHOLE))
 
     def _table(self, concepts: Mapping[str, Iterable[str]], prefix: str) -> dict[str, int]:
-        """Every word with its bits, in each form in which the pattern may find it."""
+        """Every word with its bits, in each form in which it may be found."""
         table: dict[str, int] = {}
         for name, words in concepts.items():
             bit = self.bits.get(prefix + name, 0)
@@ -595,7 +595,7 @@ def _verdict(label: Label | None, policy: Policy) -> str:
 
 
 def _forms(word: str) -> Iterator[str]:
-    """A word as the pattern finds it: each `_` is one blank or none."""
+    """A word as it is found: each `_` is one blank or none."""
     parts = word.split("_")
     for blanks in itertools.product(("", " "), repeat=len(parts) - 1):
         yield "".join(map(str.__add__, parts, (*blanks, "")))
