@@ -5,7 +5,7 @@
 The lines are made of the cases in tests/judge/cases: the payee of one, the purpose of another and the item of a third,
 with a number, so that no two purposes are equal and hardly two lines have the same words. The reasons are built too, as
 in an audit. The first peer is the bare scan of the same purposes for the judge's own words, its floor; the second one
-flat alternation of the words as they are written, which is what their tree saves. Time is the process's own (other
+flat alternation of the words as they are written, which is what looking them up saves. Time is the process's own (other
 programs on the machine are not counted, what they take of the caches is); the best of several rounds.
 """
 
@@ -39,9 +39,10 @@ def lines(count: int) -> list[tuple[str, str, str]]:
         if line and not line.startswith("#")
     ]
     size = len(known)
+    turn = [number + number // size * 31 for number in range(count)]  # other neighbours each time round
     return [
-        (known[number % size][0], f"{known[number * 7 % size][1]}{number}号", known[number * 13 % size][2])
-        for number in range(count)
+        (known[number % size][0], f"{known[at * 7 % size][1]}{number}号", known[at * 13 % size][2])
+        for number, at in enumerate(turn)
     ]
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from ledgers.book.render import yuan
 from ledgers.judge.names import Names
-from ledgers.judge.plain import Spellings, plain
-from ledgers.judge.scan import alternation
+from ledgers.judge.plain import Spellings, is_plain, plain
+from ledgers.judge.scan import Words
 from ledgers.policy import Verdict
 from ledgers.policy.lexicon import FACTS, LESSONS, SETTINGS, Ruling, find_lexicon
 
@@ -18,15 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledgers.policy import Policy
-    from ledgers.policy.lexicon import Lexicon
+    from ledgers.policy.lexicon import Lexicon, Marks
     from ledgers.policy.model import Label
 
 BANNED, ALLOWED, NEUTRAL, REVIEW = "banned", "allowed", "neutral", "review"
-_PAYEE, _SAID, _ITEM, _BOOKED, _SETTING = range(5)
-FIELDS = ("对方户名", "用途", "发票品目", "入账科目")
+_PAYEE, _SAID, _ITEM, _BOOKED, _BOUGHT, _CALLED, _SETTING = range(7)
+FIELDS = ("对方户名", "用途", "发票品目", "入账科目", "发票品目", "对方户名")
+"""What a field is called. The account, the goods and the payee are read as a purpose is, too."""
 _REMEMBERED = 100_000  # texts of a field that are kept, so that equal ones are read once
 _LONGEST = 2_000  # characters of a field that are looked at: what it was stands at the beginning
 _LONGEST_NAME = 20  # no person's name is longer
+_SHORTEST = 5  # a payee of so few characters that is neither person nor firm may be the purpose
 _QUOTED = 4  # words that a reason quotes
 _TITLE = re.compile(r"《([^》]*)》?")
 _QUOTE = re.compile(r"[“”\"「『]")
@@ -46,7 +48,7 @@ _NUMBER = re.compile(
     r"|(?:ca|mu|cz|hu|3u|sc|ho|8l|g5|pn|zh|mf|gs|eu|kn|9c|fm|tv|ky|qw|dz|gj|bk|fu|jd|cx|sq)\d{3,4}(?![0-9a-z-])))"
 )
 _HOURS = re.compile(r"(\d{1,4}(?:\.\d)?)\s*个?(?:学时|课时|节课|节|小时)")
-_FIRM = re.compile(r"公司|学[校院会]|大学|协会|中心|厂|[商银]行|集团|店$|社$|局$|院$|部$")
+_FIRM = re.compile(r"公司|学[校院会]|大学|协会|中心|厂|[商银]行|集团|店$|社$|局$|院$|部$|会$")
 _LATIN = re.compile("[a-z]")
 _THING = re.compile(r"[仪镜机器床炉泵箱柜架屏舱](?:[^\u4e00-\u9fff]|$|[一二两三四五六七八九十]+[台套件个架张部])")
 _SHORT = 12  # a purpose of so few characters may be one word and a number
@@ -64,23 +66,47 @@ _NOTHING: _Found = (0, (), 0)
 
 
 class Judgement:
-    """What a payment was, by its words.
+    """What a payment was, by its words: a ruling over what was found."""
 
-    Attributes:
-        label: what it is called (差旅费, 设备购置, …), as the lexicon's rulings say.
-        verdict: banned, allowed, neutral, or review where the text does not decide.
-        why: what is said beside the words, empty where they say it themselves.
-        category: the policy's category of the label, empty where it names none.
-        ban: travel, labour, unrelated or parked where the policy bans the label; else empty.
-        cite: the policy's article.
-        fare: what a visiting lecturer may cost, too.
-    """
-
-    __slots__ = ("_found", "_ruling", "ban", "category", "cite", "fare", "label", "verdict", "why")
+    __slots__ = ("_found", "_ruling")
 
     def __init__(self, ruling: _Compiled, found: tuple[_Found, ...]) -> None:
         self._ruling, self._found = ruling, found
-        self.label, self.verdict, self.why, self.category, self.ban, self.cite, self.fare = ruling.says
+
+    @property
+    def label(self) -> str:
+        """What it is called (差旅费, 设备购置, …), as the lexicon's rulings say."""
+        return self._ruling.label
+
+    @property
+    def verdict(self) -> str:
+        """Banned, allowed, neutral, or review where the text does not decide."""
+        return self._ruling.verdict
+
+    @property
+    def why(self) -> str:
+        """What is said beside the words, empty where they say it themselves."""
+        return self._ruling.why
+
+    @property
+    def category(self) -> str:
+        """The policy's category of the label, empty where it names none."""
+        return self._ruling.category
+
+    @property
+    def ban(self) -> str:
+        """Travel, labour, unrelated or parked where the policy bans the label; else empty."""
+        return self._ruling.ban
+
+    @property
+    def cite(self) -> str:
+        """The policy's article."""
+        return self._ruling.cite
+
+    @property
+    def fare(self) -> bool:
+        """Whether it is what a visiting lecturer may cost, too."""
+        return self._ruling.fare
 
     @property
     def firm(self) -> bool:
@@ -90,33 +116,24 @@ class Judgement:
     @property
     def words(self) -> tuple[tuple[str, str], ...]:
         """The words that decided, each with its field."""
-        deciding = self._ruling.deciding
-        said = [(FIELDS[at], word) for _, hits, _ in self._found for at, word, bits in hits if bits & deciding]
-        return tuple(dict.fromkeys(said))[:_QUOTED]
+        return tuple([word for found in self._found for word in self._ruling.words(found)])[:_QUOTED]
 
     @property
     def said(self) -> str:
         """The words that decided, by their fields, in Chinese."""
-        return "，".join([f"{field}写“{word}”" for field, word in self.words])
+        told = [part for found in self._found if found[1] for part in self._ruling.told(found)]
+        return "，".join(told[:_QUOTED])
 
     @property
     def because(self) -> str:
         """The reason, in Chinese: the words, what they make it, and the article that says so."""
-        told = self._ruling.told
-        key = tuple([number for _, _, number in self._found])
-        if (because := told.get(key)) is None:
-            reason = self.reason or "没有看出用途"
-            because = f"{reason}：{self.label}（{self.cite}）" if self.cite else f"{reason}：{self.label}"
-            if len(told) >= _REMEMBERED:
-                told.clear()
-            told[key] = because
-        return because
+        return f"{self.reason or '没有看出用途'}{self._ruling.makes}"
 
     @property
     def reason(self) -> str:
         """The words that decided, and what is said beside them."""
-        said = self.said
-        return f"{said}；{self.why}" if said and self.why else said or self.why
+        said, why = self.said, self._ruling.why
+        return f"{said}；{why}" if said and why else said or why
 
 
 class Judge:
@@ -137,7 +154,13 @@ class Judge:
             _Compiled(ruling, self._vocabulary, labels.get(ruling.label), policy, silent=ruling.label == nothing)
             for ruling in rulings
         ]
-        self._rulings = [(each.first, each) for each in compiled]  # the first condition rules most of them out
+        self._rulings = compiled
+        self._asked: dict[int, int] = {}  # which rulings a bit may fulfil the first condition of
+        for place, each in enumerate(compiled):
+            left = each.first
+            while left:
+                self._asked[left & -left] = self._asked.get(left & -left, 0) | 1 << place
+                left &= left - 1
         self._hour_rate_top = policy.lead.hour_rate_top
         why = f"每学时超过{yuan(self._hour_rate_top or 0)}元，要看协议和课表"
         self._costly = {
@@ -152,10 +175,12 @@ class Judge:
             if each.hourly
         }
         self._by_mask: dict[int, _Compiled] = {}
-        self._known: tuple[dict[str, _Found], ...] = ({}, {}, {}, {}, {})  # by texts as they are
+        self._known: tuple[dict[str, _Found], ...] = tuple({} for _ in range(7))  # by texts as they are
         self._numbers: dict[tuple[_Hit, ...], int] = {}
         self._next = itertools.count(1)
-        self._same: tuple[dict[tuple[str, ...], _Found], ...] = ({}, {}, {}, {})  # by the words that are in them
+        self._same: tuple[dict[tuple[str, ...], _Found], ...] = tuple(
+            {} for _ in range(6)
+        )  # by the words that are in them
 
     def judge(
         self,
@@ -184,17 +209,48 @@ class Judge:
         if specialties:
             mask |= self._found(_SETTING, "、".join(specialties))[0]
         ruling = self._ruling(mask)
-        if ruling.silent and payee and not _FIRM.search(payee):
-            spoken = self._found(_SAID, payee + narration)
-            if not (other := self._ruling(spoken[0])).silent and other.says[1] in {BANNED, NEUTRAL}:
-                return Judgement(other, (name, spoken))
+        if item is not _NOTHING and (other := self._of_goods(ruling, invoice_items, name[0])):
+            return other
+        if (
+            payee
+            and ruling.verdict != BANNED
+            and not name[0] & self._vocabulary.facts["firm"]
+            and (other := self._of_name(ruling, (name, said, item), payee, narration))
+        ):
+            return other
         if booked and ruling.silent:
             spoken = self._found(_BOOKED, booked)
             if not (ruling := self._ruling(spoken[0] | name[0])).silent:
                 return Judgement(ruling, (spoken,))
         if fen is not None and ruling.hourly and self._dear(fen, narration):
-            ruling = self._costly[ruling.says[0]]
+            ruling = self._costly[ruling.label]
         return Judgement(ruling, (name, said, item))
+
+    def _of_goods(self, ruling: _Compiled, goods: str, name: int) -> Judgement | None:
+        """What the goods say by themselves: where nothing else does, and where it is beyond doubt what they are."""
+        if not ruling.silent:
+            return None
+        found = self._found(_BOUGHT, goods)
+        other = self._ruling(found[0] | name)
+        return None if other.silent else Judgement(other, (found,))
+
+    def _of_name(self, ruling: _Compiled, found: tuple[_Found, ...], payee: str, narration: str) -> Judgement | None:
+        """What a purpose says that stands where the payee should, which is no firm."""
+        if ruling.silent:
+            spoken = self._found(_SAID, payee + narration)
+            other = self._ruling(spoken[0])
+            if not other.silent and (other.verdict in {BANNED, NEUTRAL} or not found[0][0]):
+                return Judgement(other, (found[0], spoken))
+        elif (
+            ruling.verdict != NEUTRAL
+            and not found[0][0]
+            and len(payee) <= _SHORTEST
+            and (called := self._found(_CALLED, payee))[0]
+        ):
+            other = self._ruling(called[0] | found[1][0] | found[2][0])
+            if other.verdict == BANNED:
+                return Judgement(other, (called, *found[1:]))
+        return None
 
     def _dear(self, fen: int, narration: str) -> bool:
         """Whether an hour of teaching costs more than the policy has it cost at most."""
@@ -204,17 +260,28 @@ class Judge:
 
     def scan(self, text: str) -> list[str]:
         """The words of a purpose, as they are found before anything is made of them."""
-        return self._vocabulary.pattern.findall(plain(text))
+        return self._vocabulary.words.findall(plain(text))
 
     def _ruling(self, mask: int) -> _Compiled:
         """The first ruling that holds; the last of a lexicon always does."""
-        ruling = self._by_mask.get(mask)
-        if ruling is None:
-            marked = mask | _ALWAYS
-            ruling = self._by_mask[mask] = next(
-                each for first, each in self._rulings if marked & first and each.holds(mask)
-            )
+        if (ruling := self._by_mask.get(mask)) is None:
+            if len(self._by_mask) >= _REMEMBERED:
+                self._by_mask.clear()
+            ruling = self._by_mask[mask] = self._decided(mask)
         return ruling
+
+    def _decided(self, mask: int) -> _Compiled:
+        """The first ruling that holds, of those whose first condition does."""
+        open_, left = self._asked[_ALWAYS], mask
+        while left:
+            bit = left & -left
+            open_ |= self._asked.get(bit, 0)
+            left ^= bit
+        while True:
+            place = open_ & -open_
+            if (ruling := self._rulings[place.bit_length() - 1]).holds(mask):
+                return ruling
+            open_ ^= place
 
     def _found(self, field: int, text: str) -> _Found:
         """What a text says in its field; equal texts are read once."""
@@ -226,34 +293,43 @@ class Judge:
         return found
 
     def _read(self, field: int, text: str) -> _Found:
-        plainly = plain(text[:_LONGEST])
+        everyday = len(text) <= _LONGEST and is_plain(text)
+        plainly = text if everyday else plain(text[:_LONGEST])
         if field == _PAYEE:
             return self._payee(text, plainly)
         if field == _SETTING:
             return self._vocabulary.setting(plainly), (), 0
-        if not plainly.isalnum():
+        if not everyday and not plainly.isalnum():
             if "《" in plainly:
                 plainly = _TITLE.sub(_title, plainly)
             if _QUOTE.search(plainly):
                 plainly = _TAUGHT.sub("教材", _NAMED.sub("", _CLAIMED.sub("", plainly)))
-        mask, hits, number = self._said(plainly, field)
-        return mask | self._facts(plainly, field, mask), hits, number
+        found = self._said(plainly, field)
+        if facts := self._facts(plainly, field, found[0], everyday=everyday):
+            return found[0] | facts, found[1], found[2]
+        return found
 
     def _payee(self, payee: str, plainly: str) -> _Found:
+        """What kind of payee it is. A name's last word says it, where the lexicon has it so: 宾馆用品厂 is no hotel."""
         table, mask, hits = self._vocabulary.tables[_PAYEE], 0, []
-        for word in self._vocabulary.names.findall(plainly):
-            bits = table[word]
+        words = self._vocabulary.names.findall(plainly)
+        kinds = self._vocabulary.kinds if words and words[-1] in self._marks.kinds else -1
+        for word in words:
+            bits = table[word] & kinds
             mask |= bits
             hits.append((_PAYEE, word, bits))
+        if _FIRM.search(payee):
+            mask |= self._vocabulary.facts["firm"]
         if len(payee) <= _LONGEST_NAME and self._names.is_person(payee):
             mask |= self._vocabulary.facts["person"]
         return mask, tuple(hits), self._number(tuple(hits))
 
     def _said(self, text: str, field: int) -> _Found:
         """Every word that counts, in its order. One that only names what is made or taught behind it does not."""
-        words = tuple(self._vocabulary.pattern.findall(text))
-        if len(text) <= _SHORT and (whole := f"={_NO_WORD.sub('', text)}") in self._vocabulary.tables[field]:
-            words = (*words, whole)
+        words = tuple(self._vocabulary.words.findall(text))
+        if len(text) <= _SHORT and (text[:1] in self._vocabulary.wholes or not text[:1].isalpha()):
+            whole = f"{WHOLE}{_NO_WORD.sub('', text)}"
+            words = (*words, whole) if whole in self._vocabulary.tables[field] else words
         known = self._same[field]
         if (found := known.get(words)) is None:
             if len(known) >= _REMEMBERED:
@@ -273,12 +349,20 @@ class Judge:
         mask = 0
         for _, _, bits in hits:
             mask |= bits
-        if not (mask & self._vocabulary.lesson and mask & self._vocabulary.bans):
-            return mask, hits, self._number(hits)
-        hits, mask = tuple([self._subject(hit) for hit in hits]), 0
-        for _, _, bits in hits:
-            mask |= bits
+        head = self._head(hits)
+        if mask & self._vocabulary.lesson and mask & self._vocabulary.bans:
+            kept = head if head >= 0 and hits[head][2] & self._vocabulary.service else -1
+            hits, mask = tuple([hit if at == kept else self._subject(hit) for at, hit in enumerate(hits)]), 0
+            for _, _, bits in hits:
+                mask |= bits
+        if head >= 0:
+            mask |= self._vocabulary.head(hits[head][2])
         return mask, hits, self._number(hits)
+
+    def _head(self, hits: tuple[_Hit, ...]) -> int:
+        """Where the last word stands that says what it is: what comes before it only says which."""
+        passing = self._vocabulary.passing
+        return next((at for at in range(len(hits) - 1, -1, -1) if hits[at][2] & ~passing), -1)
 
     def _number(self, hits: tuple[_Hit, ...]) -> int:
         """A number of its own for each sequence of words, which is cheaper to compare than they are."""
@@ -296,8 +380,8 @@ class Judge:
         hits: list[_Hit] = []
         joined: list[bool] = []  # whether a word stands right behind the one before it
         last = feigned = 0  # where the last word, and the last that is only feigned, ended
-        for hit in self._vocabulary.pattern.finditer(text):
-            word, start = hit.group(), hit.start()
+        for start, word in self._vocabulary.words.places(text):
+            end = start + len(word)
             bits = table[word]
             between = text[last:start]
             joined.append(
@@ -305,15 +389,23 @@ class Judge:
             )
             if bits & made:
                 self._mute(hits, joined, between)
-            elif bits & taught and start == last and hits:
+            elif bits & taught and hits and self._names_a_class(between):
                 hits[-1] = (field, hits[-1][1], hits[-1][2] & ~self._vocabulary.banned)
             if word.startswith(self._marks.feigned):
-                feigned = hit.end()
+                feigned = end
             elif feigned and (text[feigned:start] in self._marks.links or start - feigned <= self._marks.near):
-                bits, feigned = bits & ~self._vocabulary.bans, hit.end()
+                bits, feigned = bits & ~self._vocabulary.bans, end
             hits.append((field, word, bits))
-            last = hit.end()
+            last = end
         return hits
+
+    def _names_a_class(self, between: str) -> bool:
+        """Whether a word is part of a class's name: 保洁班, and by the trade that stands between: 漂流救生员班."""
+        return not between or (
+            between.endswith(self._marks.trades)
+            and len(between) <= self._marks.close
+            and self._ends.isdisjoint(between)
+        )
 
     def _mute(self, hits: list[_Hit], joined: list[bool], between: str) -> None:
         """Take the ban off the words right before a thing that is made or taught, and off what is joined to them."""
@@ -329,10 +421,10 @@ class Judge:
             elif bits and not bits & passing:
                 return
 
-    def _facts(self, said: str, field: int, mask: int) -> int:
+    def _facts(self, said: str, field: int, mask: int, *, everyday: bool) -> int:
         """What the shape of a text says: numbers of cars, trains and flights; a thing by its last character."""
         bits, found = self._vocabulary.facts, 0
-        if _LATIN.search(said) and (number := _NUMBER.search(said)):
+        if not everyday and _LATIN.search(said) and (number := _NUMBER.search(said)):
             found |= bits[number.lastgroup or ""]
         if (not mask or mask & self._vocabulary.weak) and _THING.search(said):
             found |= bits["thing"]
@@ -356,31 +448,35 @@ class _Vocabulary:
             for name, words in known.items()
         }
         names = [*(f"n.{name}" for name in text), *(f"i.{name}" for name in text), *(f"p.{name}" for name in payee)]
+        names += [f"h.{name}" for name in text]
         names += ["n.lesson", "i.lesson", *(f"p.{fact}" for fact in sorted(FACTS)), *(f"s.{name}" for name in SETTINGS)]
         self.bits = {name: _ALWAYS << place for place, name in enumerate(names, 1)}
         self.facts = {fact: self.bits[f"p.{fact}"] for fact in FACTS}
+        self._of_purpose, self._further = (_ALWAYS << len(text) + 1) - 2, len(text) * 2 + len(payee)
         text["nothing"] = list(nothing)
         said = self._table(text, "n.")
-        self.tables = (self._table(payee, "p."), said, self._table(text, "i."), said)
+        self.tables = (self._table(payee, "p."), said, self._table(text, "i."), said, said, said)
+        self.kinds = self._any(f"p.{name}" for name in lexicon.payee.allow)
         for prefix, table in (("n.", self.tables[_SAID]), ("i.", self.tables[_ITEM])):
             self._spread(table, self.bits[f"{prefix}made"], lexicon)
         for prefix, table in (("n.", self.tables[_SAID]), ("i.", self.tables[_ITEM])):
-            self._teach(table, self.bits[f"{prefix}lesson"], text, lexicon.marks.rooms)
+            self._teach(table, self.bits[f"{prefix}lesson"], text, lexicon.marks)
         mutable = (name for name in (*lexicon.text.ban, *lexicon.text.neutral) if name not in FAST)
         self.banned = self._any(prefix + name for name in mutable for prefix in ("n.", "i."))
         self.bans = self._any(f"{prefix}{name}" for name in lexicon.text.ban for prefix in ("n.", "i."))
+        self.service = self._any(f"{prefix}{name}" for name in SERVICE for prefix in ("n.", "i."))
         self.lesson, self.subject = self.mask("lesson"), frozenset(lexicon.marks.subject)
         self.passing = self._any(prefix + name for prefix in ("n.", "i.") for name in (*lexicon.text.context, "made"))
         self.made = self.mask("made")
         self.taught = self.mask("taught")
         self.about = self.made | self.taught
         self.weak = self._any(f"n.{name}" for name in WEAK)
-        self.names = alternation({word for group in payee.values() for word in group})
-        whole = {word for group in text.values() for word in group if not word.startswith(WHOLE)}
-        self.pattern = alternation(whole)
+        self.names = Words(self.tables[_PAYEE])
+        self.wholes = frozenset(word[1] for word in said if word.startswith(WHOLE))
+        self.words = Words(word for word in said if not word.startswith(WHOLE))
 
     def _table(self, concepts: Mapping[str, Iterable[str]], prefix: str) -> dict[str, int]:
-        """Every word with its bits, in each form in which the pattern may find it."""
+        """Every word with its bits, in each form in which it may be found."""
         table: dict[str, int] = {}
         for name, words in concepts.items():
             bit = self.bits.get(prefix + name, 0)
@@ -398,13 +494,11 @@ class _Vocabulary:
                     for key in _forms(word):
                         table[key] |= made
 
-    def _teach(
-        self, table: dict[str, int], lesson: int, text: Mapping[str, Iterable[str]], rooms: tuple[str, ...]
-    ) -> None:
+    def _teach(self, table: dict[str, int], lesson: int, text: Mapping[str, Iterable[str]], marks: Marks) -> None:
         """The words that speak of a lesson; a room is swept and guarded without one."""
-        for name in LESSONS:
+        for name in (*LESSONS, *THINGS):
             for word in text[name]:
-                if not word.endswith(rooms):
+                if not word.endswith(marks.rooms) and (name in LESSONS or any(sign in word for sign in marks.lessons)):
                     for key in _forms(word):
                         table[key] |= lesson
 
@@ -413,6 +507,10 @@ class _Vocabulary:
         for name in names:
             mask |= self.bits[name]
         return mask
+
+    def head(self, bits: int) -> int:
+        """The bits of the conditions that ask what was said last (h.), from those of the word that was."""
+        return (bits & self._of_purpose) << self._further
 
     def mask(self, condition: str) -> int:
         """The bits of a condition: of either field where it names none."""
@@ -423,7 +521,7 @@ class _Vocabulary:
     def setting(self, specialties: str) -> int:
         """The trades that specialties name."""
         mask = 0
-        for word in self.pattern.findall(specialties):
+        for word in self.words.findall(specialties):
             mask |= self.tables[_SAID].get(word, 0)
         return self._any(f"s.{name}" for name in SETTINGS if mask & self.bits[f"n.{name}"])
 
@@ -432,15 +530,24 @@ WHOLE = "="
 """What a word begins with that means something only where a purpose is nothing but it: =卡, =宴."""
 WEAK = ("dish", "festive", "liquor", "private", "ware")
 """What a machine that is named after it is not: 美容喷雾机 is none of 个人消费. The rulings ask p.thing of these."""
+THINGS = ("equip", "material")
+"""What is of a lesson where its name says so: 实训设备."""
 FAST = ("office", "chore", "diverted", "elsewhere", "give", "inflow")
 """What stays what it is, whatever stands behind it: a printer for the head office is the office's, and sweeping
 a practice room is sweeping."""
 
 
+SERVICE = ("labour", "wage", "travel", "meal", "loan", "fine", "cash")
+"""What a lesson is hardly ever about where it is the last thing said: 评审教学方案劳务 is 劳务, 保险柜 is a thing."""
+
+
 class _Compiled:
     """A ruling over bits, with what the policy makes of its label."""
 
-    __slots__ = ("any", "deciding", "every", "first", "hourly", "none", "says", "silent", "told")
+    __slots__ = (
+        *("any", "every", "first", "none", "deciding", "hourly", "silent"),
+        *("label", "verdict", "why", "category", "ban", "cite", "fare", "makes", "_told"),
+    )
 
     def __init__(
         self, ruling: Ruling, vocabulary: _Vocabulary, label: Label | None, policy: Policy, *, silent: bool
@@ -450,12 +557,25 @@ class _Compiled:
         self.none = _union(vocabulary.mask(condition) for condition in ruling.none)
         self.first = next(iter([*self.every, *self.any]), _ALWAYS)
         self.deciding = _union([*self.every, *self.any])
-        verdict = ruling.verdict or _verdict(label, policy)
-        own = (label.category, label.ban, label.cite) if label else ("", "", "")
-        self.silent = silent
-        self.hourly = ruling.hourly and verdict == ALLOWED
-        self.told: dict[tuple[int, ...], str] = {}  # reasons, by the words
-        self.says = (ruling.label, verdict, ruling.why, *own, ruling.fare)
+        self.label, self.why, self.fare, self.silent = ruling.label, ruling.why, ruling.fare, silent
+        self.verdict = ruling.verdict or _verdict(label, policy)
+        self.category, self.ban, self.cite = (label.category, label.ban, label.cite) if label else ("", "", "")
+        self.hourly = ruling.hourly and self.verdict == ALLOWED
+        self.makes = f"：{self.label}（{self.cite}）" if self.cite else f"：{self.label}"
+        self._told: dict[int, tuple[str, ...]] = {}  # what is quoted, by the words
+
+    def words(self, found: _Found) -> tuple[tuple[str, str], ...]:
+        """The words of a text that decide, each with its field."""
+        said = [(FIELDS[at], word) for at, word, bits in found[1] if bits & self.deciding]
+        return tuple(dict.fromkeys(said))
+
+    def told(self, found: _Found) -> tuple[str, ...]:
+        """The words of a text that decide, as they are quoted."""
+        if (told := self._told.get(found[2])) is None:
+            if len(self._told) >= _REMEMBERED:
+                self._told.clear()
+            told = self._told[found[2]] = tuple([f"{field}写“{word}”" for field, word in self.words(found)])
+        return told
 
     def holds(self, mask: int) -> bool:
         """Whether every condition holds of what was found."""
@@ -475,7 +595,7 @@ def _verdict(label: Label | None, policy: Policy) -> str:
 
 
 def _forms(word: str) -> Iterator[str]:
-    """A word as the pattern finds it: each `_` is one blank or none."""
+    """A word as it is found: each `_` is one blank or none."""
     parts = word.split("_")
     for blanks in itertools.product(("", " "), repeat=len(parts) - 1):
         yield "".join(map(str.__add__, parts, (*blanks, "")))

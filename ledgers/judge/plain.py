@@ -40,11 +40,22 @@ _TRADITIONAL = (
     "況况 淨净 減减 測测 渦涡 溫温 溝沟 滅灭 漲涨 漁渔 潤润 濕湿 灑洒 灘滩 災灾 煙烟 煉炼 熱热 燙烫 牆墙 "
     "牽牵 犧牺 獅狮 瑪玛 異异 癥症 皺皱 盜盗 矚瞩 碼码 磚砖 礎础 禦御 禪禅 窮穷 竊窃 籃篮 籌筹 粵粤 紡纺 "
     "絲丝 綁绑 緣缘 縫缝 繩绳 "
+    "鉄铁 実实 験验 検检 価价 売卖 図图 訳译 転转 銭钱 "
 )
 _SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair in _TRADITIONAL.split()})
 _ANY_TRADITIONAL = re.compile(f"[{''.join(map(chr, _SIMPLIFIED))}]")
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff·•]+(?![a-z])|(?<![a-z])[\s\u200b-\u200f\u2060\ufeff]+|[\x00-\x08]")
 _TO_CHANGE = re.compile(rf"[A-Z\s\x00-\x08\u200b-\u200f\u2060\ufeff·•{''.join(map(chr, _SIMPLIFIED))}]")
+
+
+# Anything but simplified characters, digits and 、。: what has none of it is plain as it is.
+_HAN = "".join(sorted(chr(sign) for sign in range(0x4E00, 0xA000) if sign not in _SIMPLIFIED))
+_ODD = re.compile(f"[^{_HAN}0-9、。]")
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is plain as it stands, and has no Latin letters, quotation marks or torn words."""
+    return not _ODD.search(text)
 
 
 # Signs that are put between the characters of a word to hide it: 差.旅.费, 劳/务/费.

@@ -88,7 +88,9 @@ class Marks(_Strict):
     ends: characters between them that end a thought. close: how many may stand between.
     links: what may stand between two of them, so that both are meant. feigned: what makes the words behind it no
     spend, so many characters further on (near). rooms: the ends of words that name a place and no lesson.
-    subject: words that are what a text is about where it speaks of a lesson, and no spend of their own.
+    trades: how a trade ends before the class that is named after it (救生员班). kinds: words of a payee's name that say
+    what it is where they stand last, whatever it deals in (宾馆用品厂). lessons: what makes a thing or a material part
+    of one. subject: words that are what a text is about where it speaks of a lesson, and no spend of their own.
     """
 
     ends: str
@@ -97,6 +99,9 @@ class Marks(_Strict):
     feigned: WordList
     near: int
     rooms: WordList
+    trades: WordList
+    lessons: WordList
+    kinds: WordList
     subject: WordList
 
 
@@ -208,8 +213,8 @@ class Lexicon(_Strict):
         return tuple(dict.fromkeys(rule.label for rule in self.ruling))
 
 
-FACTS = frozenset({"person", "plate", "trip", "thing", "empty"})
-"""Conditions of the payee and the text that no word gives: a person by name; a car's number, a train's
+FACTS = frozenset({"person", "firm", "plate", "trip", "thing", "empty"})
+"""Conditions of the payee and the text that no word gives: a person or a firm by name; a car's number, a train's
 or a flight's, a thing by its last character, a purpose that says nothing at all."""
 NEEDED = ("taught", "equip", "course", "office", "dish", "festive", "liquor", "private", "ware")
 """The groups of words that the judge itself asks for."""
@@ -235,7 +240,7 @@ SETTINGS = ("cook", "drink", "florist", "motor", "salon", "fashion", "trade")
 
 def mistakes_of_lexicon(lexicon: Lexicon) -> list[str]:
     """What is wrong between the parts of a lexicon: a condition that no word gives, a word under two names."""
-    known = {f"{field}{name}" for name in lexicon.text.concepts() for field in ("", "n.", "i.")}
+    known = {f"{field}{name}" for name in lexicon.text.concepts() for field in ("", "n.", "i.", "h.")}
     known |= {f"p.{name}" for name in lexicon.payee.concepts()} | {f"p.{fact}" for fact in FACTS}
     known |= {f"s.{name}" for name in SETTINGS} | {f"{field}lesson" for field in ("", "n.", "i.")}
     needed = [f"text：没有“{name}”这一组词" for name in NEEDED if f"n.{name}" not in known]

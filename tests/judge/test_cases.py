@@ -4,8 +4,9 @@ cases/*.txt: `# verdict label`, then a case a line, payee|purpose|invoice item. 
 lexicon was changed for it, and how it was judged then stands in FIRST: that is how the judge does on what it has
 not seen. What it got wrong was mended by what one knows of such payments. h, i and j were labelled by a hand that had
 not seen the lexicon, judged blind one after the other: h is how vouchers read, i is short and torn (pinyin, traditional
-characters, the purpose in the payee), j is nothing but traps, words of the other class in every line. The others are by
-the hand that wrote the lexicon; g is terse, k is traps.
+characters, the purpose in the payee), j is nothing but traps, words of the other class in every line. l, m and n are by
+another such hand, all three judged before any was opened: l as vouchers read, m short and torn, n traps. The others are
+by the hand that wrote the lexicon; g is terse, k is traps.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ FIRST = {
     "i": (0.971, 0.923, 0.058),
     "j": (0.740, 0.834, 0.026),
     "k": (0.873, 0.887, 0.018),
+    "l": (0.917, 0.881, 0.032),
+    "m": (0.958, 0.865, 0.088),
+    "n": (0.797, 0.718, 0.039),
 }
 OWN_VEHICLES = "公务用车"  # the sets call taxis and own vehicles one label
 
@@ -306,3 +310,45 @@ def test_an_hour_of_teaching_beyond_the_policys_rate_is_for_a_person(
     said = JUDGE.judge("王芳", narration, fen=fen)
     assert said.verdict == verdict
     assert ("每学时超过1,500.00元" in said.because) == (verdict == "review")
+
+
+@pytest.mark.parametrize(
+    ("payee", "narration", "item", "verdict"),
+    [
+        ("罗晓东", "评审教学方案劳务", "", "banned"),  # the last word is what it is, a lesson stands before it
+        ("某税务局", "课时费申报逾期滞纳金", "", "banned"),
+        ("崔明", "十月司机行车补贴", "", "banned"),
+        ("某公司", "会计专业出纳岗位实训：保险柜", "", "allowed"),  # a thing named last is a thing
+        ("某宾馆用品厂", "货款一批", "", "review"),  # a factory, whatever it makes
+        ("某宾馆", "货款一批", "", "banned"),
+        ("某公司", "漂流救生员班浮力衣", "", "allowed"),  # the trade between a word and its class
+        ("某公司", "漂流、救生员班浮力衣", "", "allowed"),
+        ("叫外卖", "考务组", "", "banned"),  # the purpose stands where the payee should
+        ("某集团公司外卖部", "考务组", "", "allowed"),
+        ("", "", "*代理服务*代理记账服务", "banned"),  # nothing but goods
+        ("", "", "*经营租赁*考试机房租赁", "allowed"),
+        ("某公司", "检修", "*机动车维修*小轿车保养", "banned"),
+        ("某超市", "牛奶面粉，发给教职工", "", "banned"),  # who gets it
+        ("某超市", "牛奶面粉，面点班用", "", "allowed"),
+        ("某KTV", "声乐技能研讨", "", "banned"),  # where it is
+        ("某音响设备厂", "KTV 教学功放", "", "allowed"),
+        ("某师资培训中心", "", "", "allowed"),
+    ],
+)
+def test_where_a_word_stands_and_whom_it_concerns(payee: str, narration: str, item: str, verdict: str) -> None:
+    assert JUDGE.judge(payee, narration, item).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("narration", "label"),
+    [
+        ("实训室改造", "培训基础设施完善"),
+        ("数控机床改造", "设备改造与维护"),
+        ("考核材料印刷", "其他培训成本"),
+        ("课题图书", "科研活动"),
+        ("满意度测评", "其他培训成本"),
+        ("双导师管理系统", "设备购置"),
+    ],
+)
+def test_allowed_labels_are_told_apart(narration: str, label: str) -> None:
+    assert JUDGE.judge("某公司", narration).label == label
