@@ -119,7 +119,7 @@ class _Request(cheroot.HTTPRequest):
         elif not (turn := _LARGE).acquire(blocking=False):
             self.simple_response("503 Service Unavailable")
         else:
-            self.turn = turn
+            self.turn, self.close_connection = turn, True  # nothing that comes behind it is taken for a request
             clock = Timer(_LARGE_SECONDS, self._hang_up)
             clock.daemon = True
             clock.start()
