@@ -310,6 +310,18 @@ def test_the_second_who_judges_a_paper_is_told(shelf: Shelf, app: Flask, auditor
     assert "1 份退回" in auditor.get("/alpha/papers/").text
 
 
+def test_two_windows_of_one_draft_are_two_spends(shelf: Shelf, accountant: FlaskClient) -> None:
+    """A draft carries its form's name into another window; what the second says must not pass for the first."""
+    form = SPENT | {"form": "0123456789abcdef"}
+    told = [
+        (accountant.post("/alpha/spend/", data=form | more, headers=SCRIPT).json or {})["saved"]
+        for more in ({}, {"payee": "另一家公司"}, {}, {"form": "fedcba9876543210"})
+    ]
+    assert told == ["记2508-002", "记2508-003", "记2508-002", "记2508-004"]
+    text = "".join(p.read_text(encoding="utf-8") for p in (shelf.folder / "alpha" / "journal").iterdir())
+    assert [text.count(f'voucher: "{number}"') for number in sorted(set(told))] == [1, 1, 1]
+
+
 def test_pictures_of_one_name_are_all_kept(
     shelf: Shelf, auditor: FlaskClient, accountant: FlaskClient, travel: str
 ) -> None:
