@@ -11,11 +11,13 @@ import pickle
 import resource
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
+from importers.invoices import is_electronic
 from importers.paper import Paper
 from ledgers.refusal import Refusal
 
@@ -68,6 +70,28 @@ def read_apart(
         what, where, todo = map(str, found)
         return Refusal(what, where=where, todo=todo)
     return Refusal("文件读起来大得不正常，没有读完", where=name, todo="请按月或按年分开导出，再分别导入")
+
+
+def read_sent(content: bytes, name: str) -> Paper | None:
+    """Read what somebody sent with an entry, where it is an e-invoice or an electronic statement.
+
+    Args:
+        content: its bytes.
+        name: what it is called.
+
+    Returns:
+        The paper; None where it is something else, or cannot be read.
+    """
+    try:
+        if not is_electronic(content, name):
+            return None
+    except Refusal:  # a package that is damaged, has a password or is a bomb
+        return None
+    with tempfile.NamedTemporaryFile(prefix="earmark-") as file:
+        file.write(content)
+        file.flush()
+        found = read_apart(Path(file.name), name)
+    return found if isinstance(found, Paper) else None
 
 
 class _Answer(pickle.Unpickler):

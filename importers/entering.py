@@ -68,7 +68,8 @@ def enter(book: OpenBook, row: SheetRow, uploads: Sequence[Upload] = (), *, auth
         row: what was typed; its number and ordinal are given here.
         uploads: invoices and other evidence.
         author: who typed it.
-        form: what names the form, so that one that is sent twice is booked once.
+        form: what names the form, so that one that is sent twice is booked once; what says something else by the
+            same name, from another window that took up the same draft, is another spend.
 
     Returns:
         The row as it is booked.
@@ -77,7 +78,7 @@ def enter(book: OpenBook, row: SheetRow, uploads: Sequence[Upload] = (), *, auth
         Refusal: the month is closed, a file is of a kind that is not kept, or the book cannot be written.
     """
     with _desk(book, author) as desk:
-        known = next((r for r in desk.sheet.values() if form and r.extra.get(FORM) == form), None)
+        known = next((r for r in desk.sheet.values() if form and _is_again(r, form, row)), None)
         if known is not None:
             return known
         _hold_open(book, row.date)
@@ -87,6 +88,15 @@ def enter(book: OpenBook, row: SheetRow, uploads: Sequence[Upload] = (), *, auth
         desk.sheet[row.id] = row
         book.write(desk.book_all(()), author=author, message=f"记 {row.voucher} {row.payee}")
     return row
+
+
+def _is_again(booked: SheetRow, form: str, row: SheetRow) -> bool:
+    """Whether a booked row is what a form says that is sent again."""
+    same = all(getattr(booked, name) == getattr(cleaned(row), name) for name in _SUBSTANCE)
+    return booked.extra.get(FORM) == form and same and not is_undone(booked)
+
+
+_SUBSTANCE = ("date", "amount", "payee", "purpose", "source", "content", "category", "specialty")
 
 
 def cancel(book: OpenBook, identity: str, why: str, *, author: str, day: dt.date) -> SheetRow:

@@ -137,7 +137,7 @@ def rectify(book: OpenBook, step: Step, *, author: str, seen: str = "") -> Recti
         raise _no_finding(book, step.finding)
     step = _tidy(step, order, found, author)
     with book.locked():
-        check_seen(book, step.finding, seen)
+        check_seen(book, step.finding, seen, drafts=bool(step.drafted_by))
         before = _notes(book).order(step.finding)
         step = replace(step, state=step.state or ("" if before else ORDERED))
         _check_move(step, before, _stands(book, before, step.date))

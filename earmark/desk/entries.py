@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from earmark.desk.spending import LONGEST
 from earmark.desk.writing import append_held
 from importers import entering
 from importers.intake import standing
@@ -14,6 +15,7 @@ from ledgers.book.git import Git
 from ledgers.book.journal import to_rows
 from ledgers.book.links import REVERSES, VOIDS, is_undone
 from ledgers.book.notes import CLOSED
+from ledgers.book.render import clean
 from ledgers.book.typed import MAKER, documents
 from ledgers.refusal import Refusal
 
@@ -97,7 +99,14 @@ def add_evidence(
     author: str,
     day: date,
 ) -> SheetRow:
-    """Add to an entry; see `importers.entering.add`."""
+    """Add to an entry; see `importers.entering.add`.
+
+    Raises:
+        Refusal: a text is too long, too.
+    """
+    for text in (*said.values(), explanation):
+        if len(text) > LONGEST:
+            raise Refusal(f"“{clean(text)[:10]}…”超过 {LONGEST} 个字", todo="请写短一些，材料作为附件")
     return entering.add(book, identity, said, uploads, explanation=explanation, author=author, day=day)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from earmark.desk.bureau import note, rectify
-from earmark.desk.seen import check_seen
+from earmark.desk.seen import check_seen, stand
 from earmark.desk.writing import extended
 from ledgers.book import notes
 from ledgers.book.notes import (
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import OpenBook
 
 MOST_FILES = 5
+MOST_WORDS = 1000
 _ANSWERED_FROM = frozenset({ORDERED, RETURNED, WAITING})
 _KINDS = {
     ".pdf": b"%PDF-",
@@ -82,28 +83,41 @@ def _remark(book: OpenBook, said: Remark) -> Remark:
 
 
 def extend(
-    book: OpenBook, finding: str, due: date, *, why: str, approver: str, by: str, day: date, at: str = ""
+    book: OpenBook,
+    finding: str,
+    due: date,
+    *,
+    why: str,
+    approver: str,
+    by: str,
+    day: date,
+    at: str = "",
+    seen: str = "",
 ) -> None:
     """Set another day for a 整改: why, and who allowed it.
 
     Raises:
+        Overtaken: somebody has decided on the finding meanwhile.
         Refusal: either is missing, or see `rectify`.
     """
     if not clean(why) or not clean(approver):
         raise Refusal("改期限要写明理由和批准人")
     _order(book, finding)
-    rectify(book, Step(day, finding, "", due, why=why, approver=approver, at=at), author=by)
+    rectify(book, Step(day, finding, "", due, why=why, approver=approver, at=at), author=by, seen=seen)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a base answers: the text, what it promises, and the files it attaches, by name."""
+    """What a base answers: the text, what it promises, and the files it attaches, each with its name.
+
+    Names may be alike: a telephone calls every picture the same.
+    """
 
     text: str
     promise: str = ""
     expects: str = ""
     sum: int | None = None
-    files: Mapping[str, bytes] | None = None
+    files: Sequence[tuple[str, bytes]] = ()
 
 
 def draft(book: OpenBook, finding: str, answer: Answer, *, by: str, day: date, at: str = "", seen: str = "") -> Remark:
@@ -112,20 +126,22 @@ def draft(book: OpenBook, finding: str, answer: Answer, *, by: str, day: date, a
     Files of an earlier draft that nobody has released stay with the new one.
 
     Raises:
-        Overtaken: the bureau has decided on the finding meanwhile.
-        Refusal: no answer is waited for, it says nothing or promises something unnamed, a file is none
+        Overtaken: the bureau has decided on the finding meanwhile, or somebody has written another draft.
+        Refusal: no answer is waited for, it says nothing, too much, or promises something unnamed, a file is none
             that is kept, or the book cannot be written.
     """
     text, expects = clean(answer.text), clean(answer.expects)
     if not text:
         raise Refusal("反馈是空的", todo="请写明做了什么、凭证号或材料")
+    if max(len(text), len(expects)) > MOST_WORDS:
+        raise Refusal(f"反馈超过 {MOST_WORDS} 个字", todo="请写短一些，材料作为附件")
     if answer.promise and not expects:
         raise Refusal(f"要写明{answer.promise}的凭证号或发票号")
-    files = {_kept_name(name, content, day): content for name, content in (answer.files or {}).items()}
+    files = {_kept_name(name, content, day): content for name, content in answer.files}
     if len(files) > MOST_FILES:
         raise Refusal(f"一次最多附 {MOST_FILES} 个文件")
     with book.locked():
-        check_seen(book, finding, seen)
+        check_seen(book, finding, seen, drafts=True)
         order = _order(book, finding)
         if order.state not in _ANSWERED_FROM:
             raise Refusal(f"问题 {finding} 现为“{order.state}”，不用再反馈")
@@ -141,10 +157,11 @@ def release(book: OpenBook, finding: str, *, by: str, day: date, at: str = "", s
     """Let the base's head send the draft to the bureau: only this makes a 整改 已反馈.
 
     Raises:
-        Overtaken: the bureau has decided on the finding meanwhile.
+        Overtaken: the bureau has decided on the finding meanwhile, or somebody has written another draft.
         Refusal: there is no draft, or it is by the same person; see also `rectify`.
     """
-    said = notes.read_notes(book.parsed("audit.beancount"), day).draft(finding)
+    entries = book.parsed("audit.beancount")
+    said = notes.read_notes(entries, day).draft(finding)
     if said is None:
         raise Refusal(f"问题 {finding} 没有待发出的反馈稿", todo="先由基地会计起草")
     if said.by == by:
@@ -161,7 +178,7 @@ def release(book: OpenBook, finding: str, *, by: str, day: date, at: str = "", s
         drafted_by=said.by,
         at=at,
     )
-    return rectify(book, step, author=by, seen=seen)
+    return rectify(book, step, author=by, seen=seen or stand(entries, finding, ""))
 
 
 def _kept_name(name: str, content: bytes, day: date) -> str:

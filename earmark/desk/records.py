@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from earmark.desk.seen import Overtaken
 from earmark.desk.writing import append_held, today
 from ledgers.book import dossier
 
@@ -36,6 +37,7 @@ def correct(
     why: str,
     author: str,
     day: date | None = None,
+    stood: int | None = None,
 ) -> Change:
     """Correct what a record states; an audit as of a day before the correction's does not change.
 
@@ -47,13 +49,18 @@ def correct(
         why: for what reason.
         author: who corrects it.
         day: from which day on it holds; today where None.
+        stood: how many changes of it whoever corrects it had seen; not asked where None.
 
     Raises:
+        Overtaken: somebody has changed it meanwhile.
         Refusal: see `ledgers.book.dossier.corrected`, or the book cannot be written.
     """
     message = f"更正{record.kind}：{record.name}"
     with book.locked():
         now = _again(book, record)
+        if stood is not None and stood != len(now.changes):
+            who = now.changes[-1].by if now.changes else "另一人"
+            raise Overtaken(f"{who} 刚处理过“{record.name}”", todo="请看过再决定")
         change = dossier.corrected(now, day or today(), said, cleared, by=author, why=why)
         append_held(book, "dossier.beancount", dossier.to_text(change), author=author, message=message)
     return change

@@ -28,6 +28,7 @@ from earmark.gateway.pages.held import Held
 from earmark.gateway.permissions import FORM_BYTES
 from earmark.gateway.record import record
 from earmark.gateway.refusals import WebRefusal, answer_in_chinese
+from earmark.gateway.turns import over
 from earmark.gateway.visitor import Behind, person, proxies
 from earmark.gateway.voucher import shown_meta, voucher
 from earmark.people import Register, Role
@@ -99,6 +100,7 @@ def create_app(
     app.url_value_preprocessors[None].insert(0, Guard(frozenset(hosts), shelf, register, over_tls=bool(trusted)))
     app.after_request(seal)
     app.after_request(record)  # before the seal: the last one in goes first
+    app.teardown_request(over)
     app.before_request(_own_words)
     answer_in_chinese(app)
     _set_templates(app)

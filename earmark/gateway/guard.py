@@ -8,7 +8,7 @@ place of the program. What is open to whom stands in `permissions`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -18,6 +18,7 @@ from werkzeug.exceptions import NotFound
 from earmark.gateway.filters import too_long
 from earmark.gateway.permissions import FORM_BYTES, READ, admits, most_bytes
 from earmark.gateway.refusals import WebRefusal, wants_json
+from earmark.gateway.turns import Turns
 from earmark.gateway.visitor import login_page, recognised, same_site, secure
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _MOST_QUERY = 2048
+_AT_ONCE = 12  # requests of one person; a browser asks six at a time
+_UPLOADS_AT_ONCE = 3  # large forms of one person, which may come slowly
 
 CSP = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -64,6 +67,8 @@ class Guard:
     shelf: Shelf
     register: Register
     over_tls: bool = False
+    turns: Turns = field(default_factory=lambda: Turns(_AT_ONCE))
+    uploads: Turns = field(default_factory=lambda: Turns(_UPLOADS_AT_ONCE))
 
     def __call__(self, endpoint: str | None, values: Mapping[str, Any] | None) -> None:
         """Let the request pass, or raise what it is answered with."""
@@ -87,6 +92,7 @@ class Guard:
         if right is None:  # no such page, or the same place spelt right: told to those who are known
             raise cast(Exception, astray)
         self._hold(person, right, endpoint or "", base)
+        self._take_turn(person)
 
     @staticmethod
     def _measure() -> None:
@@ -107,6 +113,13 @@ class Guard:
             raise WebRefusal(HTTPStatus.FORBIDDEN, "这里不开放这个功能", "账簿没有任何改动")
         if base and base not in person.sees(self.shelf.codes()):
             raise NotFound
+
+    def _take_turn(self, person: Person) -> None:
+        """Hold a person to their share of the service: nobody's pages wait for another's."""
+        large = (request.content_length or 0) > FORM_BYTES
+        for turns in (self.turns, self.uploads) if large else (self.turns,):
+            if not turns.take(person.id):
+                raise WebRefusal(HTTPStatus.TOO_MANY_REQUESTS, "您同时打开的太多", "请等前面的做完再试")
 
 
 def _stranger() -> NoReturn:

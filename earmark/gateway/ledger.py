@@ -22,6 +22,7 @@ from earmark.gateway.filters import literal, literal_words, times
 from earmark.gateway.menu import links
 from ledgers.book.faults import said
 from ledgers.book.loading import RULES_WANTED
+from ledgers.book.notes import REMARK
 from ledgers.book.shelf import OpenBook, Shelf
 from ledgers.refusal import Refusal
 
@@ -130,7 +131,7 @@ class BookLedger(FavaLedger):
             Refusal: it cannot be audited.
         """
         if day not in self._looked:
-            book = OpenBook(Shelf(self.folder.parent), self.code).book(day, loaded=(self.all_entries, self.told))
+            book = OpenBook(Shelf(self.folder.parent), self.code).book(day, loaded=(self.everything, self.told))
             if len(self._looked) >= _KEPT_DAYS:
                 self._looked.clear()
             self._looked[day] = Looked.at(book)
@@ -140,7 +141,7 @@ class BookLedger(FavaLedger):
     def _whole(self) -> Book | None:
         """All of the book as the rules read it; None where it cannot be audited."""
         try:
-            return OpenBook(Shelf(self.folder.parent), self.code).book(_LAST_DAY, loaded=(self.all_entries, self.told))
+            return OpenBook(Shelf(self.folder.parent), self.code).book(_LAST_DAY, loaded=(self.everything, self.told))
         except Refusal:
             return None
 
@@ -148,12 +149,16 @@ class BookLedger(FavaLedger):
 
     @property
     def all_entries(self) -> Sequence[Any]:
-        """All directives, their files named from the book's folder."""
+        """The directives that Fava shows, their files named from the book's folder.
+
+        Not the remarks on findings: the bureau's are not for the base, nor the base's drafts for the bureau.
+        """
         return self._entries
 
     @all_entries.setter
     def all_entries(self, entries: Sequence[Any]) -> None:
-        self._entries = [self._inside(entry) for entry in entries]
+        self.everything = [self._inside(entry) for entry in entries]
+        self._entries = [e for e in self.everything if not (isinstance(e, data.Custom) and e.type == REMARK)]
 
     @property
     def load_errors(self) -> Sequence[Any]:

@@ -38,7 +38,7 @@ _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,9})[ \t]*\r\n", re.IGN
 _HEAD_SECONDS = 10
 _WAITING = 256
 _LARGE_AT_ONCE, _LARGE_SECONDS, _PART = 8, 120, 64 * 1024
-_DRAIN_SECONDS, _DRAIN_SILENCE = 20, 0.3
+_DRAIN_SECONDS, _DRAIN_SILENCE, _DRAINS_AT_ONCE = 20, 0.3, 4
 _SHUTDOWN_SECONDS = 2
 
 _SAID = {
@@ -81,6 +81,8 @@ class _Reader(cheroot.HeaderReader):
 _NO_BODY = _Reader(0)
 _LARGE = BoundedSemaphore(_LARGE_AT_ONCE)
 """The workers that may read a large form, however slowly it comes; the others serve everybody else."""
+_DRAINS = BoundedSemaphore(_DRAINS_AT_ONCE)
+"""The workers that may hear the rest of a form that was refused: whoever sent it is nobody's business to wait for."""
 
 
 class _Request(cheroot.HTTPRequest):
@@ -88,6 +90,7 @@ class _Request(cheroot.HTTPRequest):
 
     header_reader = _NO_BODY
     method = b""
+    turn: BoundedSemaphore | None = None
 
     def read_request_line(self) -> bool:
         """Take nothing but GET and HEAD, and POST where a form is sent to."""
@@ -113,11 +116,10 @@ class _Request(cheroot.HTTPRequest):
         """Answer; a large form in its turn, within its time, and as the connection's last."""
         if int(self.inheaders.get(b"Content-Length", b"0")) <= FORM_BYTES:
             super().respond()
-            return
-        self.close_connection = True
-        if not _LARGE.acquire(blocking=False):
+        elif not (turn := _LARGE).acquire(blocking=False):
             self.simple_response("503 Service Unavailable")
         else:
+            self.turn, self.close_connection = turn, True  # nothing that comes behind it is taken for a request
             clock = Timer(_LARGE_SECONDS, self._hang_up)
             clock.daemon = True
             clock.start()
@@ -125,7 +127,13 @@ class _Request(cheroot.HTTPRequest):
                 super().respond()
             finally:
                 clock.cancel()
-                _LARGE.release()
+                self._give_turn()
+
+    def _give_turn(self) -> None:
+        """Let the next large form be read."""
+        turn, self.turn = self.turn, None
+        if turn is not None:
+            turn.release()
 
     def _hang_up(self) -> None:
         """Hear nothing more of a client that takes too long."""
@@ -134,18 +142,24 @@ class _Request(cheroot.HTTPRequest):
 
     def send_headers(self) -> None:
         """Read what is left of a form that was refused, so that the answer arrives, for a time and no longer."""
-        until = time.monotonic() + _DRAIN_SECONDS
-        try:
-            if getattr(self.rfile, "remaining", 0):
-                self.conn.socket.settimeout(_DRAIN_SILENCE)  # who sends nothing is not waited for
-            while (left := getattr(self.rfile, "remaining", 0)) and time.monotonic() < until:
-                if not self.rfile.read(min(left, _PART)):
-                    break
-        except OSError:
-            pass
+        if getattr(self.rfile, "remaining", 0):
+            self._give_turn()  # who was refused holds up nobody who was not
+            if _DRAINS.acquire(blocking=False):
+                try:
+                    self._drain()
+                finally:
+                    _DRAINS.release()
         if getattr(self.rfile, "remaining", 0):
             self.close_connection = True
         super().send_headers()
+
+    def _drain(self) -> None:
+        until = time.monotonic() + _DRAIN_SECONDS
+        with suppress(OSError):
+            self.conn.socket.settimeout(_DRAIN_SILENCE)  # who sends nothing is not waited for
+            while (left := getattr(self.rfile, "remaining", 0)) and time.monotonic() < until:
+                if not self.rfile.read(min(left, _PART)):
+                    break
 
     def simple_response(self, status: str, msg: str = "") -> None:  # noqa: ARG002  (cheroot's words)
         """Answer a request that never reaches the application, and close the connection."""

@@ -248,8 +248,9 @@ def spelt(name: str) -> str:
         Refusal: it cannot be one.
     """
     tidy = _tidy(name)
-    if not _NAME.fullmatch(tidy):
-        raise Refusal(f"用户名“{name}”不能用", todo=f"用字母、数字、汉字和 . _ - @，最多 {NAME} 个字符")
+    if not _NAME.fullmatch(tidy) or tidy.endswith("."):  # git drops a full stop: the history would name another
+        todo = f"用字母、数字、汉字和 . _ - @，最多 {NAME} 个字符，不用 . 结尾"
+        raise Refusal(f"用户名“{name}”不能用", todo=todo)
     return tidy
 
 

@@ -68,6 +68,15 @@ def read_electronic(data: bytes, file: str) -> Paper | None:
     return _paper(file, TITLES[kind], reading)
 
 
+def is_electronic(data: bytes, file: str) -> bool:
+    """Whether bytes may be an e-invoice, several of them, or an electronic statement: looked at, not read.
+
+    Raises:
+        Refusal: They are a package that cannot be opened.
+    """
+    return bool(_kind(data, file))
+
+
 def _kind(data: bytes, file: str) -> str:
     """xml, ofd, pdf or zip; empty for whatever else it is."""
     if data.startswith(b"%PDF"):

@@ -507,7 +507,7 @@ def test_held_files_go_when_nobody_looks_and_are_few(tmp_path: Any, monkeypatch:
         mine.add("a.csv", b"%d" % (n + 2))
     assert len(set(mine.names)) == holding.FILES
     with pytest.raises(Exception, match="一次最多"):
-        mine.add("z.csv", b"zz")
+        mine.admit([b"zz"])
     now[0] = holding.AGE + 1.0
     assert held.find(1, "gamma") is None
     assert not mine.folder.exists()

@@ -68,16 +68,21 @@ def _render(said: str = "") -> str:
         unread=[line for line in seen.ready if line.reason],
         years=years or [today().year],
         year=over[0] if over else years[0] if years else today().year,
-        last=_bundles().last(me().id),
+        last=last if (last := _bundles().last(me().id)) and _theirs(last) else None,
         said=said,
     )
 
 
 def _own(name: str) -> Bundle:
     found = _bundles().of(name, me().id)
-    if found is None:
+    if found is None or not _theirs(found):
         raise WebRefusal(HTTPStatus.NOT_FOUND, "没有这个页面", "报告可能已经过期，请重新生成")
     return found
+
+
+def _theirs(bundle: Bundle) -> bool:
+    """Whether somebody still sees every base of a zip: a right that was taken back holds for what was made before."""
+    return set(bundle.codes) <= set(me().sees(shelf().codes()))
 
 
 def _bundles() -> Bundles:

@@ -19,10 +19,11 @@ from threading import Lock, RLock
 from typing import TYPE_CHECKING
 
 from earmark.desk.preview import Wording
+from earmark.gateway.permissions import PAPERS_BYTES
 from earmark.gateway.refusals import WebRefusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from earmark.desk import Confirmed
     from earmark.desk.preview import Preview
@@ -67,18 +68,24 @@ class Import:
         """Where its files lie, in order."""
         return [self.folder / str(at) for at in range(len(self.names))]
 
-    def add(self, name: str, content: bytes) -> bool:
-        """Hold a file more; whether it was not held already.
+    def admit(self, contents: Sequence[bytes]) -> None:
+        """See that all of some files may be held, before any is: half of them would be no import.
 
         Raises:
-            WebRefusal: there are too many.
+            WebRefusal: with those that are held they are too many, or too much.
         """
+        new = {hashlib.sha256(content).hexdigest(): len(content) for content in contents}
+        more = {digest: size for digest, size in new.items() if digest not in self.prints}
+        many = len(self.names) + len(more) > FILES
+        if many or self.size + sum(more.values()) > PAPERS_BYTES:
+            what = f"一次最多导入 {FILES} 个文件" if many else f"一次导入的文件合起来最多 {PAPERS_BYTES >> 20} MB"
+            raise WebRefusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, what, "请分几次导入", title="没有导入")
+
+    def add(self, name: str, content: bytes) -> bool:
+        """Hold a file more, which was admitted; whether it was not held already."""
         digest = hashlib.sha256(content).hexdigest()
         if digest in self.prints:
             return False
-        if len(self.names) >= FILES:
-            what = f"一次最多导入 {FILES} 个文件"
-            raise WebRefusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, what, "请分几次导入", title="没有导入")
         (self.folder / str(len(self.names))).write_bytes(content)
         self.names.append(self._called(name))
         self.prints.append(digest)

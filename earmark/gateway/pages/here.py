@@ -12,8 +12,8 @@ from flask import current_app, jsonify, make_response, request
 from earmark.gateway.ledger import BookLedger
 from earmark.gateway.refusals import WebRefusal
 from earmark.gateway.visitor import person
+from importers.apart import read_sent
 from importers.entering import Upload
-from importers.invoices import read_electronic
 from ledgers.book.journal import to_rows
 from ledgers.book.shelf import OpenBook
 from ledgers.refusal import Refusal
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
     from earmark.people import Person
     from ledgers.book.rows import SheetRow
+
+FILES = 12
+"""Files that come with one form."""
+_NAME = 100
 
 
 def ledger() -> BookLedger:
@@ -56,16 +60,26 @@ def today() -> date:
 
 
 def uploads(name: str) -> list[Upload]:
-    """The files of a form, those that are invoices read."""
-    return [_read(file) for file in request.files.getlist(name) if file.filename]
+    """The files of a form, those that are invoices read.
+
+    Raises:
+        Refusal: there are too many.
+    """
+    sent = [file for file in request.files.getlist(name) if file.filename]
+    if len(sent) > FILES:
+        raise Refusal(f"一次最多附 {FILES} 个文件", todo="请分几次补")
+    return [_read(file) for file in sent]
+
+
+def called(file: FileStorage) -> str:
+    """What a client calls a file, as it may be shown and kept: its last part, on one line."""
+    last = (file.filename or "").replace("\\", "/").rpartition("/")[2]
+    return "".join(c for c in last if c.isprintable()).strip()[-_NAME:] or "附件"
 
 
 def _read(file: FileStorage) -> Upload:
-    content, title = file.read(), file.filename or "附件"
-    try:
-        paper = read_electronic(content, title)
-    except Refusal:  # what cannot be read is kept as it is, if it is of a kind that is kept
-        paper = None
+    content, title = file.read(), called(file)
+    paper = read_sent(content, title)  # what cannot be read is kept as it is, if it is of a kind that is kept
     return Upload(title, content, paper if paper is not None and paper.kind == "invoice" else None)
 
 

@@ -88,9 +88,16 @@ def _take_files() -> Response:
     if not sent:
         raise _refused("没有选文件", "把文件拖进来，或点“选文件”")
     held, me, book = _held(), _me(), _book()
+    files = [(file.filename or "", file.read()) for file in sent]
     mine = held.begin(me.id, book.code)
     with mine.turn:
-        fresh = [mine.add(file.filename or "", file.read()) for file in sent]
+        try:
+            mine.admit([content for _, content in files])
+        except WebRefusal:
+            if not mine.names:
+                held.drop(me.id, book.code)
+            raise
+        fresh = [mine.add(name, content) for name, content in files]
         if not any(fresh):
             held.tell(me.id, book.code, "这些文件已经在下面了")
             return _back()
@@ -105,8 +112,8 @@ def _take_files() -> Response:
 
 def _edit() -> Response:
     """Words typed for rows, changes ticked, rows said to be one payment; what is shown otherwise by that."""
-    asked, mine, book = request.get_json(silent=True), _mine(), _book()
-    if not isinstance(asked, dict):
+    asked, mine, book = _asked(), _mine(), _book()
+    if not asked or any(not isinstance(asked.get(key, {}), dict) for key in ("confirm", "pairs")):
         raise _refused("请求看不懂", "请刷新页面")
     with mine.turn:
         before, words = mine.seen, mine.wording
@@ -118,6 +125,15 @@ def _edit() -> Response:
             mine.wording, mine.seen = words, before
             raise _refused(str(refusal), "这一格没有改") from None
         return _changed(book, mine, before)
+
+
+def _asked() -> dict[str, Any]:
+    """What a page's script says; empty where it is not what one would say."""
+    try:
+        asked = request.get_json(silent=True)
+    except RecursionError:  # brackets in brackets, which nobody types
+        return {}
+    return asked if isinstance(asked, dict) else {}
 
 
 def _say(mine: Import, asked: Mapping[str, Any]) -> None:
@@ -134,10 +150,10 @@ def _say(mine: Import, asked: Mapping[str, Any]) -> None:
         for word in (*WORDS, "voucher"):
             if isinstance(edit.get(word), str):
                 typed[word] = clean(edit[word])[:_LONGEST]
-    for at, ticked in dict(asked.get("confirm") or {}).items():
+    for at, ticked in asked.get("confirm", {}).items():
         if line := places.get(str(at)):
             (mine.wording.confirmed.add if ticked else mine.wording.confirmed.discard)(line.place)
-    for bank, sheet in dict(asked.get("pairs") or {}).items():
+    for bank, sheet in asked.get("pairs", {}).items():
         known = {(one, others) for line in places.values() for one, others, _ in line.choices}
         chosen = tuple(map(str, sheet)) if isinstance(sheet, list) else ()
         if (bank, chosen) not in known:
@@ -148,6 +164,8 @@ def _say(mine: Import, asked: Mapping[str, Any]) -> None:
 def _confirm() -> Response:
     held, me, mine, book = _held(), _me(), _mine(), _book()
     with mine.turn:
+        if held.find(me.id, book.code) is not mine:  # pressed twice: the first has booked it and said so
+            return _back()
         seen = mine.seen
         if seen is None or seen.refused or seen.lost or not seen.to_book:
             return _back()
@@ -214,7 +232,8 @@ def _subjects() -> Response:
     """The accounts of the unit's software, confirmed and kept."""
     mine, book = _mine(), _book()
     at = request.form.get("file", "")
-    place = int(at) if at.isascii() and at.isdigit() and int(at) < len(mine.names) else -1
+    place = int(at) if at.isascii() and at.isdigit() and len(at) < len("999") else -1
+    place = place if place < len(mine.papers) else -1
     if place < 0 or not _is_software(mine.papers[place]):
         raise _refused("没有这个文件", "请刷新页面")
     keys, texts = request.form.getlist("key"), request.form.getlist("use")

@@ -111,7 +111,7 @@ def decide(finding: str, deed: str) -> str | AnyResponse:
 def draft(finding: str) -> str | AnyResponse:
     """Keep the base's answer until its head releases it."""
     form = request.form
-    files = {f.filename: f.read() for f in request.files.getlist("files") if f.filename}
+    files = tuple((f.filename, f.read()) for f in request.files.getlist("files") if f.filename)
     answer = desk.Answer(
         field(form, "text"),
         field(form, "promise") if field(form, "promise") in PROMISES else "",
@@ -329,7 +329,7 @@ def _move(state: str) -> Callable[[OpenBook, str, Mapping[str, str]], None]:
 def _extend(book: OpenBook, finding: str, form: Mapping[str, str]) -> None:
     due = day_of(field(form, "due"), "新期限")
     words = {"why": field(form, "why"), "approver": field(form, "approver"), "by": me().name}
-    desk.extend(book, finding, due, day=today(), at=clock(), **words)
+    desk.extend(book, finding, due, day=today(), at=clock(), seen=field(form, "seen"), **words)
 
 
 def _waive(book: OpenBook, finding: str, form: Mapping[str, str]) -> None:

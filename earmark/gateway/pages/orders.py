@@ -90,6 +90,8 @@ def _ticked() -> list[tuple[str, str]]:
         raise Refusal("没有勾选整改事项", todo="先在表里勾选")
     if len(ticked) > _MOST:
         raise Refusal(f"一次最多勾选 {_MOST} 项")
+    for base in {base for base, _ in ticked}:
+        open_book(base)  # one that is not theirs is refused before anything is done
     return ticked
 
 

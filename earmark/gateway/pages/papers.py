@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ledgers.book.notes import Request
     from ledgers.book.shelf import OpenBook
 
+_COUNT = re.compile(r"[0-9]{1,4}")
 _OVERDUE = "paper|"  # how a finding about an overdue paper names it
 ASKED, LATE, MISSING, RETURNED, ACCEPTED, GIVEN = "已发出", "逾期未交", "缺", "退回", "已收", "已交待看"
 
@@ -44,6 +46,7 @@ class Paper:
         due: until when it was asked for. asked: when, and by whom.
         record: the record in the dossier that hands it in, by kind and name.
         why: the reason it was returned for.
+        stood: how many changes of that record there are.
     """
 
     name: str
@@ -54,6 +57,7 @@ class Paper:
     asked: str = ""
     record: tuple[str, str] | None = None
     why: str = ""
+    stood: int = 0
 
 
 def page() -> str:
@@ -88,8 +92,16 @@ def judge() -> str | Response:
         if not accepted and not why:
             raise Refusal("退回要写明理由")
         found = desk.dossier_of(book).find("资料", name)
-        word = "是" if accepted else "否"
-        desk.correct(book, found, {"accepted": word}, why=why or "收到，符合要求", author=me().name, day=today())
+        word, stood = "是" if accepted else "否", field(request.form, "stood")
+        desk.correct(
+            book,
+            found,
+            {"accepted": word},
+            why=why or "收到，符合要求",
+            author=me().name,
+            day=today(),
+            stood=int(stood) if _COUNT.fullmatch(stood) else None,
+        )
         return 1
 
     return _done(do, "处理")
@@ -100,7 +112,8 @@ def _done(do: Callable[[], int], word: str) -> str | Response:
         count = do()
     except Refusal as refusal:
         answer = make_response(_render(said=plain(refusal)))
-        answer.status_code = HTTPStatus.BAD_REQUEST
+        overtaken = isinstance(refusal, desk.Overtaken)
+        answer.status_code = HTTPStatus.CONFLICT if overtaken else HTTPStatus.BAD_REQUEST
         return answer
     return redirect(f"/{code()}/papers/?done={word}{count}", HTTPStatus.SEE_OTHER)
 
@@ -174,7 +187,8 @@ def _paper(
     of = ("资料", record.name) if record else None
     state = _state(codes, request, record, day)
     why = record.changes[-1].why if record and record.changes and state == RETURNED else ""
-    return Paper(name, state, codes, kept, request.due if request else None, by, of, why)
+    stood = len(record.changes) if record else 0
+    return Paper(name, state, codes, kept, request.due if request else None, by, of, why, stood)
 
 
 def _state(codes: tuple[str, ...], request: Request | None, record: Record | None, day: date) -> str:

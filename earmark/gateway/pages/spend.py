@@ -16,7 +16,7 @@ from earmark.desk.spending import LABELS, FieldRefusal, save, typed_row
 from earmark.desk.spending import check as check_row
 from earmark.gateway.pages import here
 from earmark.gateway.refusals import WebRefusal
-from importers.invoices import read_electronic
+from importers.apart import read_sent
 from ledgers.book.render import fen_to_decimal, yuan
 from ledgers.book.typed import kind_of, next_number
 from ledgers.refusal import Refusal
@@ -37,6 +37,7 @@ _PAYEES = 400
 _QUOTED = re.compile(r"“([^”]*)”")
 _NUMBER = re.compile(r"记\d{4}-\d{1,6}")
 _FORM = re.compile(r"[0-9a-f]{16}")
+_INDEX = re.compile(r"[0-9]{1,2}")
 _GIVEN = ("date", "amount", "payee")  # what 待办 knows of a statement's row that nobody has explained
 _SHOWN_BANS = ("travel", "labour")
 _CHECKS, _PATIENCE = BoundedSemaphore(3), 3.0  # at once, and how many seconds the next waits
@@ -100,16 +101,13 @@ def invoice() -> Response:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise WebRefusal(HTTPStatus.BAD_REQUEST, "没有收到文件", "请再选一次")
-    content = file.read()
-    try:
-        paper = read_electronic(content, file.filename)
-    except Refusal:
-        paper = None
+    content, title = file.read(), here.called(file)
+    paper = read_sent(content, title)
     if paper is not None and paper.kind != "invoice":
         raise WebRefusal(HTTPStatus.CONFLICT, "这是银行对账单，不是发票", "请到“导入”页导入")
     if paper is None or not paper.claims:
         try:
-            kind_of(content, file.filename)
+            kind_of(content, title)
         except Refusal as refusal:
             raise here.refused(refusal, "文件没有收") from None
         return here.said({"unread": "没读出来，请手填；原件随这笔一起保存"})
@@ -144,9 +142,7 @@ def _texts(policy: Policy) -> dict[str, str]:
     texts = {name: request.form.get(name, "") for name in LABELS}
     source, _, content = request.form.get("cell", "").partition("-")
     for name, number, known in (("source", source, policy.source), ("content", content, policy.content)):
-        texts[name] = (
-            known[int(number)].name if number.isascii() and number.isdigit() and int(number) < len(known) else ""
-        )
+        texts[name] = known[int(number)].name if _INDEX.fullmatch(number) and int(number) < len(known) else ""
     return texts
 
 
