@@ -11,7 +11,7 @@ from beancount.core import data
 from importers.intake import cancel, take_in
 from importers.paper import Paper
 from ledgers.book import chart as accounts
-from ledgers.book.journal import FOREIGN_WORDS, to_rows
+from ledgers.book.journal import FOREIGN_WORDS, in_clearing, to_rows
 from ledgers.book.rows import SheetRow, numbered, party
 from ledgers.refusal import Refusal
 
@@ -27,9 +27,7 @@ _SHORT = 8
 def open_rows(book: OpenBook) -> list[BankRow]:
     """The statement's rows that nobody has explained yet, by day."""
     entries = list(chain.from_iterable(book.journal().values()))
-    waiting = {
-        e.meta["bank"] for e in entries if isinstance(e, data.Transaction) and e.flag == "!" and "bank" in e.meta
-    }
+    waiting = in_clearing(entries)
     rows = to_rows(entries, book.facts.numbers, book.chart)
     return sorted((row for row in rows.bank if row.id in waiting), key=lambda row: row.date)
 

@@ -11,7 +11,6 @@ those there is 冲销.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 from beancount.parser import parser
 
+from importers.desk import Desk
 from importers.doubts import row_words
 from importers.intake import IMPORTED, rewritten
 from ledgers.book.facts import read_facts
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 UNDONE = "撤销导入 "
 _OF = "earmark-undo "  # before the number of the import, on a line of its own
-_CLOSING = "earmark-closing"
 _ACCOUNT = "earmark-account"
 _NAMED = 5
 _SHORT = 8
@@ -233,16 +232,10 @@ def _free(book: OpenBook, before: _State, after: _State, now: _State) -> None:
             where=book.code,
             todo=f"先用 earmark match {book.code} --undo 撤销认定",
         )
-    closed = _closed_months(book)
-    shut = [row for identity in touched if (row := made.get(identity)) and f"{row.date:%Y-%m}" in closed]
+    sealed = Desk(book, "").frozen.ids
+    shut = [row for identity in touched & sealed if (row := made.get(identity))]
     if shut:
         raise Refusal(f"这些行所在的月份已结账：{_named(shut)}", where=book.code, todo="已结账的用冲销改")
-
-
-def _closed_months(book: OpenBook) -> set[str]:
-    """The months that the bureau's notes say are closed, as 2025-08."""
-    closings = [e for e in book.parsed("audit.beancount") if isinstance(e, data.Custom) and e.type == _CLOSING]
-    return {m for e in closings for value in e.values for m in re.findall(r"\d{4}-\d\d", str(value.value))}
 
 
 def _named(rows: Iterable[BankRow | SheetRow | None]) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beancount.core import data
-
 from earmark.desk.writing import append_held
 from ledgers.book import closing as seals
 from ledgers.book.closing import Closing, Reopening, closings, differences, month_end, month_of
 from ledgers.book.git import Git
+from ledgers.book.journal import EXPLAINS, is_made
 from ledgers.book.render import clean
 from ledgers.refusal import Refusal
 
@@ -88,7 +87,7 @@ def _open(book: Book, sealed: Closing) -> list[str]:
     unseen = [
         entry
         for entry in book.everything
-        if isinstance(entry, data.Transaction) and month_of(entry.date) == of and "bank" not in entry.meta
+        if is_made(entry) and month_of(entry.date) == of and not {"bank", EXPLAINS} & entry.meta.keys()
     ]
     if unseen:
         said.append(f"{len(unseen)} 笔还没有流水印证")

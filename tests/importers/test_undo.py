@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from earmark import desk
 from importers.intake import EVERY_ROW, settle
 from importers.undo import imports, take_back
 from ledgers.book.git import Git
@@ -102,10 +104,7 @@ def spoken(book: OpenBook) -> None:
 
 
 def closed(book: OpenBook) -> None:
-    text = (book.folder / "audit.beancount").read_text(encoding="utf-8")
-    with book.locked():
-        note = f'{text}\n2024-06-10 custom "earmark-closing" "2024-05"\n'
-        book.write({"audit.beancount": note}, author="李静", message="结账")
+    desk.close(book, "2024-05", day=date(2024, 6, 10), author="李静")
 
 
 @pytest.mark.parametrize(
