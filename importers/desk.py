@@ -469,7 +469,9 @@ class Desk:
     def _in_order(self, booked: Sequence[tuple[Voucher, data.Transaction]]) -> list[data.Directive]:
         """All entries that are not derived: those of closed months as they stand, then what was made of rows."""
         places = self.frozen.places
-        sealed = [(voucher.order, entry) for voucher, entry in booked if voucher.entry]
+        sealed: list[tuple[int, data.Directive]] = [
+            (voucher.order, entry) for voucher, entry in booked if voucher.entry
+        ]
         sealed += [(places[id(entry)], entry) for entry in self.rows.others if id(entry) in places]
         made = [entry for voucher, entry in booked if not voucher.entry]
         others = [entry for entry in self.rows.others if id(entry) not in places]

@@ -207,9 +207,9 @@ class _Pairing:
         for identity, some in self._frozen.transfers:
             lines = tuple(self._open[i] for i in some if i in self._open)
             key = place.get(identity)
-            if key in self._free and len(lines) == len(some) and self._may(key, lines):
-                if _total(lines) == self._rows[key].amount:
-                    self._settle(key, lines)
+            whole = key in self._free and len(lines) == len(some) and _total(lines) == self._rows[key].amount
+            if whole and self._may(key, lines):
+                self._settle(key, lines)
 
     def put_right(self) -> None:
         """Lines that put reversed ones right, with the rows that those had explained."""
@@ -448,12 +448,13 @@ class _Pairing:
         for _, lines in self._parts:
             if lines[0].id not in self._frozen.ids:
                 yield self._alone(lines, outstanding=True, pays=lines)
-        for line in self._void:
-            yield self._alone((line,), outstanding=True)
-        for line in self._reds:
-            yield self._red(line)
-        for line in self._bound:
-            yield self._alone((line,), outstanding=True)
+        yield from (self._alone((line,), outstanding=True) for line in (*self._void, *self._bound))
+        yield from map(self._red, self._reds)
+        yield from self._unpaired()
+        yield from self._sealed_vouchers()
+
+    def _unpaired(self) -> Iterable[Voucher]:
+        """The lines that no row explains, those of one voucher and party together."""
         unpaired: dict[Hashable, list[SheetRow]] = defaultdict(list)
         for line in self._open.values():
             if line.id in self._frozen.ids:
@@ -463,7 +464,6 @@ class _Pairing:
         for some in unpaired.values():
             index, outstanding = self._standing(some[0])
             yield self._alone(some, index, outstanding=outstanding)
-        yield from self._sealed_vouchers()
 
     def _alone(
         self, lines: Sequence[SheetRow], index: int = 0, *, outstanding: bool, pays: Sequence[SheetRow] = ()
