@@ -207,8 +207,9 @@ class _Pairing:
         for identity, some in self._frozen.transfers:
             lines = tuple(self._open[i] for i in some if i in self._open)
             key = place.get(identity)
-            whole = key in self._free and len(lines) == len(some) and _total(lines) == self._rows[key].amount
-            if whole and self._may(key, lines):
+            if key is None or key not in self._free or len(lines) < len(some):
+                continue
+            if _total(lines) == self._rows[key].amount and self._may(key, lines):
                 self._settle(key, lines)
 
     def put_right(self) -> None:

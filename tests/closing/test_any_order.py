@@ -42,7 +42,7 @@ def figures(book: OpenBook, day: date) -> list[tuple[str, int]]:
     return sorted((item.account, item.amount) for item in (*at.movements, *at.unexplained))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data(), happenings())
 def test_closed_months_stay_whatever_comes(
     tmp_path_factory: pytest.TempPathFactory, deed: st.DataObject, made_up: Any
