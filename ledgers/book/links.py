@@ -59,3 +59,9 @@ def is_undone(row: SheetRow) -> bool:
 def is_cancelled(entry: data.Transaction) -> bool:
     """Whether an entry has been cancelled, or is the red one that cancels it."""
     return VOIDED in entry.meta or VOIDS in entry.meta
+
+
+def is_reversal(entry: data.Transaction) -> bool:
+    """Whether every line of an entry was reversed in a later month, or is the red one that reverses another."""
+    metas = [entry.meta] if "row" in entry.meta else [p.meta for p in entry.postings if p.meta and "row" in p.meta]
+    return bool(metas) and all(REVERSED in meta or REVERSES in meta for meta in metas)

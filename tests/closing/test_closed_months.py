@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from earmark import desk
+from earmark import desk, foreign
 from importers import entering
 from importers.intake import EVERY_ROW, settle
 from importers.undo import imports, take_back
@@ -358,3 +358,22 @@ def test_reopened_months_are_made_of_their_rows_again(booked: OpenBook) -> None:
 def test_an_import_whose_rows_are_sealed_is_not_taken_back(booked: OpenBook) -> None:
     with pytest.raises(Refusal, match="这些行所在的月份已结账"):
         take_back(booked, imports(booked)[0].id, why="错", author="何雯")
+
+
+def test_a_row_of_a_closed_month_is_marked_foreign_and_taken_back(shelf: Shelf) -> None:
+    book = closed(made(shelf, [statement(MAY)]), "2024-05")
+    foreign.mark_foreign(book, [row for row in foreign.open_rows(book) if row.amount < 0], author="何雯")
+    assert ledger(book, "2024-06") == [
+        (
+            "2024-06-01 * — 甲公司 3009非项目收支=100.00"
+            " 01专户:9非项目=-100.00 01专户:0待分配=100.00 1901待查款项:0待分配=-100.00"
+        )
+    ]
+    sound(book)
+    assert [row.id for row in foreign.open_rows(book)] == [MAY[0].id]
+    assert [*foreign.marked_rows(book)] == [MAY[1].id]
+    closed(book, "2024-06")
+    foreign.unmark(book, [MAY[1]], author="何雯")
+    assert [*foreign.marked_rows(book)] == []
+    assert [row.id for row in foreign.open_rows(book)] == [row.id for row in MAY]
+    sound(book, added=1)
