@@ -83,7 +83,7 @@ def enter(book: OpenBook, row: SheetRow, uploads: Sequence[Upload] = (), *, auth
         row = replace(cleaned(row), voucher=next_number(desk.sheet.values(), row.date), extra=extra)
         row = _with_uploads(desk, row, uploads)
         desk.sheet[row.id] = row
-        if row.date <= desk.frozen.until and not _explains(desk, row):
+        if _is_shut(desk, row):
             _hold_open(desk, row.date)
         book.write(desk.book_all(()), author=author, message=f"记 {row.voucher} {row.payee}")
     return row
@@ -184,6 +184,16 @@ class Preview:
             del sheet[row.id]
         return row, data.sorted([*self._kept, *made])
 
+    def is_shut(self, row: SheetRow) -> bool:
+        """Whether a row could not be booked, as its month is closed."""
+        sheet = self._desk.sheet
+        row = replace(cleaned(row), voucher=next_number(sheet.values(), row.date))
+        sheet[row.id] = row
+        try:
+            return _is_shut(self._desk, row)
+        finally:
+            del sheet[row.id]
+
 
 def _beside(old: str, new: str) -> str:
     """What a closed entry says and what is added to it: that one stays, the new one stands behind it."""
@@ -199,9 +209,11 @@ def _open_row(desk: Desk, identity: str) -> SheetRow:
     return row
 
 
-def _explains(desk: Desk, row: SheetRow) -> bool:
-    """Whether a row explains a statement's row of a closed month: it is booked as a transfer in an open one."""
-    return any(voucher.explains and row in voucher.lines for voucher in desk.paired().vouchers)
+def _is_shut(desk: Desk, row: SheetRow) -> bool:
+    """Whether a row's month is closed and it explains no statement's row of that time, by a transfer in an open one."""
+    if row.date > desk.frozen.until:
+        return False
+    return not any(voucher.explains and row in voucher.lines for voucher in desk.paired().vouchers)
 
 
 def _hold_open(desk: Desk, day: dt.date) -> None:

@@ -42,7 +42,7 @@ def figures(book: OpenBook, day: date) -> list[tuple[str, int]]:
     return sorted((item.account, item.amount) for item in (*at.movements, *at.unexplained))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data(), happenings())
 def test_closed_months_stay_whatever_comes(
     tmp_path_factory: pytest.TempPathFactory, deed: st.DataObject, made_up: Any
@@ -51,7 +51,7 @@ def test_closed_months_stay_whatever_comes(
     book = made(Shelf(tmp_path_factory.mktemp("any")))
     unit = Unit(book, deed, rows, lines)
     held: dict[date, list[tuple[str, int]]] = {}
-    for _ in range(deed.draw(st.integers(2, 7))):
+    for _ in range(deed.draw(st.integers(2, 6))):
         doing = closes_a_month if len(held) < len(MONTHS) and deed.draw(st.booleans()) else deed.draw(DEEDS)
         before = journal(book)
         try:

@@ -216,6 +216,17 @@ def test_a_closed_month_takes_no_entry(book: OpenBook) -> None:
     assert saved(book, date="2025-09-01").voucher == "记2509-001"
 
 
+def test_in_a_closed_month_what_explains_its_statement_is_taken_and_booked_in_an_open_one(book: OpenBook) -> None:
+    row = typed(book)
+    put(again(book), statement(bank((str(row.date), row.amount, row.payee), opening=40_000_000)))
+    close(book, "2025-08")
+    assert not spending.check(again(book), looked(again(book)), row).closed
+    assert spending.check(again(book), looked(again(book)), replace(row, payee="别的公司")).closed
+    booked = saved(again(book))
+    (spend,) = [spend for spend in again(book).book(DAY).spending if spend.row == booked.id]
+    assert (spend.date, spend.sheet_date) == (date(2025, 9, 1), row.date)
+
+
 def test_a_form_that_is_sent_twice_is_booked_once(book: OpenBook) -> None:
     assert saved(book, form="0123456789abcdef").id == saved(again(book), form="0123456789abcdef").id
     assert journal(book).count("悦途国际旅行社") == 1
