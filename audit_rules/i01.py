@@ -26,7 +26,7 @@ from audit_rules.chain import altered, breaks
 from audit_rules.entry import item_of
 from audit_rules.rule import Finding, Severity, Undetermined, rule
 from ledgers.book import chart as accounts
-from ledgers.book.journal import is_derived
+from ledgers.book.journal import EXPLAINS, is_derived
 from ledgers.book.render import amount_fen, posting_fen, yuan
 
 if TYPE_CHECKING:
@@ -140,7 +140,9 @@ def _unshown(book: Book) -> list[str]:
         {
             f"{entry.date:%Y-%m}"
             for entry in book.entries
-            if isinstance(entry, data.Transaction) and "bank" not in entry.meta and not is_derived(entry)
+            if isinstance(entry, data.Transaction)
+            and not {"bank", EXPLAINS} & entry.meta.keys()
+            and not is_derived(entry)
             for posting in entry.postings
             if posting.account.startswith(accounts.BANK) and not posting.account.startswith(accounts.OUTSTANDING)
         }

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from audit_rules.paper import Kept, missing
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from ledgers.book.chart import BANK
+from ledgers.book.journal import EXPLAINS
 from ledgers.book.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _receipts(book: Book, named: set[str]) -> Iterator[Finding | Undetermined]:
 
 def _received_on(book: Book, item: Income) -> str:
     """The number of the bank account on which the bank shows a receipt; empty where it shows none."""
-    if "bank" not in item.entry.meta:
+    if not {"bank", EXPLAINS} & item.entry.meta.keys():
         return ""
     side = [p.account for p in item.entry.postings if p.account.startswith(f"{BANK}:")]
     index = int(side[0].split(":")[2][:2]) - 1 if side else len(book.facts.numbers)

@@ -8,13 +8,15 @@ Passed over:
 1. lines within the days: the other half may be on its way
 2. other business that is told apart as 非项目: L01's matter
 3. what was on the account before its first statement
-4. what the bank took back (冲正, 退汇), and lines of the books that were cancelled
+4. what the bank took back (冲正, 退汇), and lines of the books that were cancelled or, in a closed month, reversed
+5. a line that the bank has shown in parts or later, where these come to its sum
 
 A line that stands alone is an error, or half of something that is not shown.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -23,8 +25,8 @@ from beancount.core import data
 from audit_rules.entry import item_of
 from audit_rules.rule import Finding, NotRequired, Severity, Undetermined, rule
 from ledgers.book import chart as accounts
-from ledgers.book.links import is_cancelled
-from ledgers.book.render import yuan
+from ledgers.book.links import is_cancelled, is_reversal, linked
+from ledgers.book.render import posting_fen, yuan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,7 +46,8 @@ PAGE = """
 1. 没有超过天数的：另一半可能还在路上
 2. 已标明“非项目”的流水：由 L01 认定
 3. 第一份对账单之前账户上已有的钱
-4. 银行冲正、退汇的流水，账上已注销的凭证
+4. 银行冲正、退汇的流水，账上已注销或冲销的凭证
+5. 银行分几次付的，或结账以后才付的，加起来等于账上的数
 
 为什么：单边的账，不是记错，就是另一半没有拿出来。
 
@@ -104,8 +107,14 @@ _SHOWN = 5  # vouchers that a sentence can hold
 
 def _outstanding(book: Book) -> Iterator[data.Transaction]:
     """The lines of the sheet that the bank lacks, other business (2) and cancelled ones (4) left out."""
-    for entry in book.entries:
-        if isinstance(entry, data.Transaction) and not is_cancelled(entry):
-            held = [p.account for p in entry.postings if p.account.startswith(accounts.OUTSTANDING)]
-            if any(not account.endswith(accounts.NON_PROJECT) for account in held):
-                yield entry
+    entries = [entry for entry in book.entries if isinstance(entry, data.Transaction) and not is_cancelled(entry)]
+    rests: dict[str, int] = defaultdict(int)
+    for entry in entries:
+        for name in linked(entry, "paid"):
+            rests[name] += sum(posting_fen(p) for p in entry.postings if p.account.startswith(accounts.OUTSTANDING))
+    for entry in entries:
+        if any(not rests[name] for name in linked(entry, "paid")) or is_reversal(entry):  # (5), (4)
+            continue
+        held = [p.account for p in entry.postings if p.account.startswith(accounts.OUTSTANDING)]
+        if any(not account.endswith(accounts.NON_PROJECT) for account in held):
+            yield entry

@@ -6,17 +6,18 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from beancount.core import data
-
 from importers.intake import cancel, take_in
 from importers.paper import Paper
 from ledgers.book import chart as accounts
-from ledgers.book.journal import FOREIGN_WORDS, to_rows
+from ledgers.book.journal import EXPLAINS, FOREIGN_WORDS, identities, in_clearing, is_made, to_rows
+from ledgers.book.links import is_reversal
 from ledgers.book.rows import SheetRow, numbered, party
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from beancount.core import data
 
     from ledgers.book.rows import BankRow
     from ledgers.book.shelf import OpenBook
@@ -27,9 +28,7 @@ _SHORT = 8
 def open_rows(book: OpenBook) -> list[BankRow]:
     """The statement's rows that nobody has explained yet, by day."""
     entries = list(chain.from_iterable(book.journal().values()))
-    waiting = {
-        e.meta["bank"] for e in entries if isinstance(e, data.Transaction) and e.flag == "!" and "bank" in e.meta
-    }
+    waiting = in_clearing(entries)
     rows = to_rows(entries, book.facts.numbers, book.chart)
     return sorted((row for row in rows.bank if row.id in waiting), key=lambda row: row.date)
 
@@ -38,9 +37,9 @@ def marked_rows(book: OpenBook) -> dict[str, tuple[BankRow, str]]:
     """The statement's rows that are marked, by identity and by day, each with the identity of its mark."""
     entries = list(chain.from_iterable(book.journal().values()))
     marks = {
-        entry.meta["bank"]: str(entry.meta["row"])
+        entry.meta.get("bank") or entry.meta[EXPLAINS]: identities(entry)[-1]
         for entry in entries
-        if isinstance(entry, data.Transaction) and "bank" in entry.meta and "row" in entry.meta and _is_mark(entry)
+        if is_made(entry) and {"bank", EXPLAINS} & entry.meta.keys() and _is_mark(entry) and not is_reversal(entry)
     }
     rows = to_rows(entries, book.facts.numbers, book.chart).bank
     return {row.id: (row, marks[row.id]) for row in sorted(rows, key=lambda row: row.date) if row.id in marks}
@@ -107,7 +106,7 @@ def mark_foreign(book: OpenBook, rows: Sequence[BankRow], *, author: str) -> Non
         (result,) = take_in(book, [paper], [paper.file], author=author, dry=dry)
         if result.refused:
             raise Refusal(result.refused, where=book.code)
-        explained = {entry.meta.get("bank") for entry in result.entries}
+        explained = {entry.meta.get("bank") or entry.meta.get(EXPLAINS) for entry in result.entries}
         by_id = {row.id: row for row in bank}
         alike = Counter(_looks(by_id[key]) for key in explained if key in by_id)
         if lost := [row for row in rows if row.id not in explained and not alike[_looks(row)]]:

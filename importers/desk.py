@@ -9,24 +9,39 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from operator import itemgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from beancount.core import data
 
 from importers.doubts import row_words, shorts
-from importers.editions import ADVICE, HELD, Kind, bare, cancelled, correcting, merged, sort_out
-from importers.outcome import Change, booked_of, concerns, gaps, ids_of, told_of
+from importers.editions import (
+    ADVICE,
+    HELD,
+    Kind,
+    bare,
+    cancelled,
+    correcting,
+    merged,
+    replaces_evidence,
+    reversed_later,
+    sort_out,
+)
+from importers.frozen import frozen_of
+from importers.outcome import Change, booked_of, concerns, gaps, ids_of, later_of, told_of
 from importers.pairing import Account, pair
 from importers.paper import Skipped
 from importers.proposal import proposals
 from importers.twins import Twins
 from ledgers.book.chart import HEADER
+from ledgers.book.closing import closed_until
 from ledgers.book.facts import UNNAMED, adopted_account
 from ledgers.book.gate import admit
 from ledgers.book.invoices import read_claims
 from ledgers.book.invoices import to_text as claims_text
 from ledgers.book.journal import Rows, cleaned, is_derived, place, to_rows, to_transaction
-from ledgers.book.links import is_void
+from ledgers.book.links import is_undone
 from ledgers.book.matches import Match, Said, read_matches
 from ledgers.book.matches import to_text as match_text
 from ledgers.book.render import clean, render_all, yuan
@@ -39,6 +54,7 @@ if TYPE_CHECKING:
 
     from importers.editions import Sorting, Verdict
     from importers.outcome import Intake
+    from importers.pairing import Paired
     from importers.paper import Paper
     from ledgers.book.chart import Chart
     from ledgers.book.invoices import Claim
@@ -77,6 +93,14 @@ class Desk:
         self.rows: Rows = to_rows(chain.from_iterable(self.files.values()), self.numbers, self.chart)
         self.bank = {row.id: row for row in self.rows.bank}
         self.sheet = {row.id: row for row in self.rows.sheet}
+        self.frozen = frozen_of(
+            list(chain.from_iterable(self.files.values())),
+            closed_until(book.parsed("audit.beancount")),
+            self.numbers,
+            self.chart,
+            bank=self.bank,
+            sheet=self.sheet,
+        )
         self.claims = {claim.id: claim for claim in read_claims(book.parsed("dossier.beancount"))}
         self.fresh_claims: dict[str, Claim] = {}
         self.originals: dict[str, bytes] = {}
@@ -116,6 +140,12 @@ class Desk:
             else:
                 fresh.append(row)
                 lines.append(line)
+        if shut := sorted({f"{row.date:%Y-%m}" for row in fresh if row.date <= self.frozen.until}):
+            result.refused = (
+                f"这份流水里有 {'、'.join(shut)} 的新流水，{'这个月' if len(shut) == 1 else '这些月份'}已经结账；"
+                "请主管部门先反结账，再导入"
+            )
+            return
         if against := self._conflict(index, fresh):
             result.refused = against
             return
@@ -124,10 +154,17 @@ class Desk:
         self.bank |= {row.id: row for row in fresh}
 
     def _enrich(self, old: BankRow, new: BankRow) -> bool:
-        """Keep what either of two exports of a row says: the balance, and the fuller text, whichever came first."""
+        """Keep what either of two exports of a row says: the balance, and the fuller text, whichever came first.
+
+        What stands in a closed month stays as it is.
+        """
+        if old.id in self.frozen.ids:
+            return False
         fuller = {name: max(getattr(old, name), getattr(new, name), key=lambda t: (len(t), t)) for name in _TEXTS}
         if old.balance is None and new.balance is not None:  # now it can be proved
             fuller |= {"balance": new.balance, "date": new.date, "ordinal": new.ordinal}
+            if new.date <= self.frozen.until:
+                return False
         merged = replace(old, **fuller)
         if merged.id != old.id and merged.id in self.bank:
             return False
@@ -152,6 +189,9 @@ class Desk:
             self.numbers.append(number or UNNAMED)
             self.adopted.append(adopted_account(self.numbers[0], paper.file, paper.rows[0].date))
             return 0
+        if self.numbers == [UNNAMED] and self.frozen.ids:
+            result.refused = "账上的流水没有账号，所在的月份已经结账，认不出是不是这个账户；请主管部门先反结账，再导入"
+            return None
         if self.numbers == [UNNAMED]:  # the account that had no number is this one, or the rows will contradict it
             self.numbers[0] = number
             self.adopted.append(adopted_account(number, paper.file, paper.rows[0].date, instead=UNNAMED))
@@ -244,10 +284,12 @@ class Desk:
         before = verdict.now or old
         if verdict.kind is Kind.CHANGED or confirmed:
             result.changes.append(Change(line, before, row, confirmed))
-        if confirmed and (verdict.kind is Kind.FORMER or old.id != row.id):
-            if not is_void(before):
+        sealed = old.id in self.frozen.ids and replaces_evidence(old, row)
+        if confirmed and (verdict.kind is Kind.FORMER or old.id != row.id or sealed):
+            if not is_undone(before):
                 self.cancel(before)
-            self.sheet[before.id] = bare(self.sheet[before.id])
+            if before.id not in self.frozen.ids:
+                self.sheet[before.id] = bare(self.sheet[before.id])
             new = self._free(correcting(before, row))
             self._rename(before.id, new.id)
             self._book(new, line, result)
@@ -297,12 +339,26 @@ class Desk:
             self.originals[claim.document] = paper.originals[claim.document]
 
     def cancel(self, old: SheetRow) -> None:
-        """Mark a booked row as cancelled, and book the red one."""
+        """Mark a booked row as cancelled, and book the red one; of a closed month, on the first open day."""
         self.cancelled += 1
+        if old.id in self.frozen.ids:
+            self.reverse(old, self.frozen.opens, old.voucher)
+            return
         today = date.today()  # noqa: DTZ011  (the bureau's day)
         marked, red = cancelled(old, day=today, author=self.author)
         red = self._free(red)  # rows may differ in their summary alone
         self.sheet |= {marked.id: marked, red.id: red}
+
+    def reverse(self, old: SheetRow, day: date, number: str, added: Mapping[str, object] = MappingProxyType({})) -> str:
+        """Book the red row, on a day of an open month, of a row of a closed one; its identity.
+
+        Args:
+            old: the row. day: the red one's. number: its voucher.
+            added: metadata of the red one; a reason stands on both.
+        """
+        marked, red = reversed_later(old, day=day, number=number, added=added, taken=self.sheet)
+        self.sheet |= {marked.id: marked, red.id: red}
+        return red.id
 
     def say(self, match: Match) -> None:
         """Hold a person's word against the rows, and keep it.
@@ -313,7 +369,7 @@ class Desk:
         rows, lines = [self.bank[i] for i in match.bank], [self.sheet[i] for i in match.sheet]
         if not rows or not lines:
             raise Refusal("流水行和明细行都要写", where="--bank、--sheet")
-        if match.said is not Said.UNDO and any(is_void(line) for line in lines):
+        if match.said is not Said.UNDO and any(is_undone(line) for line in lines):
             raise Refusal("这一行明细已经注销，不能再配对")
         if match.said is Said.UNDO:
             if not any((old.bank, old.sheet) == (match.bank, match.sheet) for old in self.matches):
@@ -339,19 +395,55 @@ class Desk:
         Args:
             made: those that were made before, which vouchers that are the same are not made into again.
         """
-        paired = pair([self.account(number) for number in self.numbers], list(self.sheet.values()), self.matches)
+        paired = self.paired()
         made = {} if made is None else made
         for voucher in paired.vouchers:
             if voucher not in made:
                 made[voucher] = to_transaction(voucher, self.chart)
         return [made[voucher] for voucher in paired.vouchers]
 
+    def paired(self) -> Paired:
+        """All rows, paired as they are now."""
+        return self._pair([self.account(number) for number in self.numbers])
+
+    def _pair(self, accounts: Sequence[Account]) -> Paired:
+        self._hold_sealed()
+        return pair(accounts, list(self.sheet.values()), self.matches, self.frozen)
+
+    def _hold_sealed(self) -> None:
+        """See that no row of a closed month is lost.
+
+        Raises:
+            Refusal: one is.
+        """
+        if lost := self.frozen.ids - self.bank.keys() - self.sheet.keys():
+            gone = next(v for v in self.frozen.vouchers if lost & {v.identity, *(line.id for line in v.lines)})
+            raise Refusal(
+                f"{gone.date:%Y-%m} 已经结账，里面的行不能撤下", todo="在未结账的月份冲销，或请主管部门先反结账"
+            )
+
+    def _hold_shut(self, paired: Paired, fresh: Container[str]) -> None:
+        """See that no new row is the payment of what a closed month has on the account itself.
+
+        Raises:
+            Refusal: one is.
+        """
+        for row, line in paired.shut:
+            if row.id in fresh:
+                raise Refusal(
+                    f"{row.date} {row.payee} {yuan(abs(row.amount))} 元像是 {line.date} {line.voucher} 的付款，"
+                    f"{line.date:%Y-%m} 结账时没有流水，这一笔已直接记在银行账上",
+                    where=self.book.code,
+                    todo="请主管部门先反结账，再导入",
+                )
+
     def book_all(self, results: Sequence[Intake]) -> dict[str, str | bytes | None]:
         """Pair all rows, make the journal, and tell each paper its entries; the files that hold it all."""
         accounts = [self.account(number) for number in self.numbers]
-        paired = pair(accounts, list(self.sheet.values()), self.matches)
+        paired = self._pair(accounts)
         booked = self.booked = [(voucher, to_transaction(voucher, self.chart)) for voucher in paired.vouchers]
         fresh = {row.id for result in results for row in result.fresh}
+        self._hold_shut(paired, fresh)
         for result in results:
             own = booked_of(result, booked)
             result.entries = [entry for _, entry in own]
@@ -365,12 +457,25 @@ class Desk:
                 for note in gaps(account.stretches)
             ]
             result.notes += told_of(result, paired)
-        entries = [entry for _, entry in booked] + list(self.rows.others)
+            if later := later_of(own):
+                result.notes.append(later)
+        entries = self._in_order(booked)
         entries += self._bank_side(accounts, entries)
         files: dict[str, str | bytes | None] = {**self._journal(entries), **self.originals}
         if self.adopted or self.fresh_claims or self.said or self.renamed:
             files["dossier.beancount"] = self._dossier()
         return files
+
+    def _in_order(self, booked: Sequence[tuple[Voucher, data.Transaction]]) -> list[data.Directive]:
+        """All entries that are not derived: those of closed months as they stand, then what was made of rows."""
+        places = self.frozen.places
+        sealed: list[tuple[int, data.Directive]] = [
+            (voucher.order, entry) for voucher, entry in booked if voucher.entry
+        ]
+        sealed += [(places[id(entry)], entry) for entry in self.rows.others if id(entry) in places]
+        made = [entry for voucher, entry in booked if not voucher.entry]
+        others = [entry for entry in self.rows.others if id(entry) not in places]
+        return [*(entry for _, entry in sorted(sealed, key=itemgetter(0))), *made, *others]
 
     def message(self, results: Sequence[Intake], prints: Mapping[str, str] | None = None) -> str:
         """What the history says: what was done on one line, then each file with its SHA-256 where it is known."""

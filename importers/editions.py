@@ -13,7 +13,8 @@ Evidence (specialty, invoice, contract, the other party's account) is no part of
 booked row has none it is added to it, and where it has another the row counts as changed.
 
 A change that a person confirms is booked as 会计基础工作规范 第五十一条 says: the old entry stays, a red one
-注销 it, and the new one 订正 it. Changed evidence is put in place of the old, which is kept as `was-…`.
+注销 it, and the new one 订正 it; of a closed month both stand on the first open day, and so does changed
+evidence, as what was sealed is not replaced. Changed evidence is put in place of the old, which is kept as `was-…`.
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from importers.names import core
-from ledgers.book.links import CORRECTION, CORRECTS, VOIDED, VOIDED_BY, VOIDS, is_void
+from ledgers.book.links import CORRECTION, CORRECTS, REVERSED, REVERSES, VOIDED, VOIDED_BY, VOIDS, is_undone
 from ledgers.book.render import yuan
-from ledgers.book.typed import MAKER
+from ledgers.book.typed import MAKER, REASON
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from ledgers.book.rows import BankRow, SheetRow
 
@@ -134,7 +135,7 @@ def sort_out(rows: Sequence[SheetRow], booked: Mapping[str, SheetRow], paid: Ite
     gone = {
         row.id: row
         for row in booked.values()
-        if not is_void(row) and row.id not in here and not here.intersection(_earlier(row, booked))
+        if not is_undone(row) and row.id not in here and not here.intersection(_earlier(row, booked))
     }
     edition = any(row.id in booked for row in rows)
     twins = _twins(rows, booked)
@@ -209,7 +210,7 @@ def _twins(rows: Sequence[SheetRow], booked: Mapping[str, SheetRow]) -> dict[str
             alike[row.id.rpartition("-")[0]].append(row)
     more: dict[str, list[str]] = defaultdict(list)  # those that a correction back to the first has made
     for row in booked.values():
-        if CORRECTS in row.extra and row.ordinal and VOIDED not in row.extra:
+        if CORRECTS in row.extra and row.ordinal and not is_gone(row):
             more[row.id.rpartition("-")[0]].append(row.id)
     found: dict[str, str] = {}
     for key, some in alike.items():
@@ -229,11 +230,21 @@ def _misfit(old: SheetRow, new: SheetRow) -> tuple[bool, int, int, str]:
     said = _evidence(new)
     against = [name for name in said if getattr(old, name) not in ("", None, getattr(new, name))]
     differ = sum(getattr(old, name) != getattr(new, name) for name in _EVIDENCE)
-    return VOIDED in old.extra, len(against), differ, old.id
+    return is_gone(old), len(against), differ, old.id
+
+
+def is_gone(row: SheetRow) -> bool:
+    """Whether a row was cancelled, or reversed in a later month."""
+    return VOIDED in row.extra or REVERSED in row.extra
+
+
+def replaces_evidence(old: SheetRow, new: SheetRow) -> bool:
+    """Whether a sheet's row has other evidence than the booked one, and not only more."""
+    return any(getattr(old, name) not in ("", None) for name in _differing_evidence(old, new))
 
 
 def _there(old: SheetRow, new: SheetRow) -> Verdict:
-    if VOIDED in old.extra:
+    if is_gone(old):
         return Verdict(new, Kind.FORMER, "已在账，后已订正", old)
     differ = _differing_evidence(old, new)
     if not differ:
@@ -272,7 +283,7 @@ def _descendants(old: SheetRow | None, next_: Mapping[str, Sequence[SheetRow]]) 
         if row.id in seen:
             continue
         seen.add(row.id)
-        if VOIDED not in row.extra:
+        if not is_gone(row):
             yield row
         waiting += next_.get(row.id, ())
 
@@ -316,6 +327,29 @@ def cancelled(old: SheetRow, *, day: dt.date, author: str) -> tuple[SheetRow, Sh
     return marked, replace(old, amount=-old.amount, summary=cancels, purpose=purpose, extra={VOIDS: old.id})
 
 
+def reversed_later(
+    old: SheetRow, *, day: dt.date, number: str, added: Mapping[str, object], taken: Container[str]
+) -> tuple[SheetRow, SheetRow]:
+    """A row of a closed month told that it is reversed, and the red one of an open month that reverses it.
+
+    Args:
+        old: the row; nothing that it says changes.
+        day: the red one's day. number: its voucher.
+        added: metadata of the red one; a reason stands on both.
+        taken: the identities that the red one must not have.
+    """
+    cancels = f"冲销{_named(old)}"
+    purpose = "：".join(filter(None, (cancels, old.purpose)))
+    extra: dict[str, object] = {REVERSES: old.id, **added}
+    red = replace(
+        old, voucher=number, date=day, amount=-old.amount, summary=cancels, purpose=purpose, ordinal=0, extra=extra
+    )
+    while red.id in taken:  # rows may differ in their summary alone
+        red = replace(red, ordinal=red.ordinal + 1)
+    reason = {REASON: added[REASON]} if REASON in added else {}
+    return replace(old, extra={**old.extra, REVERSED: red.id, **reason}), red
+
+
 def correcting(old: SheetRow, new: SheetRow) -> SheetRow:
     """The row that takes the place of a cancelled one, with what persons put beside that: its list of details."""
     return replace(new, extra=_added(old) | new.extra | {CORRECTS: old.id, CORRECTION: f"订正{_named(old)}"})
@@ -327,7 +361,7 @@ def bare(row: SheetRow) -> SheetRow:
 
 
 def _added(row: SheetRow) -> dict[str, object]:
-    own = {VOIDED, VOIDED_BY, VOIDS, CORRECTS, CORRECTION, *map(_was_key, _EVIDENCE)}
+    own = {VOIDED, VOIDED_BY, VOIDS, REVERSED, REVERSES, CORRECTS, CORRECTION, *map(_was_key, _EVIDENCE)}
     return {key: said for key, said in row.extra.items() if key not in own}
 
 
@@ -341,7 +375,7 @@ def _begin_anew(rows: Iterable[SheetRow]) -> bool:
     return any(
         months.setdefault(row.voucher, (row.date.year, row.date.month)) != (row.date.year, row.date.month)
         for row in rows
-        if row.voucher and not is_void(row)
+        if row.voucher and not is_undone(row)
     )
 
 
@@ -366,7 +400,7 @@ class _Paid:
         for row in paid:
             if core(row.payee):
                 self._days[row.amount, core(row.payee)].append(row.date)
-        self._booked = Counter((row.amount, core(row.payee)) for row in booked if not is_void(row))
+        self._booked = Counter((row.amount, core(row.payee)) for row in booked if not is_undone(row))
 
     def once_more(self, row: SheetRow) -> bool:
         """Whether a row is one payment more, of the same sum to the same party; it is counted then."""

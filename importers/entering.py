@@ -16,9 +16,8 @@ from beancount.core import data
 from importers.desk import Desk
 from importers.editions import merged
 from importers.outcome import Intake
-from ledgers.book.closing import closed_until
-from ledgers.book.journal import cleaned, place, to_rows
-from ledgers.book.links import REVERSED, REVERSES, VOIDED, VOIDED_BY, VOIDS, is_undone
+from ledgers.book.journal import cleaned, is_made, place
+from ledgers.book.links import VOIDED, VOIDED_BY, VOIDS, is_undone
 from ledgers.book.render import clean
 from ledgers.book.typed import (
     FORM,
@@ -81,11 +80,12 @@ def enter(book: OpenBook, row: SheetRow, uploads: Sequence[Upload] = (), *, auth
         known = next((r for r in desk.sheet.values() if form and _is_again(r, form, row)), None)
         if known is not None:
             return known
-        _hold_open(book, row.date)
         extra = {**row.extra, MAKER: author} | ({FORM: form} if form else {})
         row = replace(cleaned(row), voucher=next_number(desk.sheet.values(), row.date), extra=extra)
         row = _with_uploads(desk, row, uploads)
         desk.sheet[row.id] = row
+        if _is_shut(desk, row):
+            _hold_open(desk, row.date)
         book.write(desk.book_all(()), author=author, message=f"记 {row.voucher} {row.payee}")
     return row
 
@@ -113,16 +113,16 @@ def cancel(book: OpenBook, identity: str, why: str, *, author: str, day: dt.date
         raise Refusal("没有写冲销理由", where="冲销理由", todo="写明错在哪里，改记为哪一笔")
     with _desk(book, author) as desk:
         old = _open_row(desk, identity)
-        if min(old.date, _booked_on(desk, identity)) <= _closed_until(book):
-            _hold_open(book, day)
+        if identity in desk.frozen.ids:
+            _hold_open(desk, day)
             number = next_number(desk.sheet.values(), day)
-            marked, red = _reversed_later(old, day=day, number=number, why=why)
+            red = desk.sheet[desk.reverse(old, day, number, {REASON: why, MAKER: author})]
         else:
             marked, red = _cancelled(old, day=day, author=author, why=why)
             while red.id in desk.sheet:  # rows that differ in their summary alone
                 red = replace(red, ordinal=red.ordinal + 1)
-        red = replace(red, extra={**red.extra, MAKER: author})
-        desk.sheet[old.id], desk.sheet[red.id] = marked, red
+            red = replace(red, extra={**red.extra, MAKER: author})
+            desk.sheet[old.id], desk.sheet[red.id] = marked, red
         book.write(desk.book_all(()), author=author, message=f"冲销 {old.voucher} {old.payee}：{why}")
     return red
 
@@ -152,7 +152,11 @@ def add(
     """
     with _desk(book, author) as desk:
         old = _open_row(desk, identity)
-        new = merged(old, replace(old, **{k: clean(v) for k, v in said.items() if clean(v)}))  # type: ignore[arg-type]
+        said = {key: clean(value) for key, value in said.items() if clean(value)}
+        if identity in desk.frozen.ids:
+            new = replace(old, **{k: _beside(str(getattr(old, k)), v) for k, v in said.items()})  # type: ignore[arg-type]
+        else:
+            new = merged(old, replace(old, **said))  # type: ignore[arg-type]
         if explanation := clean(explanation):
             new = replace(new, extra=with_explanation(new.extra, f"{explanation}（{day} {author}）"))
         new = _with_uploads(desk, new, uploads)
@@ -175,8 +179,8 @@ class Preview:
     """
 
     def __init__(self, book: OpenBook, entries: Sequence[data.Directive]) -> None:
-        self._desk = desk = Desk(book, "")
-        self._kept = [e for e in entries if not (isinstance(e, data.Transaction) and _is_row(e, desk))]
+        self._desk = Desk(book, "")
+        self._kept = [e for e in entries if not is_made(e)]
         self._made: dict[Voucher, data.Transaction] = {}
 
     def with_row(self, row: SheetRow) -> tuple[SheetRow, list[data.Directive]]:
@@ -190,11 +194,20 @@ class Preview:
             del sheet[row.id]
         return row, data.sorted([*self._kept, *made])
 
+    def is_shut(self, row: SheetRow) -> bool:
+        """Whether a row could not be booked, as its month is closed."""
+        sheet = self._desk.sheet
+        row = replace(cleaned(row), voucher=next_number(sheet.values(), row.date))
+        sheet[row.id] = row
+        try:
+            return _is_shut(self._desk, row)
+        finally:
+            del sheet[row.id]
 
-def _is_row(entry: data.Transaction, desk: Desk) -> bool:
-    """Whether an entry was made from rows, and is made from them again."""
-    found = to_rows([entry], desk.numbers, desk.chart)
-    return bool(found.bank or found.sheet)
+
+def _beside(old: str, new: str) -> str:
+    """What a closed entry says and what is added to it: that one stays, the new one stands behind it."""
+    return "、".join(dict.fromkeys(filter(None, (old, *((new,) if new not in old.split("、") else ())))))
 
 
 def _open_row(desk: Desk, identity: str) -> SheetRow:
@@ -206,20 +219,15 @@ def _open_row(desk: Desk, identity: str) -> SheetRow:
     return row
 
 
-def _booked_on(desk: Desk, identity: str) -> dt.date:
-    """The day of the entry that a row stands in: the bank's, where it has shown it."""
-    for entry in desk.transactions():
-        if any(meta.get("row") == identity for meta in (entry.meta, *(p.meta or {} for p in entry.postings))):
-            return entry.date
-    return desk.sheet[identity].date
+def _is_shut(desk: Desk, row: SheetRow) -> bool:
+    """Whether a row's month is closed and it explains no statement's row of that time, by a transfer in an open one."""
+    if row.date > desk.frozen.until:
+        return False
+    return not any(voucher.explains and row in voucher.lines for voucher in desk.paired().vouchers)
 
 
-def _closed_until(book: OpenBook) -> dt.date:
-    return closed_until(book.parsed("audit.beancount"))
-
-
-def _hold_open(book: OpenBook, day: dt.date) -> None:
-    if day <= _closed_until(book):
+def _hold_open(desk: Desk, day: dt.date) -> None:
+    if day <= desk.frozen.until:
         raise Refusal(f"{day:%Y年%m月}已结账，不能记入", where="日期", todo="把日期改到没有结账的月份")
 
 
@@ -254,23 +262,6 @@ def _cancelled(old: SheetRow, *, day: dt.date, author: str, why: str) -> tuple[S
     extra: dict[str, object] = {VOIDS: old.id, **reason}
     red = replace(old, amount=-old.amount, summary=cancels, purpose=purpose, extra=extra)
     return marked, red
-
-
-def _reversed_later(old: SheetRow, *, day: dt.date, number: str, why: str) -> tuple[SheetRow, SheetRow]:
-    """A row of a closed month told that it is reversed, and the red one of an open month that reverses it.
-
-    Args:
-        old: the row; nothing that it says changes.
-        day: the red one's day. number: its voucher.
-        why: for what reason.
-    """
-    cancels = f"冲销{_named(old)}"
-    purpose = "：".join(filter(None, (cancels, old.purpose)))
-    extra: dict[str, object] = {REVERSES: old.id, REASON: why}
-    red = replace(
-        old, voucher=number, date=day, amount=-old.amount, summary=cancels, purpose=purpose, ordinal=0, extra=extra
-    )
-    return replace(old, extra={**old.extra, REVERSED: red.id, REASON: why}), red
 
 
 def _named(row: SheetRow) -> str:

@@ -73,7 +73,12 @@ class _Search:
     def look(self, place: int) -> None:
         """Find what a voucher gives back, then let later ones give it back."""
         voucher = self.vouchers[place]
-        if not voucher.amount or voucher.pays or any(is_undone(line) for line in voucher.lines):
+        if (
+            not voucher.amount
+            or voucher.pays
+            or _is_explained_later(voucher)
+            or any(is_undone(line) for line in voucher.lines)
+        ):
             return
         kind = self._kind(voucher)
         if kind and self._give(place, kind, self._candidates(place, kind)) and kind == "reversal":
@@ -160,6 +165,11 @@ class _Search:
         self._origin[place] = other
         if other in self._origin:  # what had been given back was taken again: it can be given back once more
             self._left[self._origin[other]] += abs(self.vouchers[place].amount)
+
+
+def _is_explained_later(voucher: Voucher) -> bool:
+    """Whether it is a statement's row of a closed month that a transfer stands for."""
+    return bool(voucher.bank and not voucher.lines and link("explained", voucher.bank.id) in voucher.links)
 
 
 def _names(voucher: Voucher) -> list[str]:

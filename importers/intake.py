@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 
 from importers.desk import EVERY_ROW, IMPORTED, Desk
 from importers.outcome import Change, Intake
-from importers.pairing import pair
 from importers.pause import uncollected
 from ledgers.book.facts import read_facts
 from ledgers.book.gate import admit
-from ledgers.book.links import is_void
+from ledgers.book.links import is_undone
 from ledgers.book.matches import Match, Said, read_matches
 from ledgers.refusal import Refusal
 
@@ -222,7 +221,7 @@ def cancel(book: OpenBook, sheet: Iterable[str], *, author: str) -> None:
         book.unchanged()
         desk = Desk(book, author)
         for row in [desk.sheet[_found(desk.sheet, identity, "明细")] for identity in sheet]:
-            if is_void(desk.sheet[row.id]):
+            if is_undone(desk.sheet[row.id]):
                 raise Refusal("这一行明细已经注销", where=row.id)
             desk.cancel(row)
         book.write(desk.book_all(()), author=author, message=desk.message(()))
@@ -243,7 +242,7 @@ class Standing:
             return True
         paid = sum(self.bank[i].amount for i in match.bank if i in self.bank)
         lines = [self.sheet[i] for i in match.sheet if i in self.sheet]
-        return paid == sum(line.amount for line in lines) and not any(is_void(line) for line in lines)
+        return paid == sum(line.amount for line in lines) and not any(is_undone(line) for line in lines)
 
 
 def standing(book: OpenBook) -> Standing:
@@ -253,8 +252,7 @@ def standing(book: OpenBook) -> Standing:
         Refusal: the book cannot be read.
     """
     desk = Desk(book, "")
-    accounts = [desk.account(number) for number in desk.numbers]
-    return Standing(desk.bank, desk.sheet, pair(accounts, list(desk.sheet.values()), desk.matches), desk.matches)
+    return Standing(desk.bank, desk.sheet, desk.paired(), desk.matches)
 
 
 def _found(rows: Mapping[str, object], start: str, what: str) -> str:

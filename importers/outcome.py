@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from importers.doubts import doubt_words, voucher_words
 from importers.giveback import unexplained_refunds
+from ledgers.book.links import REVERSED, is_undone
 from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
@@ -96,6 +97,24 @@ def booked_of(
         for voucher, entry in booked
         if (voucher.bank and voucher.bank.id in mine) or any(line.id in mine for line in voucher.lines)
     ]
+
+
+def later_of(booked: Sequence[tuple[Voucher, data.Transaction]]) -> str:
+    """What of a paper concerns closed months and was booked in an open one, in words; empty where nothing does."""
+    moved = [voucher for voucher, _ in booked if voucher.explains and not any(map(is_undone, voucher.lines))]
+    late = [v for v, _ in booked if v.booked and not v.entry and not v.explains and not any(map(is_undone, v.lines))]
+    red = sum(REVERSED in line.extra for voucher, _ in booked if voucher.entry for line in voucher.lines)
+    told = [
+        f"{len(moved)} 笔说明了已结账月份的待查款项，按转账记入（{_days(moved)}），原来的待查分录不动" if moved else "",
+        f"{len(late)} 笔的日期在已结账的月份，记在 {_days(late)}，原日期写在 sheet-date" if late else "",
+        f"{red} 行更正的是已结账的月份，红字和订正都记在未结账的月份，原分录不动" if red else "",
+    ]
+    return "；".join(filter(None, told))
+
+
+def _days(vouchers: Sequence[Voucher]) -> str:
+    days = sorted({voucher.date for voucher in vouchers})
+    return str(days[0]) if len(days) == 1 else f"{days[0]} 到 {days[-1]}"
 
 
 _TOLD = 20  # doubts of a paper that are told one by one

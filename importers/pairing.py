@@ -19,6 +19,10 @@ one before has left:
    that is the sum of several rows, its instalments: only where a single set of them fits and no other
    row or line lays claim to any of it (`importers.subsets` says how far the search goes).
 
+Entries of closed months stay as they are (`importers.frozen`). What is open about them is paired by the same
+passes: a statement's row in 待查款项, for what is left of it, makes a transfer; a sheet's row in 未达账项 is paid
+by a later statement's row. A line that puts a reversed one right explains that one's row first.
+
 Ambiguity is left open and told: a `Doubt` names the row and what it may be.
 """
 
@@ -30,15 +34,17 @@ import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from importers.doubts import Doubt
+from importers.frozen import Frozen
 from importers.giveback import give_backs, taken_back
 from importers.names import core, same_party
 from importers.nearest import nearest_in_order
 from importers.subsets import subsets
 from ledgers.book.journal import Voucher
-from ledgers.book.links import CORRECTS, REVERSED, REVERSES, VOIDED, VOIDS, is_void, link
+from ledgers.book.links import CORRECTS, REVERSED, REVERSES, VOIDED, VOIDS, is_undone, link
 from ledgers.book.matches import Said
 from ledgers.book.rows import party
 
@@ -61,6 +67,7 @@ NEAR_DAYS = 15  # where the name does not prove it, the day must
 _LOOKED_AT = 400  # rows of one sum within days of a line that are looked at
 _KEPT = 40  # candidates of a line that are kept
 _HEAD = 4  # characters of a name that must be right where several rows are added up
+_RED = -1  # of a day, what is reversed stands before what puts it right
 _NUMBER = 3  # digits of a voucher's number that do not stand in a text by chance
 
 
@@ -78,27 +85,37 @@ class Paired:
 
     vouchers: list[Voucher]
     doubts: list[Doubt]
+    shut: Sequence[tuple[BankRow, SheetRow]] = ()
+    """Rows that seem to be the payment of an entry that a closed month has on the account itself."""
 
 
-def pair(accounts: Sequence[Account], lines: Sequence[SheetRow], matches: Sequence[Match] = ()) -> Paired:
+def pair(
+    accounts: Sequence[Account],
+    lines: Sequence[SheetRow],
+    matches: Sequence[Match] = (),
+    frozen: Frozen | None = None,
+) -> Paired:
     """Pair all rows.
 
     Args:
         accounts: by their index in the chart.
         lines: the rows of all sheets.
         matches: what persons said of them.
+        frozen: the closed months.
     """
-    pairing = _Pairing(accounts, lines, matches)
+    pairing = _Pairing(accounts, lines, matches, frozen or Frozen())
     if lines:
         _all_passes(pairing)
     vouchers = sorted(pairing.vouchers(), key=lambda voucher: voucher.sort_key)
     links, doubts = give_backs(vouchers)
     linked = [replace(v, links=v.links | links[v.identity]) if v.identity in links else v for v in vouchers]
-    return Paired(linked, [*pairing.doubts(), *doubts])
+    return Paired(linked, [*pairing.doubts(), *doubts], list(pairing.shut()))
 
 
 def _all_passes(pairing: _Pairing) -> None:
     pairing.said()
+    pairing.explained_before()
+    pairing.put_right()
     pairing.by_number()
     pairing.vouchers_of_one_party()
     pairing.single_lines()
@@ -111,13 +128,17 @@ def _all_passes(pairing: _Pairing) -> None:
 class _Pairing:
     """What is still to be paired, and what has been."""
 
-    def __init__(self, accounts: Sequence[Account], lines: Sequence[SheetRow], matches: Sequence[Match]) -> None:
+    def __init__(
+        self, accounts: Sequence[Account], lines: Sequence[SheetRow], matches: Sequence[Match], frozen: Frozen
+    ) -> None:
         self._accounts = accounts
+        self._frozen = frozen
+        self._sheet = {line.id: line for line in lines}
         self._rows = {(i, n): row for i, account in enumerate(accounts) for n, row in enumerate(account.rows)}
+        self._sealed = {key: row for key, row in self._rows.items() if row.id in frozen.ids}
+        self._sort_lines()
         self._free = dict(self._rows)
-        self._void = [line for line in lines if is_void(line)]
-        self._lines = sorted((line for line in lines if not is_void(line)), key=_order)
-        self._open = {line.id: line for line in self._lines}
+        self._open_rests()
         self._explained: dict[_Key, _Lines] = {}
         self._parts: list[tuple[tuple[_Key, ...], _Lines]] = []
         self._matches = [m for m in matches if m.said is Said.ONE]
@@ -128,9 +149,96 @@ class _Pairing:
         self._maybe: dict[_Key, dict[_Lines, None]] = defaultdict(dict)
         self._maybe_rows: dict[str, dict[tuple[_Key, ...], None]] = defaultdict(dict)
 
+    # what is in closed months
+
+    def _sort_lines(self) -> None:
+        """Tell the lines that may be paired from those that are void, red, or paid for in closed months."""
+        frozen, held = self._frozen, self._frozen.ids
+        self._void: list[SheetRow] = []
+        self._reds: list[SheetRow] = []
+        self._bound: list[SheetRow] = []
+        some = [self._sheet[i] for i, v in frozen.unpaid.items() if v.outstanding and i in self._sheet]
+        some = [line for line in some if not is_undone(line)]
+        for line in (line for line in self._sheet.values() if line.id not in held):
+            if REVERSES in line.extra and line.extra[REVERSES] in held:
+                self._reds.append(line)
+            elif is_undone(line):
+                self._void.append(line)
+            elif (before := self._origin(line)) and before not in frozen.shown and not self._unpaid(before):
+                self._bound.append(line)
+            else:
+                some.append(line)
+        self._open = {line.id: line for line in sorted(some, key=_order)}
+
+    def _origin(self, line: SheetRow) -> str:
+        """The identity of the row of a closed month that a line puts right, through what was put right before."""
+        at: SheetRow | None = line
+        while at is not None and (identity := str(at.extra.get(CORRECTS) or "")):
+            if identity in self._frozen.ids:
+                return identity
+            at = self._sheet.get(identity)
+        return ""
+
+    def _unpaid(self, identity: str) -> bool:
+        """Whether a row of a closed month stands in 未达账项 and the bank has not shown it."""
+        home = self._home.get(identity)
+        return home is not None and home.outstanding and identity not in self._frozen.paid
+
+    @cached_property
+    def _home(self) -> dict[str, Voucher]:
+        """The voucher of a closed month that each of its rows stands in."""
+        return {line.id: voucher for voucher in self._frozen.vouchers for line in voucher.lines}
+
+    def _open_rests(self) -> None:
+        """Leave of the statement's rows of closed months what is in 待查款项, or has come there by red lines."""
+        rests = dict(self._frozen.rests)
+        for red in self._reds:
+            if row := self._frozen.shown.get(str(red.extra[REVERSES])):
+                rests[row.id] = rests.get(row.id, 0) - red.amount
+        for key, row in self._sealed.items():
+            if rest := rests.get(row.id):
+                self._free[key] = self._rows[key] = row.part(rest)
+            else:
+                del self._free[key]
+
+    def explained_before(self) -> None:
+        """Transfers of open months, as they stand."""
+        place = {row.id: key for key, row in self._free.items()} if self._frozen.transfers else {}
+        for identity, some in self._frozen.transfers:
+            lines = tuple(self._open[i] for i in some if i in self._open)
+            key = place.get(identity)
+            if key is None or key not in self._free or len(lines) < len(some):
+                continue
+            if _total(lines) == self._rows[key].amount and self._may(key, lines):
+                self._settle(key, lines)
+
+    def put_right(self) -> None:
+        """Lines that put reversed ones right, with the rows that those had explained."""
+        wanted: dict[str, list[SheetRow]] = defaultdict(list)
+        for line in self._open.values():
+            if row := self._frozen.shown.get(self._origin(line)) if CORRECTS in line.extra else None:
+                wanted[row.id].append(line)
+        for key, row in self._sealed.items():
+            lines = tuple(wanted.get(row.id, ()))
+            if lines and key in self._free and _total(lines) == self._rows[key].amount:
+                self._settle(key, lines)
+
+    def shut(self) -> Iterable[tuple[BankRow, SheetRow]]:
+        """Rows left over that are of the same party and sum as what a closed month has on the account itself."""
+        some = [self._sheet[i] for i, v in self._frozen.unpaid.items() if not v.outstanding and i in self._sheet]
+        for line in (line for line in some if not is_undone(line)):
+            for key, row in self._free.items():
+                near = abs((row.date - line.date).days) <= NEAR_DAYS and key not in self._sealed
+                if near and row.amount == line.amount and bool(party(row.payee)) and same_party(line.payee, row.payee):
+                    yield row, line
+                    break
+
     # what is settled
 
     def _settle(self, key: _Key, lines: Sequence[SheetRow]) -> None:
+        if lines[0].id in self._frozen.ids:  # it stays where it is, and is paid from there
+            self._settle_parts((key,), tuple(lines))
+            return
         del self._free[key]
         for line in lines:
             del self._open[line.id]
@@ -144,8 +252,14 @@ class _Pairing:
         self._parts.append((tuple(keys), lines))
 
     def _may(self, key: _Key, lines: Sequence[SheetRow]) -> bool:
-        """Whether nobody has said that they are two."""
+        """Whether nobody has said that they are two, and they do not mix what is closed with what is open."""
+        if self._frozen.ids and len({self._home_of(line) for line in lines}) > 1:
+            return False
         return not self._apart or not any((self._rows[key].id, line.id) in self._apart for line in lines)
+
+    def _home_of(self, line: SheetRow) -> str:
+        home = self._home.get(line.id)
+        return home.identity if home else ""
 
     def said(self) -> None:
         """What persons said, where the rows are still there and their sums agree."""
@@ -156,7 +270,7 @@ class _Pairing:
             whole = len(keys) == len(match.bank) and len(lines) == len(match.sheet) and keys and lines
             if not whole or any(key not in self._free for key in keys) or not _one_account(keys):
                 continue
-            if sum(self._rows[key].amount for key in keys) != _total(lines):
+            if sum(self._rows[key].amount for key in keys) != _total(lines) or not self._may(keys[0], lines):
                 continue
             if len(keys) == 1:
                 self._settle(keys[0], lines)
@@ -293,6 +407,8 @@ class _Pairing:
             answers = subsets(row.amount, [line.amount for line in lines])
             for places in answers:
                 chosen = tuple(lines[place] for place in places)
+                if not self._may(key, chosen):
+                    continue
                 self._maybe[key][chosen] = None
                 claims.append((chosen, key))
         self._only_candidates(claims, _claims_on_lines(claims))
@@ -324,25 +440,86 @@ class _Pairing:
     def vouchers(self) -> Iterable[Voucher]:
         """Everything, paired or not."""
         paying = {key: lines for keys, lines in self._parts for key in keys}
-        for (index, order), row in self._rows.items():
-            lines, pays = self._explained.get((index, order), ()), paying.get((index, order), ())
-            yield Voucher(row, lines, index, order=order, pays=pays, links=_links(lines, pays))
+        for key, row in self._rows.items():
+            lines, pays = self._explained.get(key, ()), paying.get(key, ())
+            if key not in self._sealed:
+                yield Voucher(row, lines, key[0], order=key[1], pays=pays, links=self._links(lines, pays))
+            elif lines or pays:
+                yield self._transfer(self._sealed[key], key[0], lines, pays)
         for _, lines in self._parts:
-            yield Voucher(None, lines, outstanding=True, links=_links(lines, lines))
-        for line in self._void:
-            yield Voucher(None, (line,), outstanding=True, links=_links((line,)))
+            if lines[0].id not in self._frozen.ids:
+                yield self._alone(lines, outstanding=True, pays=lines)
+        yield from (self._alone((line,), outstanding=True) for line in (*self._void, *self._bound))
+        yield from map(self._red, self._reds)
+        yield from self._unpaired()
+        yield from self._sealed_vouchers()
+
+    def _unpaired(self) -> Iterable[Voucher]:
+        """The lines that no row explains, those of one voucher and party together."""
         unpaired: dict[Hashable, list[SheetRow]] = defaultdict(list)
         for line in self._open.values():
+            if line.id in self._frozen.ids:
+                continue
             shared = (line.voucher, line.date, party(line.payee), line.amount > 0)
             unpaired[shared if line.voucher else line.id].append(line)
         for some in unpaired.values():
             index, outstanding = self._standing(some[0])
-            yield Voucher(None, tuple(some), index, outstanding=outstanding, links=_links(some))
+            yield self._alone(some, index, outstanding=outstanding)
+
+    def _alone(
+        self, lines: Sequence[SheetRow], index: int = 0, *, outstanding: bool, pays: Sequence[SheetRow] = ()
+    ) -> Voucher:
+        """Lines without a row, on their day or, where that is closed, on the first open one."""
+        booked = self._frozen.day(lines[0].date)
+        links = self._links(lines, pays)
+        return Voucher(None, tuple(lines), index, outstanding=outstanding, links=links, booked=booked)
+
+    def _red(self, line: SheetRow) -> Voucher:
+        """What reverses a line of a closed month: what the bank has shown of that is 待查 again."""
+        identity = str(line.extra[REVERSES])
+        if row := self._frozen.shown.get(identity):
+            key = next(key for key, sealed in self._sealed.items() if sealed.id == row.id)
+            return replace(self._transfer(row, key[0], (line,), ()), order=_RED)
+        home = self._home[identity]
+        index, covered = self._standing(line)
+        alone = self._alone((line,), home.bank_index or index, outstanding=home.outstanding or covered)
+        return replace(alone, order=_RED)
+
+    def _transfer(self, row: BankRow, index: int, lines: _Lines, pays: _Lines) -> Voucher:
+        links = self._links(lines, pays) | {link("explained", row.id)}
+        day = max(self._frozen.opens, *(line.date for line in lines or pays))
+        return Voucher(None, lines, index, pays=pays, links=links, booked=day, explains=row)
+
+    def _sealed_vouchers(self) -> Iterable[Voucher]:
+        """The vouchers of closed months, with the evidence and the links that their rows have now."""
+        sealed = {row.id for key, row in self._sealed.items() if self._explained.get(key)}
+        sealed |= {self._sealed[key].id for keys, _ in self._parts for key in keys if key in self._sealed}
+        sealed |= {row.id for red in self._reds if (row := self._frozen.shown.get(str(red.extra[REVERSES])))}
+        sealed |= {voucher.explains.id for voucher in self._frozen.vouchers if voucher.explains}
+        paying = {line.id for _, lines in self._parts for line in lines} | self._frozen.paid
+        for voucher in self._frozen.vouchers:
+            lines = tuple(self._sheet.get(line.id, line) for line in voucher.lines)
+            paid = voucher.pays or (lines if any(line.id in paying for line in lines) else ())
+            links = self._links(lines, paid)
+            if (row := voucher.bank or voucher.explains) and row.id in sealed:
+                links |= {link("explained", row.id)}
+            yield replace(voucher, lines=lines, links=links)
+
+    def _links(self, lines: Sequence[SheetRow], pays: Sequence[SheetRow] = ()) -> frozenset[str]:
+        """The links that a voucher's rows state: corrections, and instalments."""
+        home = self._home.get(pays[0].id) if pays else None
+        found = {link("paid", home.identity if home else pays[0].id)} if pays else set()
+        for line in lines:
+            if VOIDED in line.extra or REVERSED in line.extra:
+                found.add(link("correction", line.id))
+            found |= {link("correction", str(line.extra[k])) for k in (VOIDS, REVERSES, CORRECTS) if k in line.extra}
+        return frozenset(found)
 
     def _standing(self, line: SheetRow) -> tuple[int, bool]:
         """On which account an unpaired line stands, and whether the bank has disproved it so far."""
+        days = {line.date, self._frozen.day(line.date) or line.date}
         for index, account in enumerate(self._accounts):
-            if not any(stretch.covers(line.date) for stretch in account.stretches):
+            if not any(stretch.covers(day) for stretch in account.stretches for day in days):
                 return index, False
         return 0, bool(self._accounts)
 
@@ -399,16 +576,6 @@ def _one_account(keys: Sequence[_Key]) -> bool:
 
 def _part_of(part: int, whole: int) -> bool:
     return part != 0 and (part > 0) == (whole > 0) and abs(part) < abs(whole)
-
-
-def _links(lines: Sequence[SheetRow], pays: Sequence[SheetRow] = ()) -> frozenset[str]:
-    """The links that a voucher's rows state: corrections, and instalments."""
-    found = {link("paid", pays[0].id)} if pays else set()
-    for line in lines:
-        if VOIDED in line.extra or REVERSED in line.extra:
-            found.add(link("correction", line.id))
-        found |= {link("correction", str(line.extra[key])) for key in (VOIDS, REVERSES, CORRECTS) if key in line.extra}
-    return frozenset(found)
 
 
 def _numerals(text: str) -> list[str]:

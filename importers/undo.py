@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 from beancount.parser import parser
 
+from importers.desk import Desk
 from importers.doubts import row_words
 from importers.intake import IMPORTED, rewritten
-from ledgers.book.closing import closed_until
 from ledgers.book.facts import read_facts
 from ledgers.book.git import Git
 from ledgers.book.journal import to_rows
@@ -232,8 +232,8 @@ def _free(book: OpenBook, before: _State, after: _State, now: _State) -> None:
             where=book.code,
             todo=f"先用 earmark match {book.code} --undo 撤销认定",
         )
-    closed = closed_until(book.parsed("audit.beancount"))
-    shut = [row for identity in touched if (row := made.get(identity)) and row.date <= closed]
+    sealed = Desk(book, "").frozen.ids
+    shut = [row for identity in touched & sealed if (row := made.get(identity))]
     if shut:
         raise Refusal(f"这些行所在的月份已结账：{_named(shut)}", where=book.code, todo="已结账的用冲销改")
 

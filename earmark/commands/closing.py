@@ -24,7 +24,7 @@ _ADDED = 20  # additions that a screen names one by one
 @click.command(
     cls=ChineseCommand,
     help="结账：封存一个月（如 2025-03），以后的任何改动都查得出来。一个月一个月往后结，头一次封存到该月为止的全部。"
-    "不写月份则列出已结账的。",
+    "以后的导入和更正涉及已结账月份的，记在未结账的月份，原分录不动。不写月份则列出已结账的。",
 )
 @click.argument("code")
 @click.argument("month", metavar="月份", required=False)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beancount.core import data
-
 from earmark.desk.writing import append_held
 from ledgers.book import closing as seals
 from ledgers.book.closing import Closing, Reopening, closings, differences, month_end, month_of
 from ledgers.book.git import Git
-from ledgers.book.render import clean
+from ledgers.book.journal import EXPLAINS, is_made
+from ledgers.book.render import clean, yuan
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import OpenBook
 
 _FILE = "audit.beancount"
+_NAMED = 5  # rows that wait and are named
 
 
 def close(book: OpenBook, month: str, *, day: date, author: str) -> tuple[Closing, list[str]]:
@@ -84,11 +84,13 @@ def _open(book: Book, sealed: Closing) -> list[str]:
     waiting = [item for item in book.unexplained if month_of(item.date) == of]
     said = []
     if waiting:
-        said.append(f"{len(waiting)} 笔流水还没有说明；以后说明的，记在未结账的月份")
+        shown = "、".join(f"{i.date} {i.payee or i.narration} {yuan(i.amount)} 元" for i in waiting[:_NAMED])
+        more = " 等" if len(waiting) > _NAMED else ""
+        said.append(f"{len(waiting)} 笔流水还没有说明（{shown}{more}）；以后说明的，按转账记在未结账的月份")
     unseen = [
         entry
         for entry in book.everything
-        if isinstance(entry, data.Transaction) and month_of(entry.date) == of and "bank" not in entry.meta
+        if is_made(entry) and month_of(entry.date) == of and not {"bank", EXPLAINS} & entry.meta.keys()
     ]
     if unseen:
         said.append(f"{len(unseen)} 笔还没有流水印证")

@@ -70,9 +70,10 @@ def entry_of(book: OpenBook, identity: str) -> Entry:
         raise Refusal("没有这笔凭证", todo="账簿可能刚更新过，请从日记账里找")
     red = next((r for r in stands.sheet.values() if identity in (r.extra.get(VOIDS), r.extra.get(REVERSES))), None)
     bank = tuple(
-        voucher.bank
+        shown
         for voucher in stands.paired.vouchers
-        if voucher.bank and any(line.id == identity for line in (*voucher.lines, *voucher.pays))
+        if (shown := voucher.bank or voucher.explains)
+        and any(line.id == identity for line in (*voucher.lines, *voucher.pays))
     )
     return Entry(
         row=row,

@@ -337,6 +337,23 @@ def _places(results: Sequence[Intake]) -> list[tuple[BankRow | SheetRow, Place]]
     ]
 
 
+def _moved(voucher: Voucher | None) -> str:
+    """Where a sheet's row that concerns a closed month is booked; empty where it concerns none."""
+    if voucher is None or voucher.entry or voucher.booked is None:
+        return ""
+    if row := voucher.explains:
+        return f"说明 {row.date} 已结账的待查款项，{voucher.date} 转账"
+    return f"日期所在的月份已结账，记在 {voucher.date}"
+
+
+def _several(voucher: Voucher) -> str:
+    """What a statement's row pays, where that is not one line that stands with it."""
+    lines = voucher.lines or voucher.pays
+    if voucher.pays and sum(line.amount for line in lines) == voucher.amount:
+        return "付已结账月份的未达账项"
+    return f"分 {len(lines)} 行，见明细" if len(lines) > 1 else "分次付款之一"
+
+
 class _Lines:
     """The rows of the files of an import, as a person reads them."""
 
@@ -401,8 +418,9 @@ class _Lines:
             paired = voucher is not None and voucher.bank is not None and voucher.bank.id in self.place_of
             alone = voucher is not None and len(voucher.lines) == 1
             state = "paired" if paired and alone else "new"
-            told = tuple(self.told.get(row.id, ()))
-            return replace(line, state=state, told=told, proposed=self._proposed(row), choices=self._choices(row))
+            told, note = tuple(self.told.get(row.id, ())), _moved(voucher)
+            shown = replace(line, state=state, told=told, note=note)
+            return replace(shown, proposed=self._proposed(row), choices=self._choices(row))
         keys = (row.id, *(x.id for x in voucher.lines)) if voucher else ()
         found = dict.fromkeys(told for key in keys for told in self.told.get(key, ()))
         line = replace(line, told=tuple(found), choices=self._choices(row))
@@ -428,7 +446,7 @@ class _Lines:
                 edits=None,
                 voucher=number,
                 text=text,
-                note=f"分 {len(lines)} 行，见明细" if len(lines) > 1 else "分次付款之一",
+                note=_several(voucher),
             )
         place = self.place_of.get(first.id)
         typed = line.place if line.place in self.said.words else None

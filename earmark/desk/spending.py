@@ -17,7 +17,6 @@ from audit_rules.engine import audit
 from audit_rules.rule import Severity, findings_of
 from importers import entering
 from ledgers.book.book import Book
-from ledgers.book.closing import closed_until
 from ledgers.book.render import clean, yuan
 from ledgers.book.rows import SheetRow
 from ledgers.book.typed import EXPLANATION
@@ -88,7 +87,7 @@ class Checked:
         caused: the findings that the book does not have without it, the gravest first.
         passed: the rules that looked at it among others and have nothing against it.
         gaps: what could not be judged for its sake.
-        closed: its month is closed.
+        closed: its month is closed, and it explains nothing that waits from that time.
     """
 
     row: SheetRow
@@ -227,9 +226,8 @@ def check(book: OpenBook, before: Looked, row: SheetRow, *, fixes: bool = True) 
     gaps = [f"{gap}（{answer.rule.code}）" for answer in more for gap in answer.gaps if str(gap) not in reasons]
     fired = {finding.rule.code for finding in fresh}
     passed = [a for a in answers if a.rule.examines == "spending" and a.examined and a.rule.code not in fired]
-    closed = row.date <= closed_until(book.parsed("audit.beancount"))
     caused = [Caused(f, _fixing(f, remedies)) for f in fresh[:_MOST_SHOWN]]
-    return Checked(booked, tuple(caused), tuple(a for a in passed if not a.reason), tuple(gaps), closed)
+    return Checked(booked, tuple(caused), tuple(a for a in passed if not a.reason), tuple(gaps), preview.is_shut(row))
 
 
 def save(

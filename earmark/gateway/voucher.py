@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from ledgers.book.invoices import Invoice
 
-_HIDDEN = frozenset({"row", "bank", "form", "voids", "reversed", "reverses", "corrects", "filename", "lineno"})
+_HIDDEN = frozenset(
+    {"row", "bank", "form", "voids", "reversed", "reverses", "corrects", "explains", "pays", "filename", "lineno"}
+)
 _ACCOUNTS = frozenset({"payee-account", "bank-payee-account", "was-payee-account"})
 _SHOWN_DIGITS = 4
 _WORDS = {

@@ -24,7 +24,7 @@ from ledgers.book.details import linked, read_details
 from ledgers.book.dossier import check_dossier, read_dossier
 from ledgers.book.facts import read_facts
 from ledgers.book.invoices import numbers_in, read_claims, read_invoices
-from ledgers.book.journal import to_rows
+from ledgers.book.journal import EXPLAINS, to_rows
 from ledgers.book.links import REVERSES, is_cancelled
 from ledgers.book.links import linked as linked_names
 from ledgers.book.notes import read_notes
@@ -605,7 +605,32 @@ class Book:
                 common = _common(entry, posting, source.name if source else "")
                 yield Loan(**common, amount=posting_fen(posting))
             elif posting.account.startswith(accounts.CLEARING):
-                yield Unexplained(**_common(entry, posting, ""), amount=-posting_fen(posting))
+                yield from self._unexplained(entry, posting)
+
+    def _unexplained(self, entry: data.Transaction, posting: data.Posting) -> Iterable[Unexplained]:
+        """What is left of a statement's row in 待查款项 by the day, told once, where it first came there."""
+        identity = _row_in_clearing(entry)
+        first, rest = self._in_clearing.get(identity, (entry, -posting_fen(posting)))
+        if first is entry and rest:
+            yield Unexplained(**_common(entry, posting, "") | {"row": identity}, amount=rest)
+
+    @cached_property
+    def _in_clearing(self) -> dict[str, tuple[data.Transaction, int]]:
+        """The statement rows of closed months that later entries explain or unexplain: where first, and what is left.
+
+        By identity; fen.
+        """
+        found: dict[str, tuple[data.Transaction, int]] = {}
+        entries = [entry for entry in self.entries if isinstance(entry, data.Transaction)]
+        named = {str(entry.meta[EXPLAINS]) for entry in entries if EXPLAINS in entry.meta}
+        for entry in entries if named else ():
+            if (identity := _row_in_clearing(entry)) not in named:
+                continue
+            for posting in entry.postings:
+                if posting.account.startswith(accounts.CLEARING):
+                    first, rest = found.get(identity, (entry, 0))
+                    found[identity] = (first, rest - posting_fen(posting))
+        return found
 
     def _spend(self, entry: data.Transaction, posting: data.Posting) -> Spend:
         meta = _Meta(entry, posting)
@@ -696,6 +721,11 @@ class _Meta:
     def day(self, key: str) -> date | None:
         value = self(key)
         return value if isinstance(value, date) else None
+
+
+def _row_in_clearing(entry: data.Transaction) -> str:
+    """The identity of the statement's row that an entry has in 待查款项, or moves from there."""
+    return str(entry.meta.get(EXPLAINS) or entry.meta.get("bank") or "")
 
 
 def _common(entry: data.Transaction, posting: data.Posting, source: str) -> dict[str, Any]:

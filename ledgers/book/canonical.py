@@ -41,6 +41,8 @@ _SUBSTANCE = frozenset(
         "voided-by",
         "voids",
         "corrects",
+        "explains",
+        "pays",
     }
 )
 """Metadata of an entry that says what happened; the rest is papers and numbers, which may come later."""

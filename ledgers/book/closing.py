@@ -15,7 +15,8 @@
 
 What is sealed is the substance of each entry (day, payee, purpose, accounts, amounts, its rows) and
 the order of the entries of a day. Layout is none of it. Papers and numbers that are added later are
-told as additions; one that was there and is another now is a change. The first closing seals
+told as additions, a further number behind one that was there (A、B) too; one that was there and is another now is
+a change. The first closing seals
 everything up to the end of its month. Reopening a month reopens those after it too.
 
 Amounts are fen, apart from the file, which has yuan.
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 CLOSING, REOPENING = "earmark-closing", "earmark-reopening"
 _PARTS = ("previous", "entries", "documents", "plan", "policy", "commit", "by")
+_BESIDE = "、"  # between numbers of one kind
 _KEPT = 32  # hexadecimal digits of an entry's digest: 128 bits
 
 Kind = Literal[
@@ -286,7 +288,7 @@ def seal(entry: data.Transaction) -> Sealed:
     rows = [str(p.meta["row"]) for p in entry.postings if p.meta and "row" in p.meta]
     identity = str(entry.meta.get("row") or entry.meta.get("bank") or (rows[0] if rows else ""))
     debits = sum(max(0, posting_fen(posting)) for posting in entry.postings)
-    noted = {key: _digest(value)[:16] for key, value in papers(entry).items()}
+    noted = {key: _paper(value) for key, value in papers(entry).items()}
     named = (clean(str(entry.meta.get("voucher") or "")), clean(entry.payee or ""))
     return Sealed(entry.date, *named, debits, clean(identity), _digest(substance(entry))[:_KEPT], noted, entry)
 
@@ -349,6 +351,11 @@ def policies(laws: Sequence[tuple[date, Policy]], last: date) -> str:
     return " ".join(f"{law.meta.id} {law.terms}" for since, law in laws if since <= last)
 
 
+def _paper(said: object) -> str:
+    """The digest of what may be added to."""
+    return _digest(said)[:16]
+
+
 def _digest(said: object) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
@@ -392,7 +399,7 @@ def additions(held: Sequence[Closing], entries: Sequence[data.Directive]) -> lis
     for now in (seal(e) for e in entries if isinstance(e, data.Transaction)):
         before = sealed.get((now.identity or now.voucher, now.digest))
         if before is not None:
-            found += [(now, key) for key in now.papers if key not in before.papers]
+            found += [(now, key) for key, value in now.papers.items() if value != before.papers.get(key)]
     return found
 
 
@@ -475,11 +482,21 @@ def _successor(sealed: Sealed, rest: Iterable[Sealed]) -> Sealed | None:
 
 
 def _papers(month: str, sealed: Sealed, entry: Sealed, when: str) -> Iterable[Difference]:
-    changed = [key.rpartition(":")[2] for key, was in sealed.papers.items() if entry.papers.get(key) != was]
+    changed = [key.rpartition(":")[2] for key, was in sealed.papers.items() if not _still_says(entry, key, was)]
     if changed:
         said = "、".join(dict.fromkeys(_WORDS.get(key, key) for key in changed))
         words = f"{when}改动：{sealed.words}，原有的{said}被改掉或删去"
         yield Difference(month, "paper", words, f"paper|{_subject(sealed)}", 0, entry.entry)
+
+
+def _still_says(entry: Sealed, key: str, was: str) -> bool:
+    """Whether an entry says what it said: the same, or that with more behind it (发票号 A, then A、B)."""
+    now = entry.papers.get(key)
+    if now in {was, None} or entry.entry is None:
+        return now == was
+    value = papers(entry.entry).get(key)
+    parts = value.split(_BESIDE) if isinstance(value, str) else []
+    return any(_paper(_BESIDE.join(parts[:some])) == was for some in range(1, len(parts)))
 
 
 def _order(

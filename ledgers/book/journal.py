@@ -14,23 +14,28 @@ on its own posting where several rows share the voucher: `row`, `sheet-date`, `s
 
 A sheet's row that the bank moved in several parts stands alone, against 未达账项; each part is an entry
 of its own, from 未达账项 to the bank. Links say which entries belong together (`ledgers.book.links`).
+
+What stands in a closed month is written again as it stood (`Voucher.entry`). A statement's row that was sealed
+as 待查 and is explained later stays, and a transfer in an open month moves it: the sheet's rows to their
+accounts, the bank's share from 0待分配 to their sources, 待查款项 emptied. Its metadata `explains` names the
+statement's row. `pays` names the sheet's rows that a statement's row pays where the link does not say which.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from beancount.core import data
 from beancount.core.amount import Amount
 
 from ledgers.book import chart as accounts
-from ledgers.book.links import REVERSES, VOIDS
+from ledgers.book.links import REVERSES, VOIDS, linked
 from ledgers.book.render import amount_fen, clean, money, posting_fen
 from ledgers.book.rows import BankRow, Row, SheetRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from ledgers.book.chart import Chart
@@ -70,7 +75,9 @@ _LINE_KEYS = (
     "invoice-item",
     "contract",
 )
-_OWN_KEYS = frozenset((*_BANK_KEYS, *_LINE_KEYS, "voucher", "filename", "lineno"))
+EXPLAINS, PAYS = "explains", "pays"
+_OWN_KEYS = frozenset((*_BANK_KEYS, *_LINE_KEYS, EXPLAINS, PAYS, "voucher", "filename", "lineno"))
+_EVIDENCE_KEYS = frozenset(("specialty", "invoice", "invoice-date", "invoice-amount", "invoice-item", "contract"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +89,12 @@ class Voucher:
         lines: The sheet's rows, empty where nobody has said what the bank's row was.
         bank_index: Which of the base's bank accounts, 0 for the first.
         outstanding: The bank has proved this stretch of time and the row is not in it.
-        order: Where the bank's row stands in its statement's order.
+        order: Where the bank's row stands in its statement's order; of red lines -1, before what puts them right.
         pays: The sheet's rows, booked apart, of which the bank's row is a part.
         links: What joins it to other vouchers.
+        booked: The day on which it is booked where that is not the rows' own: that one's month is closed.
+        explains: The statement's row of a closed month that it explains: it is a transfer.
+        entry: The entry of a closed month that it stands in, which stays as it is.
     """
 
     bank: BankRow | None
@@ -94,27 +104,36 @@ class Voucher:
     order: int = 0
     pays: tuple[SheetRow, ...] = ()
     links: frozenset[str] = frozenset()
+    booked: date | None = None
+    explains: BankRow | None = None
+    entry: data.Transaction | None = field(default=None, compare=False, repr=False)
 
     @property
     def date(self) -> date:
         """The bank's day, the sheet's where there is no bank row yet."""
-        return self.bank.date if self.bank else self.lines[0].date
+        return self.booked or (self.bank.date if self.bank else self.lines[0].date)
 
     @property
     def amount(self) -> int:
         """Fen, positive in, negative out."""
+        if self.explains and not self.lines:
+            return self.explains.amount
         return self.bank.amount if self.bank else sum(line.amount for line in self.lines)
 
     @property
     def identity(self) -> str:
         """The identity of the bank's row, of the first of the sheet's where there is none."""
-        return self.bank.id if self.bank else self.lines[0].id
+        if self.lines:
+            return self.bank.id if self.bank else self.lines[0].id
+        return self.bank.id if self.bank else self.explains.id if self.explains else ""
 
     @property
     def sort_key(self) -> tuple[object, ...]:
-        """Day, then the bank's order, then the sheet's rows."""
+        """Day, then the bank's order, then the sheet's rows; of a closed month, as the entries stand."""
+        if self.entry:
+            return (self.date, False, self.order, "", "")
         number = self.lines[0].voucher if self.lines else ""
-        return (self.date, self.bank is None, self.order if self.bank else 0, number, self.identity)
+        return (self.date, self.bank is None, self.order, number, self.identity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +178,10 @@ def place(row: SheetRow, chart: Chart) -> Placed:
 
 def to_transaction(voucher: Voucher, chart: Chart) -> data.Transaction:
     """One voucher as a transaction; it balances within each source."""
+    if voucher.entry:
+        return _amended(voucher.entry, voucher)
+    if voucher.explains:
+        return _transfer(voucher, chart)
     lines, bank = voucher.lines, voucher.bank
     payee = lines[0].payee if lines else bank.payee if bank else ""
     narration = _narration(voucher)
@@ -179,17 +202,96 @@ def to_transaction(voucher: Voucher, chart: Chart) -> data.Transaction:
             own = {"voucher": line.voucher} | own
         postings.append(_posting(placed.account, -line.amount, own))
     if voucher.pays:
-        component = place(voucher.pays[0], chart).component
-        postings.append(_posting(f"{accounts.OUTSTANDING}:{component}", -voucher.amount))
+        meta |= _pays_meta(voucher)
+        shares = _paid_shares(voucher, chart)
+        postings += [_posting(f"{accounts.OUTSTANDING}:{share}", -amount) for share, amount in shares.items()]
     elif bank and not lines:
         postings.append(_posting(f"{accounts.CLEARING}:{accounts.UNASSIGNED}", -bank.amount))
     flag = "*" if lines or voucher.pays else "!"
     return data.Transaction(meta, voucher.date, flag, payee, narration, frozenset(), voucher.links, postings)
 
 
+def _transfer(voucher: Voucher, chart: Chart) -> data.Transaction:
+    """What explains a statement's row of a closed month; the account as a whole is not moved."""
+    row, lines = voucher.explains, voucher.lines
+    assert row is not None  # noqa: S101
+    payee = lines[0].payee if lines else row.payee
+    narration = _narration(voucher)
+    meta: dict[str, Any] = data.new_metadata("<earmark>", 0) | {EXPLAINS: row.id}
+    if lines and lines[0].voucher:
+        meta["voucher"] = lines[0].voucher
+    meta |= _pays_meta(voucher)
+    postings = []
+    for line in lines:
+        own = _line_meta(line, (voucher.date, payee, ""), chart) | line.extra
+        if line.voucher != lines[0].voucher:
+            own = {"voucher": line.voucher} | own
+        postings.append(_posting(place(line, chart).account, -line.amount, own))
+    shares = _paid_shares(voucher, chart) if voucher.pays else _shares(lines, chart)
+    if voucher.pays:
+        postings += [_posting(f"{accounts.OUTSTANDING}:{share}", -amount) for share, amount in shares.items()]
+    moved = dict(shares)
+    moved[accounts.UNASSIGNED] = moved.get(accounts.UNASSIGNED, 0) - voucher.amount
+    bank = [(chart.bank(voucher.bank_index, share), amount) for share, amount in moved.items()]
+    postings += [_posting(account, amount) for account, amount in bank if amount]
+    postings.append(_posting(f"{accounts.CLEARING}:{accounts.UNASSIGNED}", voucher.amount))
+    return data.Transaction(meta, voucher.date, "*", payee, narration, frozenset(), voucher.links, postings)
+
+
+def _shares(lines: Sequence[SheetRow], chart: Chart) -> dict[str, int]:
+    """What lines move of each share of the bank account, fen."""
+    shares: dict[str, int] = {}
+    for line in lines:
+        component = place(line, chart).component
+        shares[component] = shares.get(component, 0) + line.amount
+    return shares
+
+
+def _paid_shares(voucher: Voucher, chart: Chart) -> dict[str, int]:
+    """What a statement's row moves of each share for the lines that it pays; a part of them, of their one source."""
+    if sum(line.amount for line in voucher.pays) == voucher.amount:
+        return _shares(voucher.pays, chart)
+    return {place(voucher.pays[0], chart).component: voucher.amount}
+
+
+def _pays_meta(voucher: Voucher) -> dict[str, Any]:
+    """Which lines are paid, where the links do not say."""
+    paid = " ".join(line.id for line in voucher.pays)
+    return {PAYS: paid} if paid and f"paid-{paid}" not in voucher.links else {}
+
+
+def paid_by(entry: data.Transaction) -> list[str]:
+    """The identities of the sheet's rows, booked apart, that an entry's statement row pays."""
+    if _row_postings(entry) or not ("bank" in entry.meta or EXPLAINS in entry.meta):
+        return []
+    if not any(p.account.startswith(accounts.OUTSTANDING) for p in entry.postings):
+        return []
+    return str(entry.meta.get(PAYS) or "").split() or linked(entry, "paid")
+
+
+def _amended(entry: data.Transaction, voucher: Voucher) -> data.Transaction:
+    """An entry of a closed month as it stands, with the evidence that its rows have got since."""
+    lines = {line.id: line for line in voucher.lines}
+    postings = [
+        p._replace(meta=_with_evidence(p.meta, lines[p.meta["row"]]))
+        if p.meta and p.meta.get("row") in lines and "row" not in entry.meta
+        else p
+        for p in entry.postings
+    ]
+    meta = entry.meta
+    if meta.get("row") in lines:
+        meta = _with_evidence(meta, lines[meta["row"]])
+    return entry._replace(meta=meta, postings=postings, links=voucher.links)
+
+
+def _with_evidence(meta: Mapping[str, Any], line: SheetRow) -> dict[str, Any]:
+    kept = {k: v for k, v in meta.items() if k in _OWN_KEYS - _EVIDENCE_KEYS or k.startswith("__")}
+    return kept | _evidence_meta(line) | line.extra
+
+
 def _narration(voucher: Voucher) -> str:
     if not voucher.lines:
-        bank = voucher.bank
+        bank = voucher.bank or voucher.explains
         return (bank.memo or bank.summary) if bank else ""
     purposes = dict.fromkeys(line.purpose or line.summary for line in voucher.lines)
     return "；".join(purpose for purpose in purposes if purpose)
@@ -198,14 +300,11 @@ def _narration(voucher: Voucher) -> str:
 def _bank_side(voucher: Voucher, chart: Chart) -> list[data.Posting]:
     """The bank's postings: one for each source that the rows move."""
     if voucher.pays:
-        share = place(voucher.pays[0], chart).component
-        return [_posting(chart.bank(voucher.bank_index, share), voucher.amount)]
+        paid = _paid_shares(voucher, chart)
+        return [_posting(chart.bank(voucher.bank_index, share), amount) for share, amount in paid.items()]
     if not voucher.lines:
         return [_posting(chart.bank(voucher.bank_index, accounts.UNASSIGNED), voucher.amount)]
-    shares: dict[str, int] = {}
-    for line in voucher.lines:
-        component = place(line, chart).component
-        shares[component] = shares.get(component, 0) + line.amount
+    shares = _shares(voucher.lines, chart)
     under = accounts.OUTSTANDING if voucher.outstanding else chart.bank(voucher.bank_index)
     return [_posting(f"{under}:{component}", amount) for component, amount in shares.items()]
 
@@ -247,7 +346,10 @@ def _line_meta(line: SheetRow, shown: tuple[date, str, str], chart: Chart) -> di
     if line.payee_account:
         meta["payee-account"] = line.payee_account
     placed = place(line, chart)
-    meta |= _words(line, placed, chart)
+    return meta | _words(line, placed, chart) | _evidence_meta(line)
+
+
+def _evidence_meta(line: SheetRow) -> dict[str, Any]:
     optional = {
         "specialty": line.specialty or None,
         "invoice": line.invoice or None,
@@ -256,7 +358,7 @@ def _line_meta(line: SheetRow, shown: tuple[date, str, str], chart: Chart) -> di
         "invoice-item": line.invoice_item or None,
         "contract": line.contract or None,
     }
-    return meta | {key: value for key, value in optional.items() if value is not None}
+    return {key: value for key, value in optional.items() if value is not None}
 
 
 def _words(line: SheetRow, placed: Placed, chart: Chart) -> dict[str, Any]:
@@ -307,11 +409,18 @@ def to_rows(entries: Iterable[data.Directive], numbers: Sequence[str], chart: Ch
     for entry in entries:
         if is_derived(entry):
             continue
-        if isinstance(entry, data.Transaction) and ("bank" in entry.meta or _row_postings(entry)):
+        if is_made(entry):
             _take(entry, numbers, chart, rows)
         else:
             rows.others.append(entry)
     return rows
+
+
+def is_made(entry: data.Directive) -> TypeGuard[data.Transaction]:
+    """Whether an entry is made of rows."""
+    if not isinstance(entry, data.Transaction) or is_derived(entry):
+        return False
+    return "bank" in entry.meta or EXPLAINS in entry.meta or bool(_row_postings(entry))
 
 
 def is_derived(entry: data.Directive) -> bool:
@@ -319,6 +428,17 @@ def is_derived(entry: data.Directive) -> bool:
     if isinstance(entry, data.Balance):
         return entry.account.startswith(accounts.BANK)
     return isinstance(entry, data.Transaction) and any(p.account == accounts.OPENING for p in entry.postings)
+
+
+def in_clearing(entries: Iterable[data.Directive]) -> dict[str, int]:
+    """What of each statement row is in 待查款项, by its identity, fen; none that is explained wholly."""
+    found: dict[str, int] = {}
+    for entry in entries:
+        if isinstance(entry, data.Transaction):
+            identity = str(entry.meta.get(EXPLAINS) or entry.meta.get("bank") or "")
+            legs = [p for p in entry.postings if p.account.startswith(accounts.CLEARING)]
+            found[identity] = found.get(identity, 0) - sum(map(posting_fen, legs))
+    return {identity: rest for identity, rest in found.items() if rest and identity}
 
 
 def identities(entry: data.Transaction) -> list[str]:

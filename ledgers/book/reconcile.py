@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from beancount.core import data
 
 from ledgers.book import chart as accounts
-from ledgers.book.journal import is_derived, to_rows
+from ledgers.book.journal import EXPLAINS, is_derived, to_rows
 from ledgers.book.links import is_cancelled, linked
 from ledgers.book.render import posting_fen, yuan
 from ledgers.book.stretch import stretches
@@ -149,7 +149,7 @@ def _groups(book: Book) -> list[_Group]:
         if not side:
             continue
         paid = linked(entry, "paid")
-        together = paid or [name for name in linked(entry, "reversal") if name in unknown]
+        together = paid or linked(entry, "explained") or [name for name in linked(entry, "reversal") if name in unknown]
         group = found.setdefault(together[0] if together else number, _Group())
         if own:
             group.index, group.own = int(own[0].account.split(":")[2][:2]) - 1, True
@@ -178,7 +178,7 @@ def _written(entry: data.Transaction, side: Sequence[data.Posting]) -> Iterator[
         for posting in lines:
             meta = posting.meta or {}
             yield _waiting(entry, meta.get("sheet-date", entry.date), -posting_fen(posting), meta)
-    elif "bank" not in entry.meta:
+    elif "bank" not in entry.meta and EXPLAINS not in entry.meta:
         yield _waiting(entry, entry.date, sum(posting_fen(p) for p in side))
 
 

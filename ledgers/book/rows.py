@@ -135,6 +135,14 @@ class BankRow:
         rest = (self.balance,) if self.balance is not None else (self.payee, self.summary, self.memo, self.time)
         return (self.account, self.date, self.amount, *rest)
 
+    def part(self, amount: int) -> BankRow:
+        """The row with only a part of its amount, fen, under the same identity."""
+        if amount == self.amount:
+            return self
+        some = replace(self, amount=amount)
+        object.__setattr__(some, "_id", self.id)
+        return some
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRow:

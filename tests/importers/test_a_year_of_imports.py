@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from importers.intake import EVERY_ROW, cancel, settle, standing
-from ledgers.book.links import is_void
+from ledgers.book.links import is_undone
 from ledgers.book.matches import Said
 from ledgers.book.reconcile import reconcile
 from ledgers.book.render import posting_fen
@@ -115,7 +115,7 @@ class Unit:
             cancel(self.book, [self.one_of(alive).id], author="何雯")
 
     def alive(self) -> list[SheetRow]:
-        return [line for line in standing(self.book).sheet.values() if not is_void(line)]
+        return [line for line in standing(self.book).sheet.values() if not is_undone(line)]
 
     def says_what_is_one(self) -> None:
         """Or two, or takes it back, of whatever two rows; what cannot be is refused."""
@@ -185,7 +185,7 @@ def whole(book: OpenBook, rows: list[BankRow]) -> None:
             for posting in entry.postings:
                 moved[posting.account.split(":")[0][0]] += posting_fen(posting)
     assert sum(moved.values()) == 0
-    alive = [line for line in found.sheet.values() if not is_void(line)]
+    alive = [line for line in found.sheet.values() if not is_undone(line)]
     items = [i for i in book.book().movements if i.entry.meta.get("row") or any(p.meta for p in i.entry.postings)]
     assert sum(abs(i.amount) for i in items) == sum(abs(line.amount) for line in alive)
     if found.bank:

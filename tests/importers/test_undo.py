@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from earmark.desk import close
+from earmark import desk
 from importers.intake import EVERY_ROW, settle
 from importers.undo import imports, take_back
 from ledgers.book.git import Git
 from ledgers.book.matches import Said
 from ledgers.refusal import Refusal
-from tests.conftest import AS_OF
 from tests.importers.desk import assertions, journal, made, put, sheet, shown, statement
 from tests.rows import bank, spend, statements
 
@@ -104,7 +104,7 @@ def spoken(book: OpenBook) -> None:
 
 
 def closed(book: OpenBook) -> None:
-    close(book, "2024-05", day=AS_OF, author="李静")
+    desk.close(book, "2024-05", day=date(2024, 6, 10), author="李静")
 
 
 @pytest.mark.parametrize(
