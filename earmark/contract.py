@@ -32,24 +32,25 @@ if TYPE_CHECKING:
     from ledgers.policy import Policy
 
 
-def audit_json(audited: Sequence[tuple[Book, Sequence[Answer]]], ruleset: str, as_of: date) -> dict[str, Any]:
-    """The answers of an audit over books."""
-    policies = sorted({book.policy.meta.id for book, _ in audited})
+def audit_json(books: Sequence[dict[str, Any]], ruleset: str, as_of: date) -> dict[str, Any]:
+    """The answers of an audit over books, each as `book_json` has it."""
     return {
-        "policy": ",".join(policies),
+        "policy": ",".join(sorted({book["policy"] for book in books})),
         "ruleset": ruleset,
         "as_of": as_of.isoformat(),
-        "books": [
-            {
-                "code": book.code,
-                "name": book.name,
-                "policy": book.policy.meta.id,
-                "digest": book.digest,
-                "amounts_by_nature_fen": by_nature(findings_of(answers), book),
-                "rules": [_answer(answer, book) for answer in answers],
-            }
-            for book, answers in audited
-        ],
+        "books": list(books),
+    }
+
+
+def book_json(book: Book, answers: Sequence[Answer]) -> dict[str, Any]:
+    """The answers of the audit of one book."""
+    return {
+        "code": book.code,
+        "name": book.name,
+        "policy": book.policy.meta.id,
+        "digest": book.digest,
+        "amounts_by_nature_fen": by_nature(findings_of(answers), book),
+        "rules": [_answer(answer, book) for answer in answers],
     }
 
 

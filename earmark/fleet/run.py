@@ -1,0 +1,210 @@
+"""The map over the books: what is known is taken, the rest goes through an executor, what broke is done again."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from multiprocessing import active_children, get_context
+from typing import TYPE_CHECKING, Any
+
+from earmark.fleet.key import Odd, see, world
+from earmark.fleet.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import date
+
+    from earmark.fleet.work import Outcome, Task
+    from ledgers.book.shelf import Shelf
+
+    Means = Callable[[int], AbstractContextManager[tuple[Executor, Callable[[Task], Outcome]]]]
+
+LIMIT = 600.0
+"""Seconds that a book may take where nothing else is said."""
+_ALONE = 2  # times that a book is tried alone before it is said that it ends its process
+_FEW = 4  # books that one process is done with before a pool has begun
+_AHEAD = 2  # books a process is handed: the one it audits and the next
+
+
+class Interrupted(Exception):
+    """Somebody pressed Ctrl-C; what was done until then is kept. `done`: how many books of how many."""
+
+    def __init__(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+        super().__init__(done, total)
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """How books are audited.
+
+    Attributes:
+        shelf: the books.
+        jobs: how many processes; None for one a core where there are books enough, 1 for this one alone.
+        seconds: how long a book may take.
+        fresh: take nothing that was kept.
+    """
+
+    shelf: Shelf
+    jobs: int | None = None
+    seconds: float = LIMIT
+    fresh: bool = False
+
+    def audit(self, codes: Sequence[str], day: date, tell: Callable[[Outcome], object]) -> list[Outcome]:
+        """What becomes of each book, in the order of the codes, which are known to be books.
+
+        Args:
+            codes: the books.
+            day: the day they are looked at.
+            tell: called with each outcome as it is there.
+
+        Raises:
+            Interrupted: Ctrl-C; every result that was there is kept.
+        """
+        found: dict[str, Outcome] = {}
+        try:
+            with closing(self.outcomes(codes, day)) as outcomes:
+                for outcome in outcomes:
+                    found[outcome.code] = outcome
+                    tell(outcome)
+        except KeyboardInterrupt:
+            raise Interrupted(len(found), len(codes)) from None
+        return [found[code] for code in codes]
+
+    def outcomes(self, codes: Sequence[str], day: date) -> Generator[Outcome, None, None]:
+        """The same as they are there: those first that were kept."""
+        from earmark.fleet.work import Task
+
+        books, around = self.shelf.folder, self._world()
+        left = []
+        for code in codes:
+            known = self._known(code, day, around)
+            if known is not None:
+                yield known
+            else:
+                left.append(Task(books, code, day, around, self.seconds))
+        if around:
+            Store(books).prune(self.shelf.codes())
+        if left:
+            yield from _through(left, *self._means(len(left)))
+
+    def _world(self) -> str:
+        """What the results rest on outside of the books; empty where that cannot be said, and nothing is kept."""
+        try:
+            return world(self.shelf.folder)
+        except (OSError, Odd):
+            return ""
+
+    def _known(self, code: str, day: date, around: str) -> Outcome | None:
+        """A book's kept result, where all that it rests on is as it was."""
+        from earmark.fleet.work import Outcome, Record
+
+        if self.fresh or not around:
+            return None
+        seen = see(self.shelf.folder / code, day, around)
+        record = Record.of(Store(self.shelf.folder).get(code, seen.key)) if seen else None
+        return Outcome(code, record, known=True) if record else None
+
+    def _means(self, books: int) -> tuple[Means, int]:
+        """What so many books go through, and how many are handed over at a time."""
+        jobs = self.jobs or (1 if books <= _FEW else len(os.sched_getaffinity(0)))
+        jobs = min(jobs, books)
+        return (_here, 1) if jobs == 1 else (lambda size: _pool(min(size, jobs)), jobs * _AHEAD)
+
+
+class Here(Executor):
+    """An executor that does a thing at once, in this process."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Do it."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001  (whoever asks for the result gets it)
+            future.set_exception(error)
+        return future
+
+
+@contextmanager
+def _here(_size: int) -> Iterator[tuple[Executor, Callable[[Task], Outcome]]]:
+    from earmark.fleet.work import examine
+
+    yield Here(), examine
+
+
+@contextmanager
+def _pool(size: int) -> Iterator[tuple[Executor, Callable[[Task], Outcome]]]:
+    """A pool of processes, none of which is left when it is left, however that is.
+
+    They come from a server that has no thread and no lock of ours, so that the web may use it too.
+    """
+    from earmark.fleet.work import begin, examine_in_pool
+
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["earmark.fleet.work", "audit_rules.engine", "reports.terminal"])
+    before = set(active_children())
+    pool = ProcessPoolExecutor(size, mp_context=context, initializer=begin)
+    try:
+        yield pool, examine_in_pool
+    except BaseException:
+        for child in set(active_children()) - before:
+            child.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _through(tasks: Sequence[Task], means: Means, window: int) -> Generator[Outcome, None, None]:
+    """Audit books, a window of them at a time, so that memory does not grow with their number.
+
+    When a process dies, every book that was handed out is lost, and which of them it died of is not known: each
+    is done again by itself, and the one that ends its process again is named.
+    """
+    left, lost = deque(tasks), []
+    while left:
+        lost += yield from _round(left, means, window)
+    for task in lost:
+        yield from _alone(task, means)
+
+
+def _round(left: deque[Task], means: Means, window: int) -> Generator[Outcome, None, list[Task]]:
+    """Audit until nothing is left or a process has died; the books that were lost with it."""
+    running: dict[Future[Outcome], Task] = {}
+    lost: list[Task] = []
+    with means(len(left)) as (executor, work):
+        while running or (left and not lost):
+            while left and not lost and len(running) < window:
+                task = left.popleft()
+                try:
+                    running[executor.submit(work, task)] = task
+                except BrokenExecutor:
+                    lost.append(task)
+            for future in wait(running, return_when=FIRST_COMPLETED).done if running else ():
+                task = running.pop(future)
+                try:
+                    outcome = future.result()
+                except BrokenExecutor:
+                    lost.append(task)
+                else:
+                    yield outcome
+    return lost
+
+
+def _alone(task: Task, means: Means) -> Generator[Outcome, None, None]:
+    """Audit a book by itself that was lost with others."""
+    from earmark.fleet.work import Outcome, late
+
+    for _ in range(_ALONE):
+        began = time.monotonic()
+        if not (yield from _round(deque([task]), means, 1)):
+            return
+        if time.monotonic() - began >= task.seconds:
+            yield Outcome(task.code, refused=late(task))
+            return
+    said = "审计它的进程一再意外结束，可能是内存不够。请单独审计这个账套，或告诉管理员"
+    yield Outcome(task.code, refused=f"{task.code}：{said}")
