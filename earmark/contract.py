@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from audit_rules.proposal import by_nature, proposal
 from audit_rules.rule import findings_of
-from importers.editions import changed_fields
 from ledgers.book import chart as accounts
 from ledgers.book.links import is_void
 from ledgers.book.render import posting_fen
@@ -135,6 +134,8 @@ def _proposal(said: Proposal) -> dict[str, Any]:
 
 def _change(change: Change) -> dict[str, Any]:
     """A changed row: only what differs, by the field's name; of a line that is gone, what it was."""
+    from importers.editions import changed_fields  # an audit, which answers in this way too, needs no importer
+
     said = {"row": change.row, "voucher": change.old.voucher, "confirmed": change.confirmed}
     if change.new is None:
         return said | {"old": _row(change.old), "new": None}

@@ -6,8 +6,8 @@ is told to, `run` maps and mends, `progress` tells how far it is.
 
 from __future__ import annotations
 
+from earmark.fleet.outcome import Outcome, Record
 from earmark.fleet.progress import Progress
 from earmark.fleet.run import Fleet, Interrupted
-from earmark.fleet.work import Outcome, Record
 
 __all__ = ["Fleet", "Interrupted", "Outcome", "Progress", "Record"]

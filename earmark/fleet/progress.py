@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from earmark.fleet.work import Outcome
+    from earmark.fleet.outcome import Outcome
 
 _SHOWN_AFTER = 0.5
 _MINUTE, _HOUR = 60, 3600

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections import deque
+from collections import Counter, deque
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Any
 
 from earmark.fleet.key import Odd, see, world
+from earmark.fleet.outcome import Outcome, Record, Task, late
 from earmark.fleet.store import Store
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date
 
-    from earmark.fleet.work import Outcome, Task
     from ledgers.book.shelf import Shelf
 
     Means = Callable[[int], AbstractContextManager[tuple[Executor, Callable[[Task], Outcome]]]]
@@ -78,8 +78,6 @@ class Fleet:
 
     def outcomes(self, codes: Sequence[str], day: date) -> Generator[Outcome, None, None]:
         """The same as they are there: those first that were kept."""
-        from earmark.fleet.work import Task
-
         books, around = self.shelf.folder, self._world()
         left = []
         for code in codes:
@@ -102,8 +100,6 @@ class Fleet:
 
     def _known(self, code: str, day: date, around: str) -> Outcome | None:
         """A book's kept result, where all that it rests on is as it was."""
-        from earmark.fleet.work import Outcome, Record
-
         if self.fresh or not around:
             return None
         seen = see(self.shelf.folder / code, day, around)
@@ -162,49 +158,43 @@ def _pool(size: int) -> Iterator[tuple[Executor, Callable[[Task], Outcome]]]:
 def _through(tasks: Sequence[Task], means: Means, window: int) -> Generator[Outcome, None, None]:
     """Audit books, a window of them at a time, so that memory does not grow with their number.
 
-    When a process dies, every book that was handed out is lost, and which of them it died of is not known: each
-    is done again by itself, and the one that ends its process again is named.
+    When a process dies, every book that was handed out is lost, and which of them it died of is not known: they
+    are done again one by one, and the one that ends its process again and again is named.
     """
-    left, lost = deque(tasks), []
+    left, lost = deque(tasks), deque[Task]()
     while left:
-        lost += yield from _round(left, means, window)
-    for task in lost:
-        yield from _alone(task, means)
+        lost.extend(task for task, _ in (yield from _round(left, means, window)))
+    died: Counter[str] = Counter()
+    while lost:
+        for task, seconds in (yield from _round(lost, means, 1)):
+            died[task.code] += 1
+            if seconds >= task.seconds:
+                yield Outcome(task.code, refused=late(task))
+            elif died[task.code] >= _ALONE:
+                said = "审计它的进程一再意外结束，可能是内存不够。请单独审计这个账套，或告诉管理员"
+                yield Outcome(task.code, refused=f"{task.code}：{said}")
+            else:
+                lost.appendleft(task)
 
 
-def _round(left: deque[Task], means: Means, window: int) -> Generator[Outcome, None, list[Task]]:
-    """Audit until nothing is left or a process has died; the books that were lost with it."""
-    running: dict[Future[Outcome], Task] = {}
-    lost: list[Task] = []
-    with means(len(left)) as (executor, work):
+def _round(left: deque[Task], means: Means, window: int) -> Generator[Outcome, None, list[tuple[Task, float]]]:
+    """Audit until nothing is left or a process has died; the books that were lost with it, and after how long."""
+    running: dict[Future[Outcome], tuple[Task, float]] = {}
+    lost: list[tuple[Task, float]] = []
+    with means(min(window, len(left))) as (executor, work):
         while running or (left and not lost):
             while left and not lost and len(running) < window:
                 task = left.popleft()
                 try:
-                    running[executor.submit(work, task)] = task
+                    running[executor.submit(work, task)] = task, time.monotonic()
                 except BrokenExecutor:
-                    lost.append(task)
+                    lost.append((task, 0.0))
             for future in wait(running, return_when=FIRST_COMPLETED).done if running else ():
-                task = running.pop(future)
+                task, began = running.pop(future)
                 try:
                     outcome = future.result()
                 except BrokenExecutor:
-                    lost.append(task)
+                    lost.append((task, time.monotonic() - began))
                 else:
                     yield outcome
     return lost
-
-
-def _alone(task: Task, means: Means) -> Generator[Outcome, None, None]:
-    """Audit a book by itself that was lost with others."""
-    from earmark.fleet.work import Outcome, late
-
-    for _ in range(_ALONE):
-        began = time.monotonic()
-        if not (yield from _round(deque([task]), means, 1)):
-            return
-        if time.monotonic() - began >= task.seconds:
-            yield Outcome(task.code, refused=late(task))
-            return
-    said = "审计它的进程一再意外结束，可能是内存不够。请单独审计这个账套，或告诉管理员"
-    yield Outcome(task.code, refused=f"{task.code}：{said}")

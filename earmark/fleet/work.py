@@ -7,91 +7,28 @@ import os
 import signal
 import threading
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from multiprocessing import connection, parent_process
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 from audit_rules.rule import findings_of
 from earmark.contract import book_json
 from earmark.fleet.key import see
+from earmark.fleet.outcome import Outcome, Record, late
 from earmark.fleet.store import Store
 from ledgers.book.shelf import OpenBook, Shelf
 from ledgers.refusal import Refusal, os_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from earmark.fleet.key import Seen
+    from earmark.fleet.outcome import Task
 
 GRACE = 15.0
 """Seconds past its limit after which the process that audits a book is ended from outside of Python."""
 _TRIES = 3  # of a book that is written to while it is read
 _AGAIN = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A book to be audited.
-
-    Attributes:
-        books: the folder of all books. code: the book. day: the day it is looked at.
-        world: what its result rests on outside of it; empty where the result is not to be kept.
-        seconds: how long it may take.
-    """
-
-    books: Path
-    code: str
-    day: date
-    world: str
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What an audit of a book says: plain values, the same whoever made it and whether it was kept.
-
-    Attributes:
-        said: the book's part of the JSON of `audit`.
-        text: the same for a terminal.
-        violated: whether an open violation is in it.
-        holds: the last day that it speaks of; the day it was made for, see `earmark.fleet.key`.
-    """
-
-    said: dict[str, Any]
-    text: str
-    violated: bool
-    holds: str
-
-    @classmethod
-    def of(cls, kept: dict[str, Any] | None) -> Self | None:
-        """A kept record; None where it is none."""
-        kinds = {"said": dict, "text": str, "violated": bool, "holds": str}
-        if kept is None or kept.keys() != kinds.keys():
-            return None
-        return cls(**kept) if all(isinstance(kept[name], kind) for name, kind in kinds.items()) else None
-
-    def plain(self) -> dict[str, Any]:
-        """As it is kept."""
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a book.
-
-    Attributes:
-        record: the result; None where there is none, and `refused` says why.
-        unkept: why the result could not be kept, empty where it was or was not to be.
-        known: it was kept from an earlier run.
-    """
-
-    code: str
-    record: Record | None = None
-    refused: str = ""
-    unkept: str = ""
-    known: bool = False
 
 
 class _Late(BaseException):
@@ -115,11 +52,6 @@ def examine(task: Task) -> Outcome:
             raise
         said = f"审计时程序出错（{type(error).__name__}：{error}），请把这一行发给管理员"
         return Outcome(task.code, refused=f"{task.code}：{said}")
-
-
-def late(task: Task) -> str:
-    """The line of a book that took too long."""
-    return f"{task.code}：{task.seconds:g} 秒没有审完，已放下。可用 --limit-seconds 放宽，或单独审计这个账套"
 
 
 def _examined(task: Task) -> Outcome:
