@@ -34,19 +34,21 @@ class Record:
     Attributes:
         said: the book's part of the JSON of `audit`.
         text: the same for a terminal.
+        standing: the base's line of the overview, as `reports.standing` writes it.
         violated: whether an open violation is in it.
         holds: the last day that it speaks of; the day it was made for, see `earmark.fleet.key`.
     """
 
     said: dict[str, Any]
     text: str
+    standing: dict[str, Any]
     violated: bool
     holds: str
 
     @classmethod
     def of(cls, kept: dict[str, Any] | None) -> Self | None:
         """A kept record; None where it is none."""
-        kinds = {"said": dict, "text": str, "violated": bool, "holds": str}
+        kinds = {"said": dict, "text": str, "standing": dict, "violated": bool, "holds": str}
         if kept is None or kept.keys() != kinds.keys():
             return None
         return cls(**kept) if all(isinstance(kept[name], kind) for name, kind in kinds.items()) else None

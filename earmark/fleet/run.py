@@ -68,6 +68,7 @@ class Fleet:
         """
         found: dict[str, Outcome] = {}
         try:
+            Store(self.shelf.folder).prune(self.shelf.codes())
             with closing(self.outcomes(codes, day)) as outcomes:
                 for outcome in outcomes:
                     found[outcome.code] = outcome
@@ -81,13 +82,11 @@ class Fleet:
         books, around = self.shelf.folder, self._world()
         left = []
         for code in codes:
-            known = self._known(code, day, around)
-            if known is not None:
-                yield known
+            record = None if self.fresh else self._kept(code, day, around)
+            if record is not None:
+                yield Outcome(code, record, known=True)
             else:
                 left.append(Task(books, code, day, around, self.seconds))
-        if around:
-            Store(books).prune(self.shelf.codes())
         if left:
             yield from _through(left, *self._means(len(left)))
 
@@ -98,13 +97,13 @@ class Fleet:
         except (OSError, Odd):
             return ""
 
-    def _known(self, code: str, day: date, around: str) -> Outcome | None:
-        """A book's kept result, where all that it rests on is as it was."""
-        if self.fresh or not around:
-            return None
-        seen = see(self.shelf.folder / code, day, around)
-        record = Record.of(Store(self.shelf.folder).get(code, seen.key)) if seen else None
-        return Outcome(code, record, known=True) if record else None
+    def kept(self, code: str, day: date) -> Record | None:
+        """A book's result, where one was kept and everything that it rests on is as it was."""
+        return self._kept(code, day, self._world())
+
+    def _kept(self, code: str, day: date, around: str) -> Record | None:
+        seen = see(self.shelf.folder / code, day, around) if around else None
+        return Record.of(Store(self.shelf.folder).get(code, seen.key)) if seen else None
 
     def _means(self, books: int) -> tuple[Means, int]:
         """What so many books go through, and how many are handed over at a time."""

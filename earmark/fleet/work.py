@@ -44,7 +44,8 @@ def examine(task: Task) -> Outcome:
     except _Late:
         return Outcome(task.code, refused=late(task))
     except Refusal as refusal:
-        return Outcome(task.code, refused=str(refusal))
+        said = str(refusal)
+        return Outcome(task.code, refused=said if said.startswith(task.code) else f"{task.code}：{said}")
     except OSError as error:
         return Outcome(task.code, refused=f"{task.code}：账套读不了：{os_words(error)}。请核对文件夹 {book}")
     except Exception as error:  # one book's fault never stops the others
@@ -76,13 +77,16 @@ def _seen(task: Task) -> Seen | None:
 def _record(task: Task) -> Record:
     from audit_rules.engine import audit
     from reports.figures import summary
+    from reports.standing import standing, to_plain
     from reports.terminal import render_summary
 
     book = OpenBook(Shelf(task.books), task.code).book(task.day)
     answers = audit(book)
+    figures = summary(book, answers)
     return Record(
         said=book_json(book, answers),
-        text=render_summary(summary(book, answers), book),
+        text=render_summary(figures, book),
+        standing=to_plain(standing(book, answers, figures)),
         violated=any(f.severity.value == "violation" and f.state == "open" for f in findings_of(answers)),
         holds=task.day.isoformat(),
     )

@@ -29,6 +29,7 @@ from earmark.fleet import Fleet, Interrupted, Outcome, Progress, work
 from earmark.fleet.outcome import Task
 from earmark.fleet.run import _through
 from earmark.fleet.store import Store
+from earmark.gateway import overview
 from tests.conftest import AS_OF
 from tests.fleet.conftest import fleet_of, write_book
 
@@ -133,9 +134,22 @@ def test_a_kept_result_of_another_shape_is_none(shelf: Shelf) -> None:
     first = audited(shelf)
     seen = see(shelf.folder / "b00", AS_OF, world(shelf.folder))
     assert seen is not None
-    for odd in ({}, {"said": [], "text": "", "violated": False, "holds": ""}):
+    for odd in ({}, {"said": [], "text": "", "standing": {}, "violated": False, "holds": ""}):
         Store(shelf.folder).put("b00", seen.key, odd)
         assert said(audited(shelf)) == said(first)
+
+
+def test_the_overview_takes_what_an_audit_has_kept_and_writes_nothing(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(PAPERS / "yz2401" / "book", shelf.folder / "yz2401")
+    own = [overview._look(shelf, code, AS_OF) for code in shelf.codes()]
+    assert not (shelf.folder / ".earmark").exists()
+    audited(shelf)
+    monkeypatch.setattr(loader, "load_file", None)
+    assert [overview._look(shelf, code, AS_OF) for code in shelf.codes()] == own
+    assert sum(len(each.issues) for each in own) > 20
+    assert "无法判断" in overview._look(shelf, "b00", AS_OF + timedelta(days=1)).light[1]  # not kept, cannot be loaded
 
 
 # --- a book that is bad ----------------------------------------------------------------------------------------------
