@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from earmark.fleet.key import Odd, see, world
 from earmark.fleet.outcome import Outcome, Record, Task, late
 from earmark.fleet.store import Store
+from ledgers.book import writer
+from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -102,7 +104,12 @@ class Fleet:
         return self._kept(code, day, self._world())
 
     def _kept(self, code: str, day: date, around: str) -> Record | None:
-        seen = see(self.shelf.folder / code, day, around) if around else None
+        folder = self.shelf.folder / code
+        try:
+            writer.settle(folder)  # what is promised in the history counts, and the key does not see it
+        except Refusal:
+            return None
+        seen = see(folder, day, around) if around else None
         return Record.of(Store(self.shelf.folder).get(code, seen.key)) if seen else None
 
     def _means(self, books: int) -> tuple[Means, int]:

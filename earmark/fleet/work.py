@@ -45,7 +45,7 @@ def examine(task: Task) -> Outcome:
         return Outcome(task.code, refused=late(task))
     except Refusal as refusal:
         said = str(refusal)
-        return Outcome(task.code, refused=said if said.startswith(task.code) else f"{task.code}：{said}")
+        return Outcome(task.code, refused=said if said.startswith(f"{task.code}：") else f"{task.code}：{said}")
     except OSError as error:
         return Outcome(task.code, refused=f"{task.code}：账套读不了：{os_words(error)}。请核对文件夹 {book}")
     except Exception as error:  # one book's fault never stops the others

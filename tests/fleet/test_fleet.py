@@ -30,13 +30,15 @@ from earmark.fleet.outcome import Task
 from earmark.fleet.run import _through
 from earmark.fleet.store import Store
 from earmark.gateway import overview
-from tests.conftest import AS_OF
+from ledgers.book import writer
+from ledgers.book.shelf import Shelf
+from ledgers.refusal import Refusal
+from tests.conftest import AS_OF, FACTS
 from tests.fleet.conftest import fleet_of, write_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ledgers.book.shelf import Shelf
     from tests.conftest import Ran
 
     Run = Callable[..., Ran]
@@ -49,6 +51,10 @@ def said(outcomes: Sequence[Outcome]) -> str:
 
 def audited(shelf: Shelf, **how: Any) -> list[Outcome]:
     return Fleet(shelf, **{"jobs": 1} | how).audit(shelf.codes(), AS_OF, lambda _: None)
+
+
+def fail(_: Path) -> None:
+    raise OSError(errno.EIO, "cut off")
 
 
 def block(shelf: Shelf, code: str) -> Path:
@@ -118,6 +124,22 @@ def test_kept_results_are_never_those_of_another_state(edits: list[tuple[int, in
             assert said(audited(shelf)) == said(audited(shelf, fresh=True))
 
 
+def test_a_save_that_was_cut_off_is_finished_before_a_kept_result_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = Shelf(tmp_path)
+    book = shelf.new("b00", FACTS, author="测试")
+    first = audited(shelf)
+    with monkeypatch.context() as cut, book.locked():
+        cut.setattr(writer, "_fulfil", fail)
+        with pytest.raises(Refusal):
+            book.write({"documents/x.txt": b"x"}, author="测试", message="存证据")
+    assert not (book.folder / "documents" / "x.txt").exists()
+    second = audited(shelf)
+    assert not second[0].known
+    assert said(second) == said(audited(shelf, fresh=True)) != said(first)
+
+
 def test_the_cache_can_be_deleted_or_spoilt_at_any_time(shelf: Shelf) -> None:
     first = audited(shelf)
     folder = Store(shelf.folder).folder
@@ -161,6 +183,12 @@ def test_a_bad_book_is_named_and_the_others_are_audited(shelf: Shelf, run: Run) 
     assert ran.code == 2
     assert [book["code"] for book in json.loads(ran.out)["books"]] == ["b00", "b02", "b03"]
     assert "b01：账套文件 plan.beancount 缺失" in ran.err
+
+
+def test_a_line_that_may_not_be_in_a_book_is_told_with_the_book(shelf: Shelf) -> None:
+    with (shelf.folder / "b02" / "journal" / "2024.beancount").open("a", encoding="utf-8") as file:
+        file.write('\ninclude "/etc/passwd"\n')
+    assert audited(shelf)[2].refused.startswith("b02：journal/2024.beancount")
 
 
 def test_a_fault_of_the_program_is_one_books_line(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,28 +344,42 @@ def test_who_ends_its_process_again_and_again_is_named_and_nobody_else(times: in
 # --- Ctrl-C and a full disk ------------------------------------------------------------------------------------------
 
 
-def test_ctrl_c_stops_every_process_and_keeps_what_is_done(shelf: Shelf) -> None:
+@contextmanager
+def blocked(shelf: Shelf) -> Iterator[tuple[subprocess.Popen[str], list[Path]]]:
+    """The command in a session of its own, when it has kept four books and two others hold up both its processes."""
     pipes = [block(shelf, code) for code in ("z1", "z2")]
     words = [sys.executable, "-m", "earmark", "audit", "--all", "--jobs", "2", "--as-of", str(AS_OF)]
     env = os.environ | {"EARMARK_BOOKS": str(shelf.folder)}
-    done = subprocess.Popen(words, env=env, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    try:
-        kept = Store(shelf.folder).folder
-        wait_for(lambda: kept.is_dir() and len(list(kept.glob("*.json"))) == 4, 60)
-        os.killpg(done.pid, signal.SIGINT)
-        _, err = done.communicate(timeout=30)
-        assert done.returncode == 2
+    kept = Store(shelf.folder).folder
+    with subprocess.Popen(words, env=env, stderr=subprocess.PIPE, text=True, start_new_session=True) as command:
+        try:
+            wait_for(lambda: kept.is_dir() and len(list(kept.glob("*.json"))) == 4, 60)
+            yield command, pipes
+        finally:
+            if group_lives(command.pid):
+                os.killpg(command.pid, signal.SIGKILL)
+
+
+def test_ctrl_c_stops_every_process_and_keeps_what_is_done(shelf: Shelf) -> None:
+    with blocked(shelf) as (command, pipes):
+        os.killpg(command.pid, signal.SIGINT)
+        _, err = command.communicate(timeout=30)
+        assert command.returncode == 2
         assert "已中断，审完的 4 个（共 6 个）已存下" in err
         assert "Traceback" not in err
-        wait_for(lambda: not group_lives(done.pid), 10)
-    finally:
-        if group_lives(done.pid):
-            os.killpg(done.pid, signal.SIGKILL)
+        wait_for(lambda: not group_lives(command.pid), 10)
     for pipe in pipes:
         pipe.unlink()
     found = audited(shelf)
     assert [o.known for o in found] == [True] * 4 + [False] * 2
     assert all(o.record for o in found)
+
+
+def test_a_command_that_is_killed_leaves_no_process_behind(shelf: Shelf) -> None:
+    with blocked(shelf) as (command, _):
+        command.kill()
+        command.wait(timeout=10)
+        wait_for(lambda: not group_lives(command.pid), 10)
 
 
 def wait_for(what: Callable[[], bool], seconds: float) -> None:
