@@ -90,11 +90,10 @@ def program() -> str:
     return _digest([*lines, *_installed()])
 
 
-def _installed() -> Iterator[str]:
+def _installed() -> list[str]:
     """Every installed package with its version, as its folder of metadata is called."""
-    for place in sys.path:
-        if (folder := Path(place)).is_dir():
-            yield from sorted(path.name for path in folder.glob("*.dist-info"))
+    folders = [Path(place) for place in sys.path if Path(place).is_dir()]
+    return sorted({path.name for folder in folders for path in folder.glob("*.dist-info")})
 
 
 def _content(
