@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -427,7 +426,7 @@ def audit(
 ) -> int:
     """Audit books."""
     from audit_rules.engine import ruleset
-    from earmark.contract import audit_json
+    from earmark.contract import audit_text
     from earmark.fleet import Fleet
 
     if everything and codes:
@@ -442,7 +441,8 @@ def audit(
     outcomes = _audited(Fleet(shelf, jobs, limit_seconds, fresh), wanted, day)
     records = [outcome.record for outcome in outcomes if outcome.record]
     if form == "json":
-        click.echo(_dumps(audit_json([record.said for record in records], ruleset(), day)))
+        policies = {record.policy for record in records}
+        click.echo(audit_text([record.said for record in records], policies, ruleset(), day))
     else:
         for record in records:
             click.echo(f"{record.text}\n")
@@ -539,12 +539,9 @@ for command in COMMANDS:
 
 
 def _dumps(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, indent=1)
-    # What a paper says may be shown on a terminal: what would steer it is escaped, and reads back the same.
-    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    from earmark.contract import dumps
 
-
-_STEERING = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+    return dumps(value)
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:

@@ -5,6 +5,8 @@ Amounts are integer fen, days are ISO, absent values are null.
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,7 @@ from ledgers.book.render import posting_fen
 from ledgers.book.rows import SheetRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from beancount.core import data
 
@@ -31,14 +33,28 @@ if TYPE_CHECKING:
     from ledgers.policy import Policy
 
 
-def audit_json(books: Sequence[dict[str, Any]], ruleset: str, as_of: date) -> dict[str, Any]:
-    """The answers of an audit over books, each as `book_json` has it."""
-    return {
-        "policy": ",".join(sorted({book["policy"] for book in books})),
-        "ruleset": ruleset,
-        "as_of": as_of.isoformat(),
-        "books": list(books),
-    }
+def dumps(value: object) -> str:
+    """A value as JSON, to be read by a person too."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    # What a paper says may be shown on a terminal: what would steer it is escaped, and reads back the same.
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+_STEERING = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def audit_text(books: Sequence[str], policies: Iterable[str], ruleset: str, as_of: date) -> str:
+    """The answers of an audit over books as JSON, put together of what `book_text` made of each.
+
+    A fleet's answers are many megabytes: they are made where the books are audited, and kept as they are.
+    """
+    head = dumps({"policy": ",".join(sorted(policies)), "ruleset": ruleset, "as_of": as_of.isoformat(), "books": []})
+    return head.removesuffix("]\n}") + "\n" + ",\n".join(books) + "\n ]\n}" if books else head
+
+
+def book_text(book: Book, answers: Sequence[Answer]) -> str:
+    """The answers of the audit of one book as they stand in `audit_text`, two levels down."""
+    return "  " + dumps(book_json(book, answers)).replace("\n", "\n  ")
 
 
 def book_json(book: Book, answers: Sequence[Answer]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003  (pydantic reads the fields' types)
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from beancount.core import data
 from pydantic import TypeAdapter
@@ -220,19 +220,18 @@ class Standing:
         return (not self.reason, -v, -self.overdue, -self.pending, -w, -lead, self.code)
 
 
-def to_plain(found: Standing) -> dict[str, Any]:
-    """A standing as JSON has it."""
-    plain: dict[str, Any] = _adapter().dump_python(found, mode="json")
-    return plain
+def to_text(found: Standing) -> str:
+    """A standing as JSON."""
+    return _adapter().dump_json(found).decode()
 
 
-def from_plain(plain: dict[str, Any]) -> Standing:
-    """The standing that `to_plain` was given.
+def from_text(text: str) -> Standing:
+    """The standing that `to_text` was given.
 
     Raises:
         ValueError: it is none.
     """
-    return _adapter().validate_python(plain)
+    return _adapter().validate_json(text)
 
 
 @cache

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit_rules.rule import findings_of
-from earmark.contract import book_json
+from earmark.contract import book_text
 from earmark.fleet.key import see
 from earmark.fleet.outcome import Outcome, Record, late
 from earmark.fleet.store import Store
@@ -77,16 +77,17 @@ def _seen(task: Task) -> Seen | None:
 def _record(task: Task) -> Record:
     from audit_rules.engine import audit
     from reports.figures import summary
-    from reports.standing import standing, to_plain
+    from reports.standing import standing, to_text
     from reports.terminal import render_summary
 
     book = OpenBook(Shelf(task.books), task.code).book(task.day)
     answers = audit(book)
     figures = summary(book, answers)
     return Record(
-        said=book_json(book, answers),
+        said=book_text(book, answers),
+        policy=book.policy.meta.id,
         text=render_summary(figures, book),
-        standing=to_plain(standing(book, answers, figures)),
+        standing=to_text(standing(book, answers, figures)),
         violated=any(f.severity.value == "violation" and f.state == "open" for f in findings_of(answers)),
         holds=task.day.isoformat(),
     )

@@ -18,7 +18,7 @@ from audit_rules.engine import audit, ruleset
 from earmark.fleet import Fleet
 from earmark.gateway.loader import stamp
 from ledgers.refusal import Refusal
-from reports.standing import Standing, from_plain, standing
+from reports.standing import Standing, from_text, standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,7 +125,7 @@ def _look(shelf: Shelf, code: str, day: date) -> Standing:
     try:
         record = Fleet(shelf).kept(code, day)
         if record:
-            return from_plain(record.standing)
+            return from_text(record.standing)
         book = shelf.open(code).book(day)
         return standing(book, audit(book))
     except Refusal as refusal:

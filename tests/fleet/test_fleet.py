@@ -24,6 +24,7 @@ from beancount import loader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from earmark.contract import dumps
 from earmark.demo import PAPERS
 from earmark.fleet import Fleet, Interrupted, Outcome, Progress, work
 from earmark.fleet.outcome import Task
@@ -87,6 +88,17 @@ def test_the_command_says_the_same_of_kept_results(shelf: Shelf, run: Run) -> No
         assert (first.code, first.out) == (second.code, second.out)
         assert first.code == 1
         assert "第1基地" in first.out
+
+
+def test_the_json_of_many_books_is_what_json_makes_of_it(shelf: Shelf, run: Run) -> None:
+    for words in (("--all",), ("b01",)):
+        ran = run("audit", *words, "--format", "json", "--as-of", AS_OF)
+        assert ran.out == dumps(json.loads(ran.out)) + "\n"
+    (shelf.folder / "b01" / "plan.beancount").unlink()
+    none = run("audit", "b01", "--format", "json", "--as-of", AS_OF)
+    assert none.code == 2
+    assert none.out == dumps(json.loads(none.out)) + "\n"
+    assert json.loads(none.out)["books"] == []
 
 
 def test_what_has_not_changed_is_not_loaded(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +168,7 @@ def test_a_kept_result_of_another_shape_is_none(shelf: Shelf) -> None:
     first = audited(shelf)
     seen = see(shelf.folder / "b00", AS_OF, world(shelf.folder))
     assert seen is not None
-    for odd in ({}, {"said": [], "text": "", "standing": {}, "violated": False, "holds": ""}):
+    for odd in ({}, {"said": [], "policy": "", "text": "", "standing": "", "violated": False, "holds": ""}):
         Store(shelf.folder).put("b00", seen.key, odd)
         assert said(audited(shelf)) == said(first)
 
