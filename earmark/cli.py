@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -19,14 +18,12 @@ from ledgers.refusal import Refusal, os_words, printable
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
-    from contextlib import AbstractContextManager
     from datetime import date
 
-    from audit_rules.rule import Answer
     from earmark.desk import Confirmed
+    from earmark.fleet import Fleet, Outcome
     from importers.intake import Intake
     from importers.proposal import Proposal
-    from ledgers.book.book import Book
     from ledgers.book.shelf import OpenBook, Shelf
 
 FINE, FOUND, NOT_DONE = 0, 1, 2
@@ -401,66 +398,90 @@ def _ranges(rows: Sequence[int]) -> str:
     return "、".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
 
 
-@cli.command(help="审计账套：不写代码或写 --all 是全部。有违规时退出码为 1。")
+@cli.command(help="审计账套：不写代码或写 --all 是全部。没有变化的不再审。有违规时退出码为 1。")
 @click.argument("codes", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="全部账套。")
 @click.option("--as-of", type=Day(), metavar="日期", help="审计截至哪一天；不写是今天。")
+@click.option("--jobs", type=click.IntRange(1, 256), metavar="个数", help="同时用几个进程；不写是每个处理器一个。")
+@click.option(
+    "--limit-seconds",
+    type=click.IntRange(1, 86400),
+    default=600,
+    show_default="600",
+    metavar="秒",
+    help="一个账套最多审多久，超过的放下并点名。",
+)
+@click.option("--fresh", is_flag=True, help="不用上次的结果，全部重新审计。")
 @_FORMAT
 @click.pass_obj
-def audit(shelf: Shelf, codes: tuple[str, ...], *, everything: bool, as_of: date | None, form: str) -> int:
+def audit(
+    shelf: Shelf,
+    codes: tuple[str, ...],
+    *,
+    everything: bool,
+    as_of: date | None,
+    jobs: int | None,
+    limit_seconds: int,
+    fresh: bool,
+    form: str,
+) -> int:
     """Audit books."""
     from audit_rules.engine import ruleset
-    from earmark.contract import audit_json
-    from earmark.desk import today
+    from earmark.contract import audit_text
+    from earmark.fleet import Fleet
 
     if everything and codes:
         raise Refusal("写了账套代码就不要再写 --all")
-    wanted = list(dict.fromkeys(codes)) or shelf.codes()
+    known = shelf.codes()
+    wanted = list(dict.fromkeys(codes)) or known
     if not wanted:
         raise Refusal("还没有账套", where=str(shelf.folder), todo="用 earmark new 建一个")
-    day = as_of or today()
-    audited, refused = _audited(shelf, wanted, day)
+    for code in set(wanted) - set(known):
+        shelf.open(code)  # says that there is none, before any work
+    day = as_of or _today()
+    outcomes = _audited(Fleet(shelf, jobs, limit_seconds, fresh), wanted, day)
+    records = [outcome.record for outcome in outcomes if outcome.record]
     if form == "json":
-        click.echo(_dumps(audit_json(audited, ruleset(), day)))
+        policies = {record.policy for record in records}
+        click.echo(audit_text([record.said for record in records], policies, ruleset(), day))
     else:
-        _print_audits(audited)
-    if refused:
-        raise Refusal("；".join(map(str, refused)))
-    found = (f for _, answers in audited for a in answers for f in a.findings)
-    return FOUND if any(f.severity.value == "violation" and f.state == "open" for f in found) else FINE
+        for record in records:
+            click.echo(f"{record.text}\n")
+    if refused := [outcome.refused for outcome in outcomes if outcome.refused]:
+        raise Refusal("；".join(refused))
+    return FOUND if any(record.violated for record in records) else FINE
 
 
-def _audited(
-    shelf: Shelf, codes: Sequence[str], day: date
-) -> tuple[list[tuple[Book, tuple[Answer, ...]]], list[Refusal]]:
-    """The audits of books, and why those that cannot be audited cannot: one never stops the others."""
-    from earmark.desk import audit_book
+def _audited(fleet: Fleet, codes: Sequence[str], day: date) -> list[Outcome]:
+    """The audits of books, with what there is to tell of the run itself on stderr."""
+    from earmark.fleet import Interrupted, Progress
 
-    books = [shelf.open(code) for code in codes]  # an unknown code is said before any work
-    audited, refused = [], []
-    with _progress(books) as running:
-        for book in running:
-            try:
-                audited.append(audit_book(book, day))
-            except Refusal as refusal:
-                refused.append(refusal)
-    return audited, refused
+    progress = Progress(len(codes), sys.stderr)
+    try:
+        outcomes = fleet.audit(codes, day, progress.tell)
+    except Interrupted as interrupted:
+        progress.end()
+        done = f"，审完的 {interrupted.done} 个（共 {interrupted.total} 个）已存下，再运行一次接着审"
+        raise Refusal(f"已中断{done if interrupted.done else ''}，账簿没有任何改动") from None
+    progress.end()
+    if unkept := [outcome for outcome in outcomes if outcome.unkept]:
+        click.echo(
+            f"{len(unkept)} 个账套的结果没有存下（{unkept[0].unkept}），下次要重新审计；本次结果不受影响", err=True
+        )
+    return outcomes
 
 
-def _progress(books: Sequence[OpenBook], label: str = "正在审计") -> AbstractContextManager[Iterable[OpenBook]]:
+def _progress(books: Sequence[OpenBook], label: str) -> AbstractContextManager[Iterable[OpenBook]]:
     """A bar on a terminal where there is more than one book to wait for."""
     if len(books) == 1 or not sys.stderr.isatty():
         return nullcontext(books)
     return click.progressbar(books, label=label, file=sys.stderr, item_show_func=lambda book: book.code if book else "")
 
 
-def _print_audits(audited: Sequence[tuple[Book, Sequence[Answer]]]) -> None:
-    from reports.figures import summary
-    from reports.terminal import render_summary
+def _today() -> date:
+    from earmark.desk.writing import today
 
-    for book, answers in audited:
-        click.echo(render_summary(summary(book, answers), book))
-        click.echo()
+    return today()
 
 
 @cli.command(help="写出一个基地一年的审计报告：Excel（附表和公式）、Word（可修改）、PDF（公文版式）。")
@@ -546,12 +567,9 @@ for command in COMMANDS:
 
 
 def _dumps(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, indent=1)
-    # What a paper says may be shown on a terminal: what would steer it is escaped, and reads back the same.
-    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    from earmark.contract import dumps
 
-
-_STEERING = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+    return dumps(value)
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:

@@ -5,19 +5,20 @@ Amounts are integer fen, days are ISO, absent values are null.
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from audit_rules.proposal import by_nature, proposal
 from audit_rules.rule import findings_of
-from importers.editions import changed_fields
 from ledgers.book import chart as accounts
 from ledgers.book.links import is_void
 from ledgers.book.render import posting_fen
 from ledgers.book.rows import SheetRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from beancount.core import data
 
@@ -32,24 +33,39 @@ if TYPE_CHECKING:
     from ledgers.policy import Policy
 
 
-def audit_json(audited: Sequence[tuple[Book, Sequence[Answer]]], ruleset: str, as_of: date) -> dict[str, Any]:
-    """The answers of an audit over books."""
-    policies = sorted({book.policy.meta.id for book, _ in audited})
+def dumps(value: object) -> str:
+    """A value as JSON, to be read by a person too."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    # What a paper says may be shown on a terminal: what would steer it is escaped, and reads back the same.
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+_STEERING = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def audit_text(books: Sequence[str], policies: Iterable[str], ruleset: str, as_of: date) -> str:
+    """The answers of an audit over books as JSON, put together of what `book_text` made of each.
+
+    A fleet's answers are many megabytes: they are made where the books are audited, and kept as they are.
+    """
+    head = dumps({"policy": ",".join(sorted(policies)), "ruleset": ruleset, "as_of": as_of.isoformat(), "books": []})
+    return head.removesuffix("]\n}") + "\n" + ",\n".join(books) + "\n ]\n}" if books else head
+
+
+def book_text(book: Book, answers: Sequence[Answer]) -> str:
+    """The answers of the audit of one book as they stand in `audit_text`, two levels down."""
+    return "  " + dumps(book_json(book, answers)).replace("\n", "\n  ")
+
+
+def book_json(book: Book, answers: Sequence[Answer]) -> dict[str, Any]:
+    """The answers of the audit of one book."""
     return {
-        "policy": ",".join(policies),
-        "ruleset": ruleset,
-        "as_of": as_of.isoformat(),
-        "books": [
-            {
-                "code": book.code,
-                "name": book.name,
-                "policy": book.policy.meta.id,
-                "digest": book.digest,
-                "amounts_by_nature_fen": by_nature(findings_of(answers), book),
-                "rules": [_answer(answer, book) for answer in answers],
-            }
-            for book, answers in audited
-        ],
+        "code": book.code,
+        "name": book.name,
+        "policy": book.policy.meta.id,
+        "digest": book.digest,
+        "amounts_by_nature_fen": by_nature(findings_of(answers), book),
+        "rules": [_answer(answer, book) for answer in answers],
     }
 
 
@@ -134,6 +150,8 @@ def _proposal(said: Proposal) -> dict[str, Any]:
 
 def _change(change: Change) -> dict[str, Any]:
     """A changed row: only what differs, by the field's name; of a line that is gone, what it was."""
+    from importers.editions import changed_fields  # an audit, which answers in this way too, needs no importer
+
     said = {"row": change.row, "voucher": change.old.voucher, "confirmed": change.confirmed}
     if change.new is None:
         return said | {"old": _row(change.old), "new": None}

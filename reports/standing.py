@@ -6,10 +6,13 @@ memory; whoever drills down opens the base's own pages.
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003  (pydantic reads the fields' types)
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from beancount.core import data
+from pydantic import TypeAdapter
 
 from audit_rules.engine import rules
 from audit_rules.rule import Severity, findings_of
@@ -18,7 +21,6 @@ from ledgers.book.promise import came_back, lacking
 from reports.figures import Ratio, summary
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from audit_rules.rule import Answer, Finding
@@ -218,9 +220,33 @@ class Standing:
         return (not self.reason, -v, -self.overdue, -self.pending, -w, -lead, self.code)
 
 
-def standing(book: Book, answers: Sequence[Answer]) -> Standing:
-    """A base of its book and the audit of it."""
-    figures = summary(book, answers)
+def to_text(found: Standing) -> str:
+    """A standing as JSON."""
+    return _adapter().dump_json(found).decode()
+
+
+def from_text(text: str) -> Standing:
+    """The standing that `to_text` was given.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return _adapter().validate_json(text)
+
+
+@cache
+def _adapter() -> TypeAdapter[Standing]:
+    return TypeAdapter(Standing)
+
+
+def standing(book: Book, answers: Sequence[Answer], figures: Summary | None = None) -> Standing:
+    """A base of its book and the audit of it.
+
+    Args:
+        book: the book. answers: its audit.
+        figures: the summary of both where it has been made already.
+    """
+    figures = figures or summary(book, answers)
     days = [e.date for e in book.entries if isinstance(e, data.Transaction)]
     found = tuple(findings_of(answers))
     orders = _orders(book, found)

@@ -1,5 +1,8 @@
 """The standing of every base, audited in the background and kept for as long as its files do not change.
 
+What `earmark audit` has kept of a book as it is now is taken from there, and nothing is written: looking at a page
+changes no file.
+
 A page asks for what is known and is told what is still being audited; what was made of a book's older files
 is never given for its present ones.
 """
@@ -12,9 +15,10 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from audit_rules.engine import audit, ruleset
+from earmark.fleet import Fleet
 from earmark.gateway.loader import stamp
 from ledgers.refusal import Refusal
-from reports.standing import Standing, standing
+from reports.standing import Standing, from_text, standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,6 +123,9 @@ class Overview:
 def _look(shelf: Shelf, code: str, day: date) -> Standing:
     """A book's standing; one that cannot be audited keeps its line and says why."""
     try:
+        record = Fleet(shelf).kept(code, day)
+        if record:
+            return from_text(record.standing)
         book = shelf.open(code).book(day)
         return standing(book, audit(book))
     except Refusal as refusal:
