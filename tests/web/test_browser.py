@@ -70,7 +70,7 @@ def page(browser: Browser, served: str, cookie: str) -> Iterator[Page]:
 
 def picture(page: Page, name: str) -> None:
     """Keep what the page looks like, on a desk and on a phone, whole."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
+    (PICTURES / name).parent.mkdir(parents=True, exist_ok=True)
     for suffix, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         tall = page.evaluate("(document.querySelector('article') ?? document.body).scrollHeight + 60")

@@ -206,9 +206,10 @@ def test_14_the_sidebar_has_our_links_alone(visitor: FlaskClient, who: Role | No
     assert "javascript:" not in answer.text
     if answer.status_code == 200:
         links = dict(json.loads(answer.data)["data"]["sidebar_links"])
-        own = {"规则手册": "/rules/", "我的账号": "/password"}
+        own = {"规则手册": "/rules/", "我的账号": "/password", "资料清单": "/alpha/papers/"}
+        own |= {"问题": "/issues/", "整改台账": "/orders/", "报告下载": "/reports/"}
         bases = {"待办": "/alpha/todo/"} if who in {Role.ACCOUNTANT, Role.HEAD} else {"全区总览": "/"}
-        records = {"记一笔支出": "/alpha/spend/"} if who is Role.ACCOUNTANT else {}
+        records = {"记一笔支出": "/alpha/spend/", "导入": "/alpha/import/"} if who is Role.ACCOUNTANT else {}
         assert links == own | bases | records
 
 
