@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 START = date(2024, 4, 1)
 READERS, WRITERS, A_BOOK = 50, 10, 2
-LOOKING = 5.0  # seconds that somebody looks at a page before the next, on average
+LOOKING, TYPING = 5.0, 20.0  # seconds between two pages of a reader, between two saves of a writer, on average
 COLD = 5  # books whose first page is timed
 PATIENCE = 60  # seconds until a request counts as failed
 REPORTS = ("income_statement/", "trial_balance/", "balance_sheet/", "journal/")
@@ -223,7 +223,7 @@ def write_for(
     until: float, tally: Tally, chance: random.Random, code: str, client: Client, saved: list[tuple[str, str]]
 ) -> None:
     """Save spends, each with words of its own, and keep those that were said to be booked."""
-    time.sleep(chance.uniform(0, LOOKING))
+    time.sleep(chance.uniform(0, TYPING))
     while time.monotonic() < until:
         purpose = f"护理实训耗材{secrets.token_hex(6)}"
         form = {
@@ -247,7 +247,7 @@ def write_for(
         tally.note("save", seconds, "" if booked else f"{status} {body.decode()[:80]}")
         if booked:
             saved.append((code, purpose))
-        time.sleep(chance.expovariate(1 / LOOKING))
+        time.sleep(chance.expovariate(1 / TYPING))
 
 
 def together(works: Sequence[Callable[[], None]]) -> None:
@@ -323,7 +323,8 @@ def alone(port: int, pid: int, codes: Sequence[str], token: str) -> None:
 
 def load(port: int, codes: Sequence[str], register: Register, shelf: Shelf, seconds: float) -> bool:
     """People who read and write at once; whether all went well."""
-    tally, saved, until = Tally(), list[tuple[str, str]](), time.monotonic() + seconds
+    tally, saved, until = Tally(), list[tuple[str, str]](), 0.0
+    first = Client(port, register_name(register, Role.AUDITOR, "first", ""))
     works: list[Callable[[], None]] = []
     for n in range(READERS):
         chance = random.Random(1000 + n)  # noqa: S311
@@ -348,6 +349,9 @@ def load(port: int, codes: Sequence[str], register: Register, shelf: Shelf, seco
         code = codes[n // A_BOOK % len(codes)]
         client = Client(port, register_name(register, Role.ACCOUNTANT, f"writer{n}", code))
         works.append(lambda n=n, c=code, k=client: write_for(until, tally, random.Random(n), c, k, saved))  # type: ignore[misc]  # noqa: S311
+    for code in dict.fromkeys(codes[n % len(codes)] for n in range(READERS)):
+        first.ask(f"/{code}/extension/AuditPage/")  # what a cold book costs is told above
+    until = time.monotonic() + seconds
     together(works)
     print(f"{READERS} readers and {WRITERS} writers for {seconds:.0f} s:")
     for line in tally.lines():

@@ -12,6 +12,7 @@ from audit_rules import engine
 from earmark.audit_page import page
 from earmark.desk import spending
 from earmark.people import Role
+from ledgers.book.shelf import Shelf
 from tests.web.conftest import session, signed_in
 from tests.web.test_browser import CONTRAST, browser, grave, picture  # noqa: F401  (a fixture)
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from earmark.people import Register
-    from ledgers.book.shelf import Shelf
 
 LISTS = ("/issues/", "/orders/", "/reports/", "/rules/", "/rules/F03", "/password", "/alpha/nothing/")
 BASE = ("/alpha/extension/AuditPage/", "/alpha/papers/", "/alpha/entry/{row}/", "/alpha/issue/{finding}")
@@ -120,3 +120,14 @@ def test_an_address_is_told_in_the_header_once(app: Flask) -> None:
         header = signed_in(app, role, *bases(role)).get("/alpha/papers/").text.partition("<b>")[2].partition("</b>")[0]
         crumb[role] = re.sub("<[^>]+>", "", header)
     assert crumb == {Role.AUDITOR: "全区 › 甲基地 alpha › 资料清单", Role.ACCOUNTANT: "甲基地 alpha › 资料清单"}
+
+
+def test_a_page_of_a_base_costs_the_same_however_many_there_are(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page of a base lists the bases: with hundreds, that alone would take longer than the page."""
+    client = signed_in(app, Role.ACCOUNTANT, "alpha")
+    listed: list[object] = []
+    monkeypatch.setattr(Shelf, "codes", lambda shelf: listed.append(shelf) or [])
+    for path in ("todo/", "spend/", "papers/", "journal/", "api/income_statement"):
+        assert client.get(f"/alpha/{path}").status_code == 200, path
+    assert client.get("/beta/todo/").status_code == 404
+    assert not listed
