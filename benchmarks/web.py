@@ -34,6 +34,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -193,8 +194,9 @@ class Tally:
 
 def told(took: Sequence[float]) -> str:
     """Percentiles in milliseconds."""
-    cuts = statistics.quantiles(took, n=100, method="inclusive") if len(took) > 1 else [took[0]] * 99
-    return f"p50 {cuts[49] * 1000:>6.0f}  p95 {cuts[94] * 1000:>6.0f}  p99 {cuts[98] * 1000:>6.0f}  max {max(took) * 1000:>6.0f} ms"
+    cuts = statistics.quantiles([1000 * one for one in took] * 2, n=100, method="inclusive")
+    p50, p95, p99 = cuts[49], cuts[94], cuts[98]
+    return f"p50 {p50:>6.0f}  p95 {p95:>6.0f}  p99 {p99:>6.0f}  max {max(took) * 1000:>6.0f} ms"
 
 
 def reading(tally: Tally, client: Client, kind: str, path: str) -> None:
@@ -273,9 +275,7 @@ def free_port() -> int:
 @contextmanager
 def running(command: Sequence[str], port: int, **environ: str) -> Iterator[int]:
     """A server in a process of its own, until it answers and until the block ends; its process's number."""
-    process = subprocess.Popen(  # noqa: S603  (our own command)
-        command, env=os.environ | environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    process = subprocess.Popen(command, env=os.environ | environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(300):
             try:
@@ -364,9 +364,8 @@ def load(port: int, codes: Sequence[str], register: Register, shelf: Shelf, seco
         if hasattr(t, "narration")
     )
     wrong = [purpose for _, purpose in saved if sum(n for words, n in held.items() if purpose in words) != 1]
-    print(
-        f"  {len(saved)} entries saved, {len(wrong)} of them not in the journal once; errors: {dict(tally.faults) or 'none'}"
-    )
+    print(f"  {len(saved)} entries saved, {len(wrong)} of them not in the journal once")
+    print(f"  errors: {dict(tally.faults) or 'none'}")
     return not wrong and not tally.faults
 
 
@@ -381,12 +380,9 @@ def beside_stock(port: int, token: str, shelf: Shelf, code: str, seconds: float)
     stock = free_port()
     fava = [str(Path(sys.executable).with_name("fava")), str(shelf.folder / code / "main.beancount"), "-p", str(stock)]
     with running(fava, stock) as pid:
-        _, _, _ = (client := Client(stock)).ask("/")
-        assert client.connection
-        client.connection.request("GET", "/")
-        answer = client.connection.getresponse()
-        answer.read()
-        slug = urllib.parse.urlsplit(answer.headers.get("Location", "")).path.split("/")[1]
+        first = http.client.HTTPConnection("127.0.0.1", stock, timeout=PATIENCE)
+        first.request("GET", "/")
+        slug = urllib.parse.urlsplit(first.getresponse().headers["Location"]).path.split("/")[1]
         for name, where, base, cookie in (("ours", port, code, token), ("stock Fava", stock, slug, "")):
             tally, until = Tally(), time.monotonic() + seconds
             works: list[Callable[[], None]] = []
@@ -398,7 +394,8 @@ def beside_stock(port: int, token: str, shelf: Shelf, code: str, seconds: float)
                     data = DATA[at]
                     return [("page", f"/{base}/{REPORTS[at]}"), (data.partition("?")[0], f"/{base}/{data}")]
 
-                works.append(lambda c=chance, p=pages, k=Client(where, cookie): read_for(until, tally, c, p, k))  # type: ignore[misc]
+                client = Client(where, cookie)
+                works.append(partial(read_for, until, tally, chance, pages, client))
             together(works)
             print(f"{READERS} readers of one book, {name}; errors: {dict(tally.faults) or 'none'}")
             for line in tally.lines():

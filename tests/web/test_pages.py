@@ -69,6 +69,7 @@ def test_every_page_is_for_everybody(
         found = [*grave(window), *window.evaluate(CONTRAST)]
         picture(window, f"页面/{role.value}{path.replace('/', '-')}")
         window.set_viewport_size({"width": 390, "height": 844})
+        window.wait_for_timeout(100)
         wide = window.evaluate("(document.querySelector('article') ?? document.documentElement).scrollWidth")
         window.set_viewport_size({"width": 1366, "height": 768})
         poor.setdefault(path, []).extend([*found, *([f"{wide} px on a phone"] if wide > 390 else [])])
