@@ -54,6 +54,7 @@ START = date(2024, 4, 1)
 READERS, WRITERS, A_BOOK = 50, 10, 2
 LOOKING, TYPING = 5.0, 20.0  # seconds between two pages of a reader, between two saves of a writer, on average
 COLD = 5  # books whose first page is timed
+IDLE = 5  # seconds after which a connection is not used again: the server closes it after ten
 PATIENCE = 60  # seconds until a request counts as failed
 REPORTS = ("income_statement/", "trial_balance/", "balance_sheet/", "journal/")
 DATA = ("api/income_statement", "api/trial_balance", "api/balance_sheet", "api/journal_page?page=1&order=desc")
@@ -142,6 +143,7 @@ class Client:
     port: int
     token: str = ""
     connection: http.client.HTTPConnection | None = None
+    used: float = 0.0
 
     def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[int, bytes, float]:
         """Status, body and seconds of a request; redirects are not followed."""
@@ -156,6 +158,10 @@ class Client:
                 "Content-Type": "application/x-www-form-urlencoded",
             }
         began = time.perf_counter()
+        if self.connection is not None and began - self.used > IDLE:
+            self.connection.close()
+            self.connection = None
+        self.used = began
         for again in (True, False):
             if self.connection is None:
                 self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
