@@ -38,6 +38,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from beancount.core import data
+
 from earmark.people import Register, Role
 from ledgers.book.chart import HEADER
 from ledgers.book.facts import Facts
@@ -63,7 +65,7 @@ THE_BASES = ("extension/AuditPage/", "todo/", "papers/")
 THE_BUREAUS = ("/", "/issues/", "/orders/", "/reports/")
 COOKIE = "earmark"
 CAME = ((20_000_000, "测试区财政局", "地方财政", "财政补助拨入"), (12_000_000, "测试集团", "行业企业", "单位配套拨入"))
-SPENT = (("设备购置", "实训室护理床"), ("原材料消耗", "护理实训耗材"), ("师资培训", "教师培训班费用"))
+SPENT: tuple[tuple[str, str], ...] = (("设备购置", "实训室护理床"), ("原材料消耗", "护理实训耗材"), ("师资培训", "教师培训班费用"))
 SPENT += (("指导教师聘用", "外聘教师课酬"), ("其他培训成本", "培训资料印刷"), ("差旅费", "差旅住宿"))
 
 
@@ -362,13 +364,10 @@ def load(port: int, codes: Sequence[str], register: Register, shelf: Shelf, seco
     print(f"{READERS} readers and {WRITERS} writers for {seconds:.0f} s:")
     for line in tally.lines():
         print(line)
-    held = Counter(
-        t.narration
-        for c in {c for c, _ in saved}
-        for d in shelf.open(c).journal().values()
-        for t in d
-        if hasattr(t, "narration")
-    )
+    held: Counter[str] = Counter()
+    for code in {code for code, _ in saved}:
+        for entries in shelf.open(code).journal().values():
+            held.update(str(entry.narration) for entry in entries if isinstance(entry, data.Transaction))
     wrong = [purpose for _, purpose in saved if sum(n for words, n in held.items() if purpose in words) != 1]
     print(f"  {len(saved)} entries saved, {len(wrong)} of them not in the journal once")
     print(f"  errors: {dict(tally.faults) or 'none'}")

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from flask import Flask
     from playwright.sync_api import Browser
 
+    from audit_rules.rule import Answer
     from earmark.people import Register
+    from ledgers.book.book import Book
 
 LISTS = ("/issues/", "/orders/", "/reports/", "/rules/", "/rules/F03", "/password", "/alpha/nothing/")
 BASE = ("/alpha/extension/AuditPage/", "/alpha/papers/", "/alpha/entry/{row}/", "/alpha/issue/{finding}")
@@ -92,8 +94,13 @@ def test_every_link_leads_somewhere(app: Flask, shelf: Shelf, role: Role) -> Non
 
 def test_a_book_is_audited_once_for_all_of_its_pages(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     audits: list[object] = []
+
+    def audit(book: Book) -> tuple[Answer, ...]:
+        audits.append(book)
+        return engine.audit(book)
+
     for module in (page, spending):
-        monkeypatch.setattr(module, "audit", lambda book: audits.append(book) or engine.audit(book))
+        monkeypatch.setattr(module, "audit", audit)
     client = signed_in(app, Role.ACCOUNTANT, "alpha")
     for path in ("extension/AuditPage/", "todo/", "spend/", "papers/"):
         assert client.get(f"/alpha/{path}").status_code == 200
@@ -127,8 +134,13 @@ def test_an_address_is_told_in_the_header_once(app: Flask) -> None:
 def test_a_page_of_a_base_costs_the_same_however_many_there_are(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """No page of a base lists the bases: with hundreds, that alone would take longer than the page."""
     client = signed_in(app, Role.ACCOUNTANT, "alpha")
-    listed: list[object] = []
-    monkeypatch.setattr(Shelf, "codes", lambda shelf: listed.append(shelf) or [])
+    listed: list[Shelf] = []
+
+    def codes(shelf: Shelf) -> list[str]:
+        listed.append(shelf)
+        return []
+
+    monkeypatch.setattr(Shelf, "codes", codes)
     for path in ("todo/", "spend/", "papers/", "journal/", "api/income_statement"):
         assert client.get(f"/alpha/{path}").status_code == 200, path
     assert client.get("/beta/todo/").status_code == 404
