@@ -149,7 +149,11 @@ class Page:
         """
         folder = main.parent
         book = OpenBook(Shelf(folder.parent), folder.name).book(day, loaded=(entries, errors))
-        answers = audit(book)
+        return cls.about(book, audit(book))
+
+    @classmethod
+    def about(cls, book: Book, answers: tuple[Answer, ...]) -> Page:
+        """The page of a book that has been audited."""
         return cls(book, answers, summary(book, answers))
 
     # the head

@@ -111,7 +111,7 @@ class Guard:
             abort(redirect("/password", HTTPStatus.SEE_OTHER))
         if right.roles is not None and person.role not in right.roles:
             raise WebRefusal(HTTPStatus.FORBIDDEN, "这里不开放这个功能", "账簿没有任何改动")
-        if base and base not in person.sees(self.shelf.codes()):
+        if base and not (self.shelf.holds(base) and person.sees([base])):
             raise NotFound
 
     def _take_turn(self, person: Person) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import date
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -17,6 +18,7 @@ from fava.helpers import BeancountError
 from fava.util.date import INTERVALS
 
 from earmark.audit_page import AuditPage
+from earmark.desk.entries import to_do
 from earmark.desk.spending import Looked
 from earmark.gateway.filters import literal, literal_words, times
 from earmark.gateway.menu import links
@@ -77,6 +79,8 @@ class BookLedger(FavaLedger):
         self.code = code
         self._loaded_at = time.time_ns()
         self._looked: dict[date, Looked] = {}
+        self._turn, self._counting = Lock(), Lock()
+        self._waiting: dict[date, int] = {}
         token = RULES_WANTED.set(False)
         try:
             super().__init__(str(folder / "main.beancount"), poll_watcher=True)
@@ -122,7 +126,9 @@ class BookLedger(FavaLedger):
     @cached_property
     def digest(self) -> str:
         """The book's digest, for the log of who saw it; empty where the book cannot be audited."""
-        return self._whole.digest if self._whole else ""
+        known = list(self._looked.values())
+        book = known[0].book if known else self._whole  # a digest is over all of the book, whatever the day
+        return book.digest if book else ""
 
     def looked(self, day: date) -> Looked:
         """The book as of a day with its audit, kept for the next who asks.
@@ -130,12 +136,32 @@ class BookLedger(FavaLedger):
         Raises:
             Refusal: it cannot be audited.
         """
+        with self._turn:  # whoever asks for a book that has just changed waits for one audit, not for their own
+            return self._known_or_audited(day)
+
+    def _known_or_audited(self, day: date) -> Looked:
         if day not in self._looked:
             book = OpenBook(Shelf(self.folder.parent), self.code).book(day, loaded=(self.everything, self.told))
             if len(self._looked) >= _KEPT_DAYS:
                 self._looked.clear()
             self._looked[day] = Looked.at(book)
         return self._looked[day]
+
+    def waiting(self, day: date) -> int:
+        """How much waits to be done as of a day, kept for the next who asks; 0 where the book cannot be audited."""
+        with self._counting:
+            if day not in self._waiting:
+                self._waiting = {day: self._count(day)}
+            return self._waiting[day]
+
+    def _count(self, day: date) -> int:
+        on_disk = OpenBook(Shelf(self.folder.parent), self.code)
+        try:
+            known = self._looked.get(day)
+            book = known.book if known else on_disk.book(day, loaded=(self.all_entries, self.told))
+            return to_do(on_disk, book).count
+        except Refusal:
+            return 0
 
     @cached_property
     def _whole(self) -> Book | None:

@@ -71,7 +71,7 @@ class Books:
             Refusal: a file of it holds what it may not; nothing of it is loaded then.
             WebRefusal: it is being written to and does not come to rest.
         """
-        if code not in self.shelf.codes():
+        if not self.shelf.holds(code):
             raise KeyError(code)
         with self._lock(code):
             book = OpenBook(self.shelf, code)  # finishes what a killed writer left half done

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from fava.context import g
 from flask import has_request_context, request
 
+from earmark.gateway.pages.common import today
 from earmark.gateway.permissions import ADMINS, ALL, BASES, READERS, RECORDERS
 from earmark.gateway.visitor import person
 from earmark.people import Role
@@ -20,6 +21,7 @@ from earmark.people import Role
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from earmark.gateway.ledger import BookLedger
     from earmark.people import Person
 
 
@@ -44,8 +46,9 @@ class Entry:
         return self.path if self.path.startswith("/") else f"/{base}/{self.path}"
 
 
+TODO = Entry("待办", "todo/", "g l", BASES)
 OURS = (
-    Entry("待办", "todo/", "g l", BASES),
+    TODO,
     Entry("记一笔支出", "spend/", "n", RECORDERS),
     Entry("导入", "import/", "g n", RECORDERS),
     Entry("审计", "extension/AuditPage/", "g u"),
@@ -60,15 +63,18 @@ LEDGER = (
     Entry("凭证文档", "documents/", "g d"),
 )
 """Fava's reports that are shown, under 账簿."""
-EVERYWHERE = (
+FIRST = (
     Entry("全区总览", "/", "g v", frozenset({Role.AUDITOR})),
     Entry("我的基地", "/", "g v", BASES),
+)
+"""Where somebody of several bases begins; it stands above the pages of a base."""
+EVERYWHERE = (
     Entry("问题", "/issues/", "g f"),
     Entry("整改台账", "/orders/", "g r"),
     Entry("报告下载", "/reports/", "g w"),
     Entry("用户和访问记录", "/people/", "", ADMINS),
 )
-"""Pages outside the bases."""
+"""Pages of all bases that the visitor sees, below those of the base."""
 HELP = (
     Entry("规则手册", "/rules/", "g m", ALL),
     Entry("我的账号", "/password", "", ALL),
@@ -78,12 +84,13 @@ HELP = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry as one page shows it."""
+    """An entry as one page shows it; `count` is how much waits there."""
 
     word: str
     href: str
     keys: str
     here: bool
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,7 @@ def menu() -> Menu | None:
     ledger = getattr(g, "ledger", None)
     base = getattr(g, "beancount_file_slug", None) or ""
     inside = ledger is not None and bool(base)
-    own = (*EVERYWHERE, *(OURS if inside else ()))
+    own = (*FIRST, *(OURS if inside else ()), *EVERYWHERE)
     helps = HELP if inside else HELP[:2]
     groups = [("", own), *([("账簿", LEDGER)] if inside else []), ("帮助", helps)]
     shown = [(heading, tuple(_shown(entries, visitor, base))) for heading, entries in groups]
@@ -138,4 +145,9 @@ def _shown(entries: tuple[Entry, ...], visitor: Person, base: str) -> Iterator[L
         alone = entry.path == "/" and visitor.role.of_bases and len(visitor.bases) <= 1
         if visitor.role in entry.roles and not alone:
             href = entry.href(base)
-            yield Line(entry.word, href, entry.keys, request.path == href)
+            yield Line(entry.word, href, entry.keys, request.path == href, _waiting() if entry is TODO else 0)
+
+
+def _waiting() -> int:
+    """How much waits at the base that is asked for."""
+    return cast("BookLedger", g.ledger).waiting(today())

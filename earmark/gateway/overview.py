@@ -72,10 +72,11 @@ class Overview:
     def look(self, codes: Sequence[str], day: date) -> Look:
         """The bases of these codes as of a day; what is not audited yet is begun, and waited for a moment."""
         end = monotonic() + PATIENCE
+        keys = {code: self._key(code, day) for code in codes}  # once: every file of every book is looked at
+        with self._changed:
+            self._forget()
         while True:
-            keys = {code: self._key(code, day) for code in codes}
             with self._changed:
-                self._forget()
                 known = {c: self._known[c][1] for c, key in keys.items() if self._has(c, key)}
                 waiting = tuple(code for code in codes if code not in known)
                 self._ask(waiting, day)

@@ -71,9 +71,11 @@ class Shelf:
         """The codes of all books, sorted."""
         if not self.folder.is_dir():
             return []
-        return sorted(
-            p.name for p in self.folder.iterdir() if _CODE.fullmatch(p.name) and (p / "main.beancount").is_file()
-        )
+        return sorted(p.name for p in self.folder.iterdir() if self.holds(p.name))
+
+    def holds(self, code: str) -> bool:
+        """Whether there is a book of this code; looks at that one alone, whatever number there is."""
+        return bool(_CODE.fullmatch(code)) and (self.folder / code / "main.beancount").is_file()
 
     def open(self, code: str) -> OpenBook:
         """One book.
@@ -81,7 +83,7 @@ class Shelf:
         Raises:
             Refusal: there is none of this code.
         """
-        if not _CODE.fullmatch(code) or code not in self.codes():
+        if not self.holds(code):
             raise Refusal(f"没有代码为“{code}”的账套", todo="用 earmark audit --all 可看到全部账套的代码")
         return OpenBook(self, code)
 

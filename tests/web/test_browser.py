@@ -70,7 +70,7 @@ def page(browser: Browser, served: str, cookie: str) -> Iterator[Page]:
 
 def picture(page: Page, name: str) -> None:
     """Keep what the page looks like, on a desk and on a phone, whole."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
+    (PICTURES / name).parent.mkdir(parents=True, exist_ok=True)
     for suffix, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         tall = page.evaluate("(document.querySelector('article') ?? document.body).scrollHeight + 60")
@@ -481,6 +481,7 @@ def test_a_spend_is_typed_checked_saved_and_approved(browser: Browser, served: s
     page.locator(".card-violation").filter(has_text="差旅费").wait_for()
     assert page.locator(".card-violation u").first.inner_text() == "考察"
     assert page.locator("#explanation").is_visible()
+    assert "▲ 1" in str(page.locator("#tally").text_content())  # what a phone shows beside the button
     assert not grave(page)
     picture(page, "记一笔支出")
 

@@ -64,7 +64,7 @@ def look() -> Look:
 
 def open_book(code: str) -> OpenBook:
     """A book that the visitor may read; one that is not theirs is answered as one that is not there."""
-    if code not in me().sees(shelf().codes()):
+    if not (shelf().holds(code) and me().sees([code])):
         raise WebRefusal(HTTPStatus.NOT_FOUND, "没有这个页面", "请检查网址，或回到首页")
     return shelf().open(code)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
@@ -10,8 +9,9 @@ from fava.context import g
 from flask import current_app, jsonify, make_response, request
 
 from earmark.gateway.ledger import BookLedger
+from earmark.gateway.pages.common import code, today
+from earmark.gateway.pages.common import me as who
 from earmark.gateway.refusals import WebRefusal
-from earmark.gateway.visitor import person
 from importers.apart import read_sent
 from importers.entering import Upload
 from ledgers.book.journal import to_rows
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from flask import Response
     from werkzeug.datastructures import FileStorage
 
-    from earmark.people import Person
     from ledgers.book.rows import SheetRow
 
 FILES = 12
@@ -32,31 +31,17 @@ FILES = 12
 _NAME = 100
 
 
+__all__ = ["book", "code", "in_json", "ledger", "refused", "rows", "said", "today", "uploads", "who"]
+
+
 def ledger() -> BookLedger:
     """The base's ledger, as Fava has it."""
     return cast(BookLedger, g.ledger)
 
 
-def code() -> str:
-    """The base's code."""
-    return str(g.beancount_file_slug)
-
-
 def book() -> OpenBook:
     """The base's book on disk, to write to."""
     return OpenBook(current_app.config["LEDGERS"].shelf, code())
-
-
-def who() -> Person:
-    """Who asks; the guard let in nobody unknown."""
-    found = person()
-    assert found is not None  # noqa: S101
-    return found
-
-
-def today() -> date:
-    """The day it is at the bureau, or the one that the service looks at its books as of."""
-    return current_app.config["EARMARK_AS_OF"] or date.today()  # noqa: DTZ011  (local on purpose)
 
 
 def uploads(name: str) -> list[Upload]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from hashlib import sha256
 from http import HTTPStatus
 from io import BytesIO
@@ -13,10 +12,11 @@ from flask import current_app, g, jsonify, redirect, request, send_file
 
 from earmark.desk import Confirmed, imports, keep_mapping, read_papers, undo_import
 from earmark.desk.preview import WORDS, book_papers, preview
+from earmark.gateway.pages.common import XLSX, today
+from earmark.gateway.pages.common import me as who
 from earmark.gateway.pages.held import FILES
 from earmark.gateway.permissions import PAPERS_BYTES
 from earmark.gateway.refusals import WebRefusal
-from earmark.gateway.visitor import person
 from earmark.subjects import propose, save_subjects
 from importers.anybank import ROLES
 from importers.apart import read_apart
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import OpenBook
     from ledgers.policy import Policy
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_ROWS = 20_000
 _MOST_EDITS = 400
 _LISTED = 5  # imports that can be taken back from the page
@@ -53,7 +52,7 @@ def page() -> Response | str:
     """The page; files that are sent to it are held and looked at."""
     if request.method == "POST":
         return _take_files()
-    held, me, book = _held(), _me(), _book()
+    held, me, book = _held(), who(), _book()
     mine = held.find(me.id, book.code)
     if mine is not None:
         with mine.turn:
@@ -75,7 +74,7 @@ def check() -> Response:
     if broken is None:
         raise WebRefusal(HTTPStatus.NOT_FOUND, "没有余额对不上的文件", "请回到导入页")
     target = BytesIO()
-    write_xlsx(balance_check(broken, _book().code, _day()), target)
+    write_xlsx(balance_check(broken, _book().code, today()), target)
     target.seek(0)
     return send_file(target, mimetype=XLSX, as_attachment=True, download_name="逐行核对表.xlsx")
 
@@ -87,7 +86,7 @@ def _take_files() -> Response:
     sent = [file for file in request.files.getlist("file") if file.filename]
     if not sent:
         raise _refused("没有选文件", "把文件拖进来，或点“选文件”")
-    held, me, book = _held(), _me(), _book()
+    held, me, book = _held(), who(), _book()
     files = [(file.filename or "", file.read()) for file in sent]
     mine = held.begin(me.id, book.code)
     with mine.turn:
@@ -162,7 +161,7 @@ def _say(mine: Import, asked: Mapping[str, Any]) -> None:
 
 
 def _confirm() -> Response:
-    held, me, mine, book = _held(), _me(), _mine(), _book()
+    held, me, mine, book = _held(), who(), _mine(), _book()
     with mine.turn:
         if held.find(me.id, book.code) is not mine:  # pressed twice: the first has booked it and said so
             return _back()
@@ -202,7 +201,7 @@ def _moved(mine: Import, book: OpenBook) -> str:
 
 
 def _drop() -> Response:
-    _held().drop(_me().id, _book().code)
+    _held().drop(who().id, _book().code)
     return _back()
 
 
@@ -240,7 +239,7 @@ def _subjects() -> Response:
     said = {key: clean(text)[:_LONGEST] for key, text in zip(keys, texts, strict=False) if clean(text)}
     with mine.turn:
         try:
-            save_subjects(book, propose(book, mine.paths[place], said), author=_me().name)
+            save_subjects(book, propose(book, mine.paths[place], said), author=who().name)
         except Refusal as refusal:
             raise _refused(str(refusal), "请返回改好再存") from None
         _read(mine, book)
@@ -249,7 +248,7 @@ def _subjects() -> Response:
 
 
 def _undo() -> Response:
-    held, me, book = _held(), _me(), _book()
+    held, me, book = _held(), who(), _book()
     try:
         done = undo_import(book, request.form.get("id", ""), why=request.form.get("why", ""), author=me.name)
     except Refusal as refusal:
@@ -277,7 +276,7 @@ def _read(mine: Import, book: OpenBook) -> None:
     mine.papers, mine.mapping = read_papers(
         book,
         mine.paths,
-        author=_me().name,
+        author=who().name,
         confirmed=mine.columns,
         read=lambda path, mappings, accounts: read_apart(path, names[path], mappings, accounts),
     )
@@ -285,7 +284,7 @@ def _read(mine: Import, book: OpenBook) -> None:
 
 def _look(mine: Import, book: OpenBook) -> None:
     """Look at what would be booked, as the book is now."""
-    mine.seen = preview(book, mine.papers, mine.names, mine.wording, author=_me().name, day=_day(), before=mine.seen)
+    mine.seen = preview(book, mine.papers, mine.names, mine.wording, author=who().name, day=today(), before=mine.seen)
 
 
 def _shown(book: OpenBook, mine: Import | None) -> str:
@@ -293,7 +292,7 @@ def _shown(book: OpenBook, mine: Import | None) -> str:
     found: dict[str, Any] = {
         "code": book.code,
         "base": book.facts.name,
-        "notice": _held().told(_me().id, book.code),
+        "notice": _held().told(who().id, book.code),
         "past": imports(book)[:_LISTED],
         "most": PAPERS_BYTES - 64 * 1024,
         "most_files": FILES,
@@ -447,10 +446,6 @@ def _asked_subjects(mine: Import, book: OpenBook) -> dict[str, Any] | None:
 # --- who and where
 
 
-def _me() -> Any:
-    return person()
-
-
 def _held() -> Held:
     held: Held = current_app.config["EARMARK_HELD"]
     return held
@@ -461,14 +456,9 @@ def _book() -> OpenBook:
     return book
 
 
-def _day() -> date:
-    day: date | None = current_app.config["EARMARK_AS_OF"]
-    return day or date.today()  # noqa: DTZ011  (the bureau's day)
-
-
 def _mine() -> Import:
     """What the person looks at; gone where they took too long or the service was started anew."""
-    mine = _held().find(_me().id, g.beancount_file_slug)
+    mine = _held().find(who().id, g.beancount_file_slug)
     if mine is None:
         raise WebRefusal(
             HTTPStatus.CONFLICT, "文件已经不在了", "放了两个小时以上，或者已经处理完。请重新选文件", title="没有导入"

@@ -1,43 +1,9 @@
-// The bureau's lists: keys, filters that apply at once, and pages that wait for an audit.
-
-const rows = () => [...document.querySelectorAll("tr[data-row]")];
-let at = -1;
-
-function step(by) {
-  const all = rows();
-  if (!all.length) return;
-  at = Math.min(Math.max(at + by, 0), all.length - 1);
-  for (const row of all) row.classList.toggle("at", row === all[at]);
-  const link = all[at].querySelector("[data-open]");
-  link?.focus({ preventScroll: true });
-  all[at].scrollIntoView({ block: "nearest" });
-}
+// The bureau's pages: Ctrl+Enter, filters that apply at once, and pages that wait for an audit.
 
 document.addEventListener("keydown", (event) => {
-  const main = document.querySelector("[data-main]");
-  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-    const form = event.target.closest?.("form") ?? main?.form;
-    if (form?.method === "post") form.requestSubmit();
-    return;
-  }
-  if (event.key === "Escape") document.activeElement?.blur?.();
-  const typing = event.target.closest?.("input:not([type=checkbox]), select, textarea");
-  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  const keyed = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (event.key === "j" && rows().length) step(1);
-  else if (event.key === "k" && rows().length) step(-1);
-  else if ((event.key === "o" || event.key === "Enter") && at >= 0 && event.target.tagName !== "A") rows()[at]?.querySelector("[data-open]")?.click();
-  else if (event.key === "x" && at >= 0) rows()[at]?.querySelector("input[type=checkbox]")?.click();
-  else if (event.key === "/") document.querySelector("[data-find]")?.focus();
-  else if (keyed) {
-    if (keyed.tagName === "A" || keyed.tagName === "BUTTON") keyed.click();
-    else {
-      const details = keyed.closest("details");
-      if (details) details.open = true;
-      keyed.focus();
-    }
-  } else return;
-  event.preventDefault();
+  if (!(event.ctrlKey || event.metaKey) || event.key !== "Enter") return;
+  const form = event.target.closest?.("form") ?? document.querySelector("[data-main]")?.form;
+  if (form?.method === "post") form.requestSubmit();
 });
 
 for (const box of document.querySelectorAll("[data-submit]")) box.addEventListener("change", () => box.form.requestSubmit());

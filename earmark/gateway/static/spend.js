@@ -119,6 +119,8 @@ const show = (answer) => {
     return made;
   });
   box.replaceChildren(counted(answer), ...cards, passing(answer));
+  const few = [...box.querySelectorAll(".counts .mark")].slice(0, 2); // beside the button, where a phone has them in view
+  at("tally").replaceChildren(...few.map((mark) => make("span", mark.className, mark.textContent.replace(/ \S+ /, " "))));
   at("number").textContent = answer.voucher;
   field("voucher").value = answer.voucher;
   explain = answer.explain;
