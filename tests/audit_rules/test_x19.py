@@ -159,7 +159,7 @@ def test_passed_over_4_what_was_taken_back_or_cancelled(book: Book) -> None:
     assert one_sided.run(book).outcome == "clean"
 
 
-def test_what_was_paid_later_or_in_parts_is_passed_over_and_what_is_short_is_not(book: Book) -> None:
+def test_passed_over_5_what_was_paid_later_or_in_parts_and_not_what_is_short(book: Book) -> None:
     """
     2025-03-31 * "某银行" "结息"
       bank: "0000000000000001-0"
