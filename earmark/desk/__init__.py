@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from earmark.desk.answers import (
     audit_book,
+    enter_report,
+    issue_report,
     reconciled,
     reportable,
     write_assessment,
@@ -49,10 +51,12 @@ __all__ = [
     "correct",
     "dossier_of",
     "draft",
+    "enter_report",
     "export",
     "extend",
     "history",
     "imports",
+    "issue_report",
     "keep_mapping",
     "move_policy",
     "note",

@@ -10,10 +10,10 @@ from earmark.desk.issuing import register
 from ledgers.book.reconcile import reconcile
 from ledgers.book.stretch import month_end
 from ledgers.refusal import Refusal, os_words
-from reports.files import FORMS, write
+from reports.files import FORMS, rendered, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from audit_rules.rule import Answer
@@ -91,12 +91,31 @@ def write_report(
     Raises:
         Refusal: the book cannot be read or a file cannot be written.
     """
+    paths = _written(year_report(book, year, day), folder, _called(book, year), forms)
+    enter_report(book, year, {path.name: path.read_bytes() for path in paths}, day, author=author)
+    return paths
+
+
+def issue_report(book: OpenBook, year: int, form: str, day: date, *, author: str) -> tuple[str, bytes]:
+    """The year's report as one file that somebody takes home: its name and content, entered in the book's register.
+
+    Raises:
+        Refusal: the book cannot be read or written, or has no such year.
+    """
+    name, content = f"{_called(book, year)}.{form}", rendered(year_report(book, year, day), form)
+    enter_report(book, year, {name: content}, day, author=author)
+    return name, content
+
+
+def enter_report(book: OpenBook, year: int, files: Mapping[str, bytes], day: date, *, author: str) -> None:
+    """Enter files of a year's report in the book's register, so that they can be held against the book later.
+
+    Raises:
+        Refusal: the book cannot be read or written.
+    """
     from reports.annual import report_day
 
-    paths = _written(year_report(book, year, day), folder, _called(book, year), forms)
-    files = {path.name: path.read_bytes() for path in paths}
     register(book, book.book(report_day(year, day)), files, year, day=day, author=author)
-    return paths
 
 
 def _called(book: OpenBook, year: int) -> str:

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from earmark import desk
 from ledgers.refusal import Refusal
-from reports.annual import annual, report_day
-from reports.xlsx import write_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,8 +57,8 @@ class Bundles:
         self._lock = Lock()
         self._known: dict[str, Bundle] = {}
 
-    def begin(self, codes: Sequence[str], year: int, day: date, owner: int) -> Bundle:
-        """Begin a zip of the reports of some books.
+    def begin(self, codes: Sequence[str], year: int, day: date, owner: int, author: str) -> Bundle:
+        """Begin a zip of the reports of some books, which the books' registers say that `author` made.
 
         Raises:
             Refusal: there is nothing to report, or the same person's last one is still under way.
@@ -75,7 +73,7 @@ class Bundles:
             for old in list(self._known)[:-_KEPT]:
                 if self._known[old].ready:
                     del self._known[old]
-        Thread(target=self._make, args=(bundle, day), name="earmark-reports", daemon=True).start()
+        Thread(target=self._make, args=(bundle, day, author), name="earmark-reports", daemon=True).start()
         return bundle
 
     def of(self, name: str, owner: int) -> Bundle | None:
@@ -89,12 +87,12 @@ class Bundles:
         with self._lock:
             return next((one for one in reversed(self._known.values()) if one.owner == owner), None)
 
-    def _make(self, bundle: Bundle, day: date) -> None:
+    def _make(self, bundle: Bundle, day: date, author: str) -> None:
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for code in bundle.codes:
                 try:
-                    name, content = report(self._shelf, code, bundle.year, day)
+                    name, content = report(self._shelf, code, bundle.year, day, author)
                     archive.writestr(zipfile.ZipInfo(name, _STAMP), content)
                 except Refusal as refusal:
                     bundle.left_out.append((code, refusal.what))
@@ -108,14 +106,10 @@ class Bundles:
         bundle.finished.set()
 
 
-def report(shelf: Shelf, code: str, year: int, day: date) -> tuple[str, bytes]:
-    """One base's report of a year: its file's name and content.
+def report(shelf: Shelf, code: str, year: int, day: date, author: str) -> tuple[str, bytes]:
+    """One base's report of a year, entered in its register: the file's name and content.
 
     Raises:
-        Refusal: the book cannot be read, or has nothing of that year.
+        Refusal: the book cannot be read or written, or has nothing of that year.
     """
-    looked_at, answers = desk.audit_book(shelf.open(code), report_day(year, day))
-    desk.reportable(looked_at, year, day)
-    target = io.BytesIO()
-    write_xlsx(annual(looked_at, answers, year), target)
-    return f"{code}-{year}-{looked_at.policy.meta.review_word}报告.xlsx", target.getvalue()
+    return desk.issue_report(shelf.open(code), year, "xlsx", day, author=author)

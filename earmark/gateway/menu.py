@@ -46,9 +46,9 @@ class Entry:
         return self.path if self.path.startswith("/") else f"/{base}/{self.path}"
 
 
-TODO = Entry("待办", "todo/", "g l", BASES)
+WAITING = Entry("待办", "todo/", "g l", BASES)
 OURS = (
-    TODO,
+    WAITING,
     Entry("记一笔支出", "spend/", "n", RECORDERS),
     Entry("导入", "import/", "g n", RECORDERS),
     Entry("审计", "extension/AuditPage/", "g u"),
@@ -145,7 +145,7 @@ def _shown(entries: tuple[Entry, ...], visitor: Person, base: str) -> Iterator[L
         alone = entry.path == "/" and visitor.role.of_bases and len(visitor.bases) <= 1
         if visitor.role in entry.roles and not alone:
             href = entry.href(base)
-            yield Line(entry.word, href, entry.keys, request.path == href, _waiting() if entry is TODO else 0)
+            yield Line(entry.word, href, entry.keys, request.path == href, _waiting() if entry is WAITING else 0)
 
 
 def _waiting() -> int:

@@ -13,10 +13,9 @@ from fava.context import g
 from flask import current_app, send_file
 from markupsafe import Markup
 
-from earmark.desk import register, year_report
+from earmark.desk import enter_report, year_report
 from earmark.gateway.refusals import WebRefusal
 from earmark.gateway.visitor import person
-from reports.annual import report_day
 from reports.files import FORMS, TYPES, rendered
 from reports.page import page
 
@@ -59,7 +58,7 @@ def _enter(year: int, files: dict[str, bytes]) -> None:
     book = current_app.config["LEDGERS"].shelf.open(g.beancount_file_slug)
     visitor = person()
     assert visitor is not None  # noqa: S101  (the guard let in nobody unknown)
-    register(book, book.book(report_day(year, day)), files, year, day=day, author=visitor.name)
+    enter_report(book, year, files, day, author=visitor.name)
 
 
 def _report(year: int) -> Report:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from importers.invoices.archive import filed
-from importers.invoices.einvoice import FISCAL, FISCAL_TODO, invoices_in
+from importers.invoices.einvoice import FISCAL, FISCAL_ADVICE, invoices_in
 from importers.invoices.estatement import statement_in
 from importers.invoices.layout import invoices_on
 from importers.invoices.ofd import is_ofd, open_ofd
@@ -132,7 +132,7 @@ _STANDARDS = {
     "bker": ("这是银行电子回单，不是发票", _BY_STATEMENT),
     "ctp": ("这是国库集中支付电子凭证，不是发票", _BY_STATEMENT),
     "ntrev_gpm": ("这是非税收入一般缴款书，不是发票", _BY_STATEMENT),
-    "efi": (FISCAL, FISCAL_TODO),
+    "efi": (FISCAL, FISCAL_ADVICE),
     "einv": ("财政部标准的数电票 XBRL 还不能读", _INSTEAD),
     "inv_ord": ("财政部标准的电子发票 XBRL 还不能读", _INSTEAD),
     "inv_spcl": ("财政部标准的电子专用发票 XBRL 还不能读", _INSTEAD),

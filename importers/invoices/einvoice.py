@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 RAILWAY = "铁路电子客票"
 FISCAL = "这是财政电子票据，不是发票，不读入"
-FISCAL_TODO = "请把票据号填在支出明细表的发票号一列，原件留存备查"
+FISCAL_ADVICE = "请把票据号填在支出明细表的发票号一列，原件留存备查"
 _REDOWNLOAD = "请从电子税务局重新下载原件；原件就是这样的，请联系开票方"
 _RED = re.compile(r"被红冲蓝字\S*?号码\s*[::：]\s*(\d{8,20})")
 _NO_SUM = re.compile(r"\*+|免税|不征税|零税率")
@@ -136,7 +136,7 @@ def _digital(look: Look) -> Claim:
     """A 数电票."""
     node = look.node
     if look.said("EInvoiceTag").startswith("CZ") or look.said("EInvoiceCode"):  # a 数电票's tag is SWEI3200
-        raise Refusal(FISCAL, where=look.where, todo=FISCAL_TODO)
+        raise Refusal(FISCAL, where=look.where, todo=FISCAL_ADVICE)
     basic = node.one("BasicInformation") or node
     number = look.number(look.said("TaxSupervisionInfo", "InvoiceNumber") or look.said("EIid"))
     labels = [look.said("InherentLabel", name, "LabelName") for name in ("EInvoiceType", "GeneralOrSpecialVAT")]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from importers.columns import fen
 from importers.invoices.air import TITLE as AIR_TITLE
 from importers.invoices.air import itinerary_on
-from importers.invoices.einvoice import FISCAL, FISCAL_TODO, RAILWAY, agree, red_of
+from importers.invoices.einvoice import FISCAL, FISCAL_ADVICE, RAILWAY, agree, red_of
 from ledgers.book.invoices import DIGITS, Claim, InvoiceItem, Journey, cleaned
 from ledgers.refusal import Refusal
 
@@ -42,7 +42,7 @@ _OTHERS = (
     (
         re.compile(r"财政电子票据|非税收入\S*票据|公益事业捐赠\S*票据|社会团体会费\S*票据|医疗\S*收费票据"),
         FISCAL,
-        FISCAL_TODO,
+        FISCAL_ADVICE,
     ),
     (
         re.compile(r"(?:电子|业务|付款|收款|转账|网银|银行)回单"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 import pytest
 
 from earmark.desk import verify_report
+from earmark.gateway.bundles import Bundles
 from earmark.people import Role
 from ledgers.book.issued import issued
 from tests.web.conftest import AS_OF, signed_in
@@ -53,6 +56,21 @@ def test_what_is_taken_home_can_be_verified(client: FlaskClient, shelf: Shelf, t
     assert len(issued(shelf.open("alpha").parsed("audit.beancount"))) == 1
     path.write_bytes(path.read_bytes() + b"x")
     assert [each.kind for each in verify_report(shelf, path, AS_OF).differences] == ["file"]
+
+
+def test_the_audit_page_and_the_zip_give_what_the_register_has(
+    client: FlaskClient, shelf: Shelf, tmp_path: Path
+) -> None:
+    """Whichever way a report is taken, it is one file and no changed one."""
+    path = tmp_path / "报告.xlsx"
+    path.write_bytes(client.get("/alpha/extension/AuditPage/report.xlsx?year=2025").data)
+    assert verify_report(shelf, path, AS_OF).differences == ()
+    bundle = Bundles(shelf).begin(["alpha"], 2025, AS_OF, 1, "李静")
+    assert bundle.finished.wait(60)
+    with zipfile.ZipFile(io.BytesIO(bundle.content or b"")) as archive:
+        (name,) = archive.namelist()
+        path.write_bytes(archive.read(name))
+    assert verify_report(shelf, path, AS_OF).differences == ()
 
 
 @pytest.mark.parametrize("path", ["2025/exe", "1900/", "1900/pdf", "x/", "2025/..%2fpdf"])

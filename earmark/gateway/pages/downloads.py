@@ -28,7 +28,7 @@ def page() -> str:
 def begin() -> str | AnyResponse:
     """Begin the zip of a year."""
     try:
-        bundle = _bundles().begin(me().sees(shelf().codes()), _year(), today(), me().id)
+        bundle = _bundles().begin(me().sees(shelf().codes()), _year(), today(), me().id, me().name)
     except Refusal as refusal:
         answer = make_response(_render(said=plain(refusal)))
         answer.status_code = HTTPStatus.BAD_REQUEST
