@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from ledgers.policy.faults import dotted, in_chinese, syntax_mistake
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -43,7 +44,25 @@ def _pairs(value: object) -> object:
     return dict(pairs)
 
 
+def _some_words(value: object) -> object:
+    """Words, at least one: a pattern is made of them, and one of none would find everything."""
+    if not (words := _words(value)):
+        msg = "至少要有一个词"
+        raise ValueError(msg)
+    return words
+
+
+def _signs(value: object) -> object:
+    """Single characters, written one behind the other."""
+    if not isinstance(value, str) or not value or re.search(r"\s", value):
+        msg = "单个的字一个接一个写成一段文字，至少一个，中间没有空格"
+        raise ValueError(msg)
+    return value
+
+
 WordList = Annotated[tuple[str, ...], BeforeValidator(_words)]
+SomeWords = Annotated[tuple[str, ...], BeforeValidator(_some_words)]
+Signs = Annotated[str, BeforeValidator(_signs)]
 
 
 def _syllables(value: object) -> object:
@@ -103,6 +122,55 @@ class Marks(_Strict):
     lessons: WordList
     kinds: WordList
     subject: WordList
+
+
+class Shape(_Strict):
+    """What the shape of a text says, where no word does.
+
+    claims, into, called: what stands before and behind a quotation that is only what a spend is called. works: behind
+    one that is a title. title: the word that a title is read as. papers: the ends of titles of what is no work. plates: the first characters of number plates.
+    trains, fast, runs: the letters of trains, of those that need no word behind their number, and that word. flights:
+    the codes of airlines. hours: what hours of teaching are counted in. firms, firm_ends: what makes a payee a firm,
+    anywhere in its name or at its end. things, numerals, measures: the last characters of things, and what may stand
+    behind one: how many there are.
+    """
+
+    claims: SomeWords
+    into: SomeWords
+    called: SomeWords
+    title: Signs
+    works: SomeWords
+    papers: SomeWords
+    plates: Signs
+    trains: Signs
+    fast: Signs
+    runs: SomeWords
+    flights: SomeWords
+    hours: SomeWords
+    firms: SomeWords
+    firm_ends: Signs
+    things: Signs
+    numerals: Signs
+    measures: Signs
+
+
+class Person(_Strict):
+    """How a payee that is a person is written, the surname apart.
+
+    offices, posts: what stands before the name. behind, others, heads: what stands behind it, that there are more of
+    them, and what those are counted in. titles: what makes a surname a person. name_ends, no_name: what no person's
+    name ends in or holds. hidden: the signs for characters that are kept back.
+    """
+
+    offices: SomeWords
+    posts: SomeWords
+    behind: SomeWords
+    others: SomeWords
+    heads: SomeWords
+    titles: SomeWords
+    name_ends: Signs
+    no_name: SomeWords
+    hidden: Signs
 
 
 class Text(_Strict):
@@ -188,6 +256,8 @@ class Lexicon(_Strict):
     fold: Fold
     spell: Spell
     marks: Marks
+    shape: Shape
+    person: Person
     text: Text
     payee: Payee
     compound: tuple[Compound, ...] = ()
@@ -275,11 +345,23 @@ def find_lexicon(name: str) -> Lexicon:
     if not re.fullmatch(r"[\w-]+", name) or not path.is_file():
         raise Refusal(f"没有名为“{name}”的词表", todo=f"现有：{'、'.join(lexicon_ids())}")
     text = path.read_text(encoding="utf-8")
-    try:
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        lexicon = Lexicon.model_validate({**tomllib.loads(text), "digest": digest})
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise Refusal(f"词表有错误：{error}", where=path.name) from None
+    lexicon = read_lexicon(text, path.name)
     if mistakes := mistakes_of_lexicon(lexicon):
         raise Refusal(f"词表有 {len(mistakes)} 处错误：{'；'.join(mistakes)}", where=path.name)
     return lexicon
+
+
+def read_lexicon(text: str, file: str) -> Lexicon:
+    """A lexicon from the text of its file.
+
+    Raises:
+        Refusal: it is no TOML, or a key is missing, unknown or not as it should be; every such key is named.
+    """
+    try:
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        return Lexicon.model_validate({**tomllib.loads(text), "digest": digest})
+    except tomllib.TOMLDecodeError as error:
+        raise Refusal(f"词表有错误：{syntax_mistake(error, text)}", where=file) from None
+    except ValidationError as error:
+        found = [f"{dotted(each['loc'])}：{in_chinese(each)}" for each in error.errors()]
+        raise Refusal(f"词表有 {len(found)} 处错误：{'；'.join(found)}", where=file) from None
