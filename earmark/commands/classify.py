@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,11 @@ import click
 from earmark.chinese import ChineseCommand
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from importers.spending import Line
     from ledgers.book.shelf import Shelf
+    from ledgers.judge import Judge
 
 _EVERY = 20_000  # lines between two words on how far it is
 
@@ -39,16 +44,26 @@ def classify(shelf: Shelf, file: Path, policy_id: str) -> int:
         raise Refusal(f"“{policy.meta.title}”没有写用途怎样认定", todo="在管理办法文件里加 [judge] 和 [[label]]")
     judge = judge_of(policy)
     lines = payments(file)
+    judged = _judged(judge, lines)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("id", "category", "verdict", "because"))
-    for number, line in enumerate(lines, 1):
-        said = judge.judge(line.payee, line.narration, line.invoice_item, fen=line.fen, booked=line.account_hint)
-        writer.writerow((line.id, said.label, said.verdict, said.because))
-        if number % _EVERY == 0:
-            sys.stdout.write(out.getvalue())
-            out.seek(0)
-            out.truncate()
-            click.echo(f"已判断 {number:,} / {len(lines):,} 行", err=True)
-    sys.stdout.write(out.getvalue())
+    done = 0
+    while part := list(itertools.islice(judged, _EVERY)):
+        writer.writerows(part)
+        sys.stdout.write(out.getvalue())
+        out.seek(0)
+        out.truncate()
+        done += len(part)
+        if len(part) == _EVERY:
+            click.echo(f"已判断 {done:,} / {len(lines):,} 行", err=True)
+    sys.stdout.write(out.getvalue())  # the names of the columns, where there was no line
+    sys.stdout.flush()  # a reader that has gone is met here, where it is known what that means
     return 0
+
+
+def _judged(judge: Judge, lines: Iterable[Line]) -> Iterator[tuple[str, str, str, str]]:
+    """The row that is written of each line."""
+    for line in lines:
+        said = judge.judge(line.payee, line.narration, line.invoice_item, fen=line.fen, booked=line.account_hint)
+        yield line.id, said.label, said.verdict, said.because

@@ -69,7 +69,10 @@ class Judgement:
     @property
     def said(self) -> str:
         """The words that decided, by their fields, in Chinese."""
-        told = [part for found in self._found if found.hits for part in self._ruling.told(found)]
+        told: tuple[str, ...] = ()
+        for found in self._found:
+            if found.hits:
+                told += found.told.get(self._ruling) or self._ruling.told(found)
         return "，".join(told[:_QUOTED])
 
     @property

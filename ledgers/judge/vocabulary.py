@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
+import operator
 from typing import TYPE_CHECKING
 
 from ledgers.judge.plain import Spellings, plain
@@ -104,10 +106,7 @@ class Vocabulary:
                         table[key] |= lesson
 
     def _any(self, names: Iterable[str]) -> int:
-        mask = 0
-        for name in names:
-            mask |= self.bits[name]
-        return mask
+        return union(self.bits[name] for name in names)
 
     def head(self, bits: int) -> int:
         """The bits of the conditions that ask what was said last (h.), from those of the word that was."""
@@ -135,10 +134,8 @@ def _forms(word: str) -> Iterator[str]:
 
 
 def union(masks: Iterable[int]) -> int:
-    union = 0
-    for mask in masks:
-        union |= mask
-    return union
+    """All bits of some masks."""
+    return functools.reduce(operator.or_, masks, 0)
 
 
 def vocabulary_of(lexicon: Lexicon, policy: Policy) -> Vocabulary:

@@ -128,11 +128,11 @@ class Shape(_Strict):
     """What the shape of a text says, where no word does.
 
     claims, into, called: what stands before and behind a quotation that is only what a spend is called. works: behind
-    one that is a title. title: the word that a title is read as. papers: the ends of titles of what is no work. plates: the first characters of number plates.
-    trains, fast, runs: the letters of trains, of those that need no word behind their number, and that word. flights:
-    the codes of airlines. hours: what hours of teaching are counted in. firms, firm_ends: what makes a payee a firm,
-    anywhere in its name or at its end. things, numerals, measures: the last characters of things, and what may stand
-    behind one: how many there are.
+    one that is a title. title: the word that a title is read as. papers: the ends of titles of what is no work.
+    plates: the first characters of number plates. trains, fast, runs: the letters of trains, of those that need no
+    word behind their number, and that word. flights: the codes of airlines. hours: what hours of teaching are counted
+    in. firms, firm_ends: what makes a payee a firm, anywhere in its name or at its end. things, numerals, measures:
+    the last characters of things, and what may stand behind one: how many there are.
     """
 
     claims: SomeWords
