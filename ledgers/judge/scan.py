@@ -9,6 +9,7 @@ a few payments does not pay for all of them.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,14 +26,11 @@ class Words:
     """Words to be found in texts. One in Latin script is found only between other than letters."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._alike: dict[str, list[str]] = {}  # the words by their heads
-        single = set()
-        for word in words:
-            if len(word) < _HEAD:
-                single.add(word)
-            else:
-                self._alike.setdefault(word[:_HEAD], []).append(word)
-        self._single = frozenset(single)
+        every = set(words)
+        self._single = frozenset(word for word in every if len(word) < _HEAD)
+        self._alike: defaultdict[str, list[str]] = defaultdict(list)  # the words by their heads
+        for word in every - self._single:
+            self._alike[word[:_HEAD]].append(word)
         self._heads: dict[str, tuple[str, Any]] = dict.fromkeys(self._alike, ("", None))
 
     def findall(self, text: str) -> list[str]:

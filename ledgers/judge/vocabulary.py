@@ -12,7 +12,7 @@ from ledgers.judge.scan import Words
 from ledgers.policy.lexicon import FACTS, LESSONS, SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ledgers.policy import Policy
     from ledgers.policy.lexicon import Lexicon, Marks
@@ -58,11 +58,11 @@ class Vocabulary:
         self._of_purpose, self._further = (ALWAYS << len(text) + 1) - 2, len(text) * 2 + len(payee)
         text["nothing"] = list(nothing)
         said = self._table(text, "n.")
-        self.tables = (self._table(payee, "p."), said, self._table(text, "i."), said, said, said)
+        self._spread(said, self.bits["n.made"], lexicon)
+        item = {word: bits << len(known) for word, bits in said.items()}  # i. of every name stands so far behind its n.
+        self.tables = (self._table(payee, "p."), said, item, said, said, said)
         self.kinds = self._any(f"p.{name}" for name in lexicon.payee.allow)
-        for prefix, table in (("n.", self.tables[SAID]), ("i.", self.tables[ITEM])):
-            self._spread(table, self.bits[f"{prefix}made"], lexicon)
-        for prefix, table in (("n.", self.tables[SAID]), ("i.", self.tables[ITEM])):
+        for prefix, table in (("n.", said), ("i.", item)):
             self._teach(table, self.bits[f"{prefix}lesson"], text, lexicon.marks)
         mutable = (name for name in (*lexicon.text.ban, *lexicon.text.neutral) if name not in FAST)
         self.banned = self._any(prefix + name for name in mutable for prefix in ("n.", "i."))
@@ -126,11 +126,13 @@ class Vocabulary:
         return self._any(f"s.{name}" for name in SETTINGS if mask & self.bits[f"n.{name}"])
 
 
-def _forms(word: str) -> Iterator[str]:
+def _forms(word: str) -> Sequence[str]:
     """A word as it is found: each `_` is one blank or none."""
+    if "_" not in word:
+        return (word,)
     parts = word.split("_")
-    for blanks in itertools.product(("", " "), repeat=len(parts) - 1):
-        yield "".join(map(str.__add__, parts, (*blanks, "")))
+    gaps = itertools.product(("", " "), repeat=len(parts) - 1)
+    return ["".join(map(str.__add__, parts, (*blanks, ""))) for blanks in gaps]
 
 
 def union(masks: Iterable[int]) -> int:
