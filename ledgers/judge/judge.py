@@ -30,6 +30,7 @@ class Judge:
         lexicon = find_lexicon(policy.judge.lexicon)
         self._vocabulary = vocabulary_of(lexicon, policy)
         self._reader = Reader(self._vocabulary, lexicon)
+        self._payees, self._items = self._reader.known(PAYEE), self._reader.known(ITEM)
         self._firm = self._vocabulary.facts["firm"]
         labels = {label.name: label for label in policy.label}
         own = [Ruling(label=name, all=(f"own-{name}",)) for name, label in labels.items() if label.words]
@@ -70,8 +71,8 @@ class Judge:
             specialties: the base's or the spend's, by which food may be material.
         """
         read = self._reader.read
-        name, said = read(PAYEE, payee), read(SAID, narration)
-        item = read(ITEM, invoice_items) if invoice_items else NOTHING
+        name, said = self._payees.get(payee) or read(PAYEE, payee), read(SAID, narration)
+        item = (self._items.get(invoice_items) or read(ITEM, invoice_items)) if invoice_items else NOTHING
         mask = name.mask | said.mask | item.mask
         if specialties:
             mask |= read(SETTING, "、".join(specialties)).mask

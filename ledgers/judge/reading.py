@@ -11,6 +11,8 @@ from ledgers.judge.shape import Shapes, is_empty
 from ledgers.judge.vocabulary import PAYEE, SAID, SETTING, WHOLE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ledgers.judge.vocabulary import Vocabulary
     from ledgers.policy.lexicon import Lexicon
 
@@ -48,6 +50,10 @@ class Reader:
         self._names = Names(lexicon.surname, lexicon.person)
         self._known: tuple[dict[str, Found], ...] = tuple({} for _ in range(_FIELDS))  # by texts as they are
         self._same: tuple[dict[tuple[str, ...], Found], ...] = tuple({} for _ in range(_FIELDS))  # by their words
+
+    def known(self, field: int) -> Mapping[str, Found]:
+        """The texts of a field that were read, as long as they are kept."""
+        return self._known[field]
 
     def read(self, field: int, text: str) -> Found:
         """What a text says in its field."""

@@ -45,7 +45,7 @@ class Vocabulary:
         written, payee = lexicon.written()
         nothing = written.pop("nothing")
         known = {**written, **bureau}
-        joined = frozenset(word for each in lexicon.compound for word in each.words())
+        joined = frozenset(word for each in lexicon.compound for word in each.words)
         text = {
             name: [form for word in words for form in ((word,) if word in joined else spelt.of(word))]
             for name, words in known.items()

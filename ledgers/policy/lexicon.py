@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -198,10 +198,12 @@ class Compound(_Strict):
     first: WordList
     last: WordList
 
-    def words(self) -> Iterator[str]:
+    @cached_property
+    def words(self) -> tuple[str, ...]:
         """Every word that it makes; one that begins with another of them is found by that."""
-        last = [each for each in self.last if not each.startswith(tuple(other for other in self.last if other != each))]
-        return (first + each for first in self.first for each in last)
+        known = frozenset(self.last)
+        last = [each for each in self.last if not any(each[:length] in known for length in range(1, len(each)))]
+        return tuple([first + each for first in self.first for each in last])
 
 
 class Payee(_Strict):
@@ -269,7 +271,7 @@ class Lexicon(_Strict):
         """The words of the text (`nothing` too) and of the payee by their groups, those put together among them."""
         made: dict[str, list[str]] = {}
         for each in self.compound:
-            made.setdefault(each.group, []).extend(each.words())
+            made.setdefault(each.group, []).extend(each.words)
         text = {
             name: (*words, *made.pop(name, ()))
             for name, words in {"nothing": self.text.nothing, **self.text.concepts()}.items()
