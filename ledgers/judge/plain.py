@@ -44,6 +44,7 @@ _TRADITIONAL = (
     "鉄铁 実实 験验 検检 価价 売卖 図图 訳译 転转 銭钱 "
 )
 _SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair in _TRADITIONAL.split()})
+_TRADITIONAL_SIGNS = frozenset(map(chr, _SIMPLIFIED))
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff·•]+(?![a-z])|(?<![a-z])[\s\u200b-\u200f\u2060\ufeff]+|[\x00-\x08]")
 _TO_CHANGE = re.compile(rf"[A-Z\s\x00-\x08\u200b-\u200f\u2060\ufeff·•{''.join(map(chr, _SIMPLIFIED))}]")
 
@@ -61,7 +62,8 @@ def is_plain(text: str) -> bool:
 
 
 # Signs that are put between the characters of a word to hide it: 差.旅.费, 劳/务/费.
-_TORN = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[.,*/_|~+#-][\u4e00-\u9fff])+(?![\u4e00-\u9fff])")
+_TEARS = re.compile(r"[.,*/_|~+#-]")
+_TORN = re.compile(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:{_TEARS.pattern}[\u4e00-\u9fff])+(?![\u4e00-\u9fff])")
 _SIGNS = re.compile(r"[^\u4e00-\u9fff]+")
 
 
@@ -69,12 +71,12 @@ def plain(text: str) -> str:
     """A text without what does not change its meaning; a blank between two Latin words stays one blank."""
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
-    if not text.isalnum():
+    if _TEARS.search(text):
         text = _TORN.sub(_whole, text)
     if not _TO_CHANGE.search(text):
         return text
     text = text.lower()
-    if not text.isascii():
+    if not _TRADITIONAL_SIGNS.isdisjoint(text):
         text = text.translate(_SIMPLIFIED)
     return _BLANKS.sub("", text)
 

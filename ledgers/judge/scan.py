@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LATIN = re.compile("[a-z]")
+_RUN = re.compile("[a-z]+")
 _HEAD = 2  # characters by which words are looked up
 
 _Branch = dict[str, tuple[str, Any]]
@@ -75,10 +76,12 @@ class Words:
         """Every word with its place, in a text that has Latin letters."""
         found, at, end = [], 0, len(text)
         while at < end:
-            word = "" if at and _latin(text[at]) and _latin(text[at - 1]) else self._longest(text, at)
-            if word:
+            if word := self._longest(text, at):
                 found.append((at, word))
-            at += len(word) or 1
+                at += len(word)
+            else:  # no word begins within a word of other letters
+                run = _RUN.match(text, at)
+                at = run.end() if run else at + 1
         return found
 
     def _longest(self, text: str, at: int) -> str:
