@@ -40,12 +40,13 @@ class Judge:
             label = labels.get(ruling.label)
             return BoundRuling(ruling, self._vocabulary, label, policy, silent=ruling.label == nothing)
 
-        self._rulings = Rulings([bound(ruling) for ruling in rulings])
+        each_bound = [bound(ruling) for ruling in rulings]
+        self._rulings = Rulings(each_bound)
         self._hour_rate_top = policy.lead.hour_rate_top
         why = f"每学时超过{yuan(self._hour_rate_top or 0)}元，要看协议和课表"
         self._costly = {
-            each.label: bound(each.model_copy(update={"verdict": REVIEW, "why": why}))
-            for each in rulings
+            each: bound(ruling.model_copy(update={"verdict": REVIEW, "why": why}))
+            for each, ruling in zip(each_bound, rulings, strict=True)
             if each.hourly
         }
 
@@ -91,7 +92,7 @@ class Judge:
             if not (ruling := self._rulings.first(spoken.mask | name.mask)).silent:
                 return Judgement(ruling, (spoken,))
         if fen is not None and ruling.hourly and self._dear(fen, narration):
-            ruling = self._costly[ruling.label]
+            ruling = self._costly[ruling]
         return Judgement(ruling, (name, said, item))
 
     def _of_goods(self, goods: str, name: int) -> Judgement | None:

@@ -262,6 +262,12 @@ def test_whatever_is_written_has_a_verdict_and_a_reason(texts: list[str]) -> Non
         "模拟、" * 3_300,
         "教材与差旅" * 2_000,
         "·" * 10_000,
+        "ﷺ" * 10_000,  # eighteen characters each, once they are plain
+        "12" * 5_000,
+        "hote" * 2_500,
+        "教师" * 5_000,
+        "《差旅》“" * 2_000,
+        "等1" * 5_000,
     ],
     ids=lambda text: text[:6],
 )
@@ -310,6 +316,7 @@ def test_an_hour_of_teaching_beyond_the_policys_rate_is_for_a_person(
     said = JUDGE.judge("王芳", narration, fen=fen)
     assert said.verdict == verdict
     assert ("每学时超过1,500.00元" in said.because) == (verdict == "review")
+    assert said.words  # a question quotes them, too
 
 
 @pytest.mark.parametrize(
