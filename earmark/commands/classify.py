@@ -58,7 +58,6 @@ def classify(shelf: Shelf, file: Path, policy_id: str) -> int:
         if len(part) == _EVERY:
             click.echo(f"已判断 {done:,} / {len(lines):,} 行", err=True)
     sys.stdout.write(out.getvalue())  # the names of the columns, where there was no line
-    sys.stdout.flush()  # a reader that has gone is met here, where it is known what that means
     return 0
 
 
