@@ -7,8 +7,8 @@ with a number, so that no two purposes are equal and hardly two lines have the s
 in an audit. `classify` is the whole command but its start: a csv of these lines decoded, judged and written. The first
 peer is the bare scan of the same purposes for the judge's own words, its floor; the second one flat alternation of the
 words as they are written, which is what looking them up saves. Time is the process's own (other programs on the machine
-are not counted, what they take of the caches is); the best of several rounds. The ratios to the bare scan hold on a busy
-machine, too; the rates are those of an idle one only where this one is.
+are not counted, what they take of the caches is); the best of several rounds. The ratios to the bare scan hold on a
+busy machine, too; the rates are those of an idle one only where this one is.
 """
 
 from __future__ import annotations

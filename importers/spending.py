@@ -75,9 +75,11 @@ class Payments:
         width = max((place for places in self._columns.values() for place in places), default=0) + 1
         pick = operator.itemgetter(*(next(iter(self._columns[name]), width) for name in Line._fields))
         lacking = [None] * (width + 1)  # what a short row lacks, and behind it the columns that the file lacks
+        whole = all(self._columns.values())
         for number, row in enumerate(rows, first):
-            filled = [*row[:width], *lacking[len(row) :]] if len(row) < width else [*row[:width], None]
-            said = Line(*[each.strip() if type(each) is str else _shown(each) for each in pick(filled)])
+            if not whole or len(row) < width:
+                row = [*row[:width], *lacking[min(len(row), width) :]]  # noqa: PLW2901
+            said = Line(*[each.strip() if type(each) is str else _shown(each) for each in pick(row)])
             if any(said):
                 yield said if said.id else said._replace(id=str(number))
 
