@@ -46,6 +46,9 @@ _TRADITIONAL = (
 _SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair in _TRADITIONAL.split()})
 _TRADITIONAL_SIGNS = frozenset(map(chr, _SIMPLIFIED))
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff·•]+(?![a-z])|(?<![a-z])[\s\u200b-\u200f\u2060\ufeff]+|[\x00-\x08]")
+# A blank between words of two characters or more parts them; one beside a single character tears a word.
+_APART = re.compile(r"(?<=[\u4e00-\u9fff]{2})[\s\u200b-\u200f\u2060\ufeff]+(?=[\u4e00-\u9fff]{2})")
+_KEPT = "\x0e"  # for a blank that stays, while the others go
 _TO_CHANGE = re.compile(rf"[A-Z\s\x00-\x08\u200b-\u200f\u2060\ufeff·•{''.join(map(chr, _SIMPLIFIED))}]")
 
 
@@ -78,7 +81,7 @@ def plain(text: str) -> str:
     text = text.lower()
     if not _TRADITIONAL_SIGNS.isdisjoint(text):
         text = text.translate(_SIMPLIFIED)
-    return _BLANKS.sub("", text)
+    return _BLANKS.sub("", _APART.sub(_KEPT, text)).replace(_KEPT, " ")
 
 
 def _whole(hit: re.Match[str]) -> str:

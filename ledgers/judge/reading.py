@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgers.judge.names import Names
 from ledgers.judge.plain import is_plain, plain
-from ledgers.judge.shape import Shapes, is_empty
+from ledgers.judge.shape import Shapes, is_empty, phrase_end
 from ledgers.judge.vocabulary import PAYEE, SAID, SETTING, WHOLE
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Reader:
             if len(known) >= REMEMBERED:
                 known.clear()
             found = known[words] = self._weighed(words, field)
-        if found.mask & vocabulary.about and found.mask & vocabulary.bans:
+        if found.mask & vocabulary.bans and found.mask & vocabulary.telling and not words[-1].startswith(WHOLE):
             return self._of(tuple(self._unmuted(text, field)))
         return found
 
@@ -144,6 +144,7 @@ class Reader:
     def _unmuted(self, text: str, field: int) -> list[Hit]:
         table, made, taught = self._vocabulary.tables[field], self._vocabulary.made, self._vocabulary.taught
         hits: list[Hit] = []
+        ends: list[int] = []
         joined: list[bool] = []  # whether a word stands right behind the one before it
         last = feigned = 0  # where the last word, and the last that is only feigned, ended
         for start, word in self._vocabulary.words.places(text):
@@ -155,15 +156,47 @@ class Reader:
             )
             if bits & made:
                 self._mute(hits, joined, between)
-            elif bits & taught and hits and self._names_a_class(between):
+            elif hits and (
+                (bits & taught and self._names_a_class(between))
+                or (bits & self._vocabulary.schooling and not between and hits[-1][1].endswith(self._marks.trades))
+            ):
                 hits[-1] = (field, hits[-1][1], hits[-1][2] & ~self._vocabulary.banned)
             if word.startswith(self._marks.feigned):
                 feigned = end
             elif feigned and (text[feigned:start] in self._marks.links or start - feigned <= self._marks.near):
                 bits, feigned = bits & ~self._vocabulary.bans, end
             hits.append((field, word, bits))
+            ends.append(end)
             last = end
+        self._hang(text, hits, ends)
         return hits
+
+    def _hang(self, text: str, hits: list[Hit], ends: list[int]) -> None:
+        """Take the ban off words that only say which thing a phrase ends in (烫发纸), or which trade it teaches."""
+        thing = lesson = 0  # where the phrase ends, if in a thing, or in a lesson
+        for at in range(len(hits) - 1, -1, -1):
+            field, word, bits = hits[at]
+            stop = phrase_end(text, ends[at])
+            if at + 1 == len(hits) or stop < ends[at + 1]:
+                tail = text[ends[at] : stop]
+                thing = stop if self._is_thing(hits[at], tail) else 0
+                lesson = stop if not tail and bits & (self._vocabulary.taught | self._vocabulary.schooling) else 0
+            calling = text.startswith(self._marks.callings, ends[at])
+            which = calling or (thing and self._says_which(text[ends[at] : thing]))
+            taught = lesson and text.startswith(self._marks.trades, ends[at])
+            if (which and bits & self._vocabulary.modifying) or (taught and bits & self._vocabulary.banned):
+                hits[at] = (field, word, bits & ~self._vocabulary.bans)
+
+    def _is_thing(self, hit: Hit, tail: str) -> bool:
+        """Whether a phrase ends in a thing: behind its last word one that none names, or a known one of a lesson."""
+        if tail:
+            return self.shapes.is_goods(tail)
+        signs = (*self._marks.lessons, *self._marks.feigned)
+        return not hit[2] & self._vocabulary.bans and any(sign in hit[1] for sign in signs)
+
+    def _says_which(self, between: str) -> bool:
+        """Whether a word so far before a thing says which: nothing is done in between."""
+        return len(between) <= self._marks.close and not any(act in between for act in self._marks.acts)
 
     def _names_a_class(self, between: str) -> bool:
         """Whether a word is part of a class's name: 保洁班, and by the trade that stands between: 漂流救生员班."""

@@ -18,6 +18,7 @@ _TITLE = re.compile(r"《([^》]*)》?")
 _QUOTE = re.compile(f"[{_OPEN}]")
 _LATIN = re.compile("[a-z]")
 _EMPTY = re.compile(r"[\W\d_]*")
+_BREAK = re.compile(r"[\s，。、,;:（）()《》“”\"/+*·\-—|]")
 _HAN = r"\u4e00-\u9fff"
 
 
@@ -37,6 +38,8 @@ class Shapes:
         self._number = _numbers(shape)
         self._hours = re.compile(rf"(\d{{1,4}}(?:\.\d)?)\s*{any_of(shape.hours)}")
         self._firm = re.compile(rf"{any_of(shape.firms)}|[{shape.firm_ends}]$")
+        sold = f"(?:[{shape.goods}]|{any_of(shape.goods_words)})"
+        self._goods = re.compile(rf"(?![\d{shape.numerals}]).*?{sold}(?:[\d{shape.numerals}]+[a-z.\d]*[{_HAN}]?)?")
         self._thing = re.compile(rf"[{shape.things}](?:[^{_HAN}]|$|[{shape.numerals}]+[{shape.measures}])")
 
     def read(self, text: str) -> str:
@@ -60,6 +63,10 @@ class Shapes:
         """Whether a thing is named by its last character."""
         return self._thing.search(text) is not None
 
+    def is_goods(self, tail: str) -> bool:
+        """Whether what a phrase ends in, behind its last known word, may be bought: 烫发|纸, 美容|犬毛模 2个."""
+        return self._goods.fullmatch(tail) is not None
+
     def is_firm(self, payee: str) -> bool:
         """Whether a name is a firm's, a school's or an office's."""
         return self._firm.search(payee) is not None
@@ -68,6 +75,12 @@ class Shapes:
         """How many hours of teaching a text states first."""
         found = self._hours.search(text)
         return Decimal(found.group(1)) if found else None
+
+
+def phrase_end(text: str, at: int) -> int:
+    """Where the phrase of a place in a text ends."""
+    found = _BREAK.search(text, at)
+    return found.start() if found else len(text)
 
 
 def is_empty(text: str) -> bool:

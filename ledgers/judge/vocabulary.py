@@ -32,6 +32,13 @@ FAST = ("office", "chore", "diverted", "elsewhere", "give", "inflow")
 a practice room is sweeping."""
 
 
+MODIFYING = (
+    *("travel", "lodging", "tour", "ride", "carword", "fleet", "fuel", "carpart", "boarding"),
+    *("meal", "entertain", "liquor", "dish", "canteen", "ware", "festive", "feast", "club"),
+    *("private", "parlour", "utility", "batch", "confer", "stroll", "sundry", "move", "affair"),
+)
+"""What only says which thing is meant where the phrase goes on to name one: 烫发纸, 啤酒发酵罐. Not places, not people,
+not pay: 行政部打印机 is the office's."""
 SERVICE = ("labour", "wage", "travel", "meal", "loan", "fine", "cash")
 """What a lesson is hardly ever about where it is the last thing said: 评审教学方案劳务 is 劳务, 保险柜 is a thing."""
 
@@ -68,11 +75,14 @@ class Vocabulary:
         self.banned = self._any(prefix + name for name in mutable for prefix in ("n.", "i."))
         self.bans = self._any(f"{prefix}{name}" for name in lexicon.text.ban for prefix in ("n.", "i."))
         self.service = self._any(f"{prefix}{name}" for name in SERVICE for prefix in ("n.", "i."))
+        self.modifying = self._any(f"{prefix}{name}" for name in MODIFYING for prefix in ("n.", "i."))
+        self.schooling = self.mask("schooling") | self.mask("trainer")
         self.lesson, self.subject = self.mask("lesson"), frozenset(lexicon.marks.subject)
         self.passing = self._any(prefix + name for prefix in ("n.", "i.") for name in (*lexicon.text.context, "made"))
         self.made = self.mask("made")
         self.taught = self.mask("taught")
         self.about = self.made | self.taught
+        self.telling = self.about | self.modifying | self.schooling
         self.weak = self._any(f"n.{name}" for name in WEAK)
         self.names = Words(self.tables[PAYEE])
         self.wholes = frozenset(word[1] for word in said if word.startswith(WHOLE))

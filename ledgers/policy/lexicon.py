@@ -107,9 +107,11 @@ class Marks(_Strict):
     ends: characters between them that end a thought. close: how many may stand between.
     links: what may stand between two of them, so that both are meant. feigned: what makes the words behind it no
     spend, so many characters further on (near). rooms: the ends of words that name a place and no lesson.
-    trades: how a trade ends before the class that is named after it (救生员班). kinds: words of a payee's name that say
-    what it is where they stand last, whatever it deals in (宾馆用品厂). lessons: what makes a thing or a material part
-    of one. subject: words that are what a text is about where it speaks of a lesson, and no spend of their own.
+    trades: how a trade ends before the class that is named after it (救生员班). callings: what makes a service before
+    it a calling (接待师). kinds: words of a payee's name that say what it is where they stand last, whatever it deals
+    in (宾馆用品厂). lessons: what makes a thing or a material part of one. subject: words that are what a text is about
+    where it speaks of a lesson, and no spend of their own. acts: the last characters of verbs: a word before one does
+    not say which thing is named behind it.
     """
 
     ends: str
@@ -119,9 +121,11 @@ class Marks(_Strict):
     near: int
     rooms: WordList
     trades: WordList
+    callings: WordList
     lessons: WordList
     kinds: WordList
     subject: WordList
+    acts: Signs
 
 
 class Shape(_Strict):
@@ -132,7 +136,8 @@ class Shape(_Strict):
     plates: the first characters of number plates. trains, fast, runs: the letters of trains, of those that need no
     word behind their number, and that word. flights: the codes of airlines. hours: what hours of teaching are counted
     in. firms, firm_ends: what makes a payee a firm, anywhere in its name or at its end. things, numerals, measures:
-    the last characters of things, and what may stand behind one: how many there are.
+    the last characters of things, and what may stand behind one: how many there are. goods, goods_words: the last
+    characters and words of what may be bought, known or not, by which the words before them only say which.
     """
 
     claims: SomeWords
@@ -152,6 +157,8 @@ class Shape(_Strict):
     things: Signs
     numerals: Signs
     measures: Signs
+    goods: Signs
+    goods_words: SomeWords
 
 
 class Person(_Strict):
