@@ -5,10 +5,10 @@ lexicon was changed for it, and how it was judged then stands in FIRST: that is 
 not seen. What it got wrong was mended by what one knows of such payments. h, i and j were labelled by a hand that had
 not seen the lexicon, judged blind one after the other: h is how vouchers read, i is short and torn (pinyin, traditional
 characters, the purpose in the payee), j is nothing but traps, words of the other class in every line. l, m and n are by
-another such hand, all three judged before any was opened: l as vouchers read, m short and torn, n traps. o and p
-are by a third, in the proportions and the tone of a bureau's sample; both were judged before either was opened. The
-others are by hands that knew the lexicon; g is terse, k is traps, q words that nobody had thought of (its labels within a
-verdict are the judge's).
+another such hand, all three judged before any was opened: l as vouchers read, m short and torn, n traps. o and p are by
+a third, r and s by a fourth, in the proportions and the tone of a bureau's sample; r and s were judged after what o and
+p had shown was mended, each pair before either was opened. The others are by hands that knew the lexicon; g is terse, k
+is traps, q words that nobody had thought of (its labels within a verdict are the judge's).
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ FIRST = {
     "n": (0.797, 0.718, 0.039),
     "o": (0.957, 0.978, 0.021),
     "p": (0.941, 0.941, 0.025),
+    "r": (0.963, 0.956, 0.021),
+    "s": (1.0, 0.934, 0.032),
     "q": (0.988, 0.887, 0.088),
 }
 OWN_VEHICLES = "公务用车"  # the sets call taxis and own vehicles one label
