@@ -587,9 +587,6 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
         _fail("已中断，账簿没有写到一半的改动")
     except click.ClickException as error:
         _fail(f"{explain(error)}。看用法：earmark --help")
-    except BrokenPipeError:  # the reader of our output has gone: nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(FINE)
     except OSError as error:
         _fail(f"系统拒绝了这一步：{os_words(error)}{f'（{error.filename}）' if error.filename else ''}")
     except Exception as error:

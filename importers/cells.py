@@ -6,11 +6,12 @@ import csv
 import functools
 import hashlib
 import io
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from xml.parsers import expat
 
 from importers.compound import MAGIC, Compound, survey
@@ -187,17 +188,23 @@ def _text(text: str, file: str) -> Grid:
         raise Refusal(
             "文件里的分隔符多得不正常，没有读", where=file, todo="请重新导出；真有这么多行的，分时间段导出，分几次导入"
         )
-    best: list[list[Cell]] = []
-    score, problem = -1, ""
+    problems: dict[str, str] = {}
+    scores: dict[str, int] = {}
     for delimiter in _DELIMITERS:
         try:
-            rows = _records(text, delimiter)
+            scores[delimiter] = _consistency(_records(text, delimiter, _SAMPLE))
         except _Quotes as error:
-            problem = problem or str(error)
-            continue
-        if (points := _consistency(rows)) > score:
-            best, score = rows, points
-    if score < 1 and problem:
+            problems[delimiter] = str(error)
+    best: list[list[Cell]] = []
+    score = -1
+    for delimiter in sorted(scores, key=scores.__getitem__, reverse=True):
+        try:
+            best, score = _records(text, delimiter), scores[delimiter]
+            break
+        except _Quotes as error:
+            problems[delimiter] = str(error)
+    if score < 1 and problems:
+        problem = next(problems[delimiter] for delimiter in _DELIMITERS if delimiter in problems)
         raise Refusal(problem, where=file, todo="请重新导出，或用 Excel 打开后另存为 xlsx 再导入")
     while best and not any(best[-1]):
         best.pop()
@@ -208,16 +215,16 @@ class _Quotes(ValueError):
     """The columns cannot be told apart: a quotation mark was opened and not closed, or there are too many."""
 
 
-def _records(text: str, delimiter: str) -> list[list[Cell]]:
+def _records(text: str, delimiter: str, limit: int | None = None) -> list[list[Cell]]:
     if delimiter != "\t":  # tabs after a closing quotation mark, as WeChat and others write them
         text = re.sub(rf'"[ \t]+(?=[{re.escape(delimiter)}\r\n]|\Z)', '"', text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
     rows: list[list[Cell]] = []
     try:
-        for record in reader:
+        for record in itertools.islice(reader, limit):
             if len(record) > MAX_COLUMNS:
                 raise _Quotes(f"第 {len(rows) + 1} 行分出了 {len(record):,} 列，不是正常的表格")
-            rows.append([*record])
+            rows.append(cast("list[Cell]", record))
     except csv.Error as error:
         raise _Quotes(f"第 {len(rows) + 1} 行起引号不成对或内容过长，分不清列") from error
     return rows

@@ -7,16 +7,17 @@ line that cannot be read as it should is read as it can be, as a verdict is aske
 from __future__ import annotations
 
 import csv
+import itertools
+import operator
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from importers import cells
 from importers.columns import fen
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 HEADERS = {
@@ -31,19 +32,59 @@ _NEEDED = ("payee", "narration", "invoice_item")
 _WITHIN = 20  # rows from the top in which the header stands
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A payment as a file has it; whatever is not there is empty. `id` is the row's number where the file has none."""
 
     id: str
     payee: str
     narration: str
     invoice_item: str
+    amount: str
     account_hint: str
-    fen: int | None
+
+    @property
+    def fen(self) -> int | None:
+        """The sum; None where it is none that can be read, as a verdict is asked of the line all the same."""
+        try:
+            return fen(self.amount) if self.amount else None
+        except ValueError:
+            return None
 
 
-def payments(path: Path) -> list[Line]:
+class Payments:
+    """The payments of a file, read as they are asked for. Their number counts blank rows, too."""
+
+    def __init__(self, rows: Sequence[Sequence[object]], columns: Mapping[str, Sequence[int]], first: int) -> None:
+        self._rows, self._columns, self._first = rows, columns, first
+
+    def __len__(self) -> int:
+        return len(self._rows) - self._first
+
+    def __iter__(self) -> Iterator[Line]:
+        rows, first = itertools.islice(self._rows, self._first, None), self._first + 1
+        if all(len(places) <= 1 for places in self._columns.values()):
+            yield from self._plainly(rows, first)
+        else:
+            for number, row in enumerate(rows, first):
+                said = Line(*(_said(row, self._columns[name]) for name in Line._fields))
+                if any(said):
+                    yield said if said.id else said._replace(id=str(number))
+
+    def _plainly(self, rows: Iterable[Sequence[object]], first: int) -> Iterator[Line]:
+        """The lines of a file in which no column stands twice."""
+        width = max((place for places in self._columns.values() for place in places), default=0) + 1
+        pick = operator.itemgetter(*(next(iter(self._columns[name]), width) for name in Line._fields))
+        lacking = [None] * (width + 1)  # what a short row lacks, and behind it the columns that the file lacks
+        whole = all(self._columns.values())
+        for number, row in enumerate(rows, first):
+            if not whole or len(row) < width:
+                row = [*row[:width], *lacking[min(len(row), width) :]]  # noqa: PLW2901
+            said = Line(*[each.strip() if type(each) is str else _shown(each) for each in pick(row)])
+            if any(said):
+                yield said if said.id else said._replace(id=str(number))
+
+
+def payments(path: Path) -> Payments:
     """Every payment of a file.
 
     Raises:
@@ -53,26 +94,9 @@ def payments(path: Path) -> list[Line]:
     for number, row in enumerate(rows[:_WITHIN]):
         columns = _columns(row)
         if any(columns[name] for name in _NEEDED):
-            return list(_lines(rows[number + 1 :], columns, number + 2))
+            return Payments(rows, columns, number + 1)
     todo = "第一行写列名：id,payee,narration,invoice_item,amount,account_hint（或 对方户名、用途、发票品目），可以缺列"
     raise Refusal("没有表头", where=path.name, todo=todo)
-
-
-def _lines(rows: Sequence[Sequence[object]], columns: dict[str, list[int]], first: int) -> Iterator[Line]:
-    for number, row in enumerate(rows, first):
-        said = {name: _said(row, places) for name, places in columns.items()}
-        if any(said.values()):
-            own = said.pop("id") or str(number)
-            amount = said.pop("amount")
-            yield Line(own, **said, fen=_fen(amount))
-
-
-def _fen(amount: str) -> int | None:
-    """A sum in fen; None where it is none that can be read, as a verdict is asked of the line all the same."""
-    try:
-        return fen(amount)
-    except ValueError:
-        return None
 
 
 def _columns(row: Sequence[object]) -> dict[str, list[int]]:
@@ -81,8 +105,12 @@ def _columns(row: Sequence[object]) -> dict[str, list[int]]:
 
 
 def _said(row: Sequence[object], places: Sequence[int]) -> str:
-    texts = (str(row[at]).strip() for at in places if at < len(row) and row[at] is not None)
+    texts = (_shown(row[at]) for at in places if at < len(row))
     return "；".join(text for text in texts if text)
+
+
+def _shown(cell: object) -> str:
+    return "" if cell is None else str(cell).strip()
 
 
 def _rows(path: Path) -> Sequence[Sequence[object]]:

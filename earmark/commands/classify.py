@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from earmark.chinese import ChineseCommand
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from importers.spending import Line, Payments
     from ledgers.book.shelf import Shelf
+    from ledgers.judge import Judge
 
 _EVERY = 20_000  # lines between two words on how far it is
 
@@ -37,18 +42,29 @@ def classify(shelf: Shelf, file: Path, policy_id: str) -> int:
     policy = shelf.policy(policy_id)
     if policy.judge is None:
         raise Refusal(f"“{policy.meta.title}”没有写用途怎样认定", todo="在管理办法文件里加 [judge] 和 [[label]]")
-    judge = judge_of(policy)
-    lines = payments(file)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("id", "category", "verdict", "because"))
-    for number, line in enumerate(lines, 1):
-        said = judge.judge(line.payee, line.narration, line.invoice_item, fen=line.fen, booked=line.account_hint)
-        writer.writerow((line.id, said.label, said.verdict, said.because))
-        if number % _EVERY == 0:
-            sys.stdout.write(out.getvalue())
-            out.seek(0)
-            out.truncate()
-            click.echo(f"已判断 {number:,} / {len(lines):,} 行", err=True)
-    sys.stdout.write(out.getvalue())
+    write_verdicts(judge_of(policy), payments(file), sys.stdout)
     return 0
+
+
+def write_verdicts(judge: Judge, lines: Payments, out: TextIO) -> None:
+    """Write the csv, so many rows at a time, and say on stderr how far it is."""
+    part = io.StringIO()
+    writer = csv.writer(part, lineterminator="\n")
+    writer.writerow(("id", "category", "verdict", "because"))
+    judged, done = _judged(judge, lines), 0
+    while rows := list(itertools.islice(judged, _EVERY)):
+        writer.writerows(rows)
+        out.write(part.getvalue())
+        part.seek(0)
+        part.truncate()
+        done += len(rows)
+        if len(rows) == _EVERY:
+            click.echo(f"已判断 {done:,} / {len(lines):,} 行", err=True)
+    out.write(part.getvalue())  # the names of the columns, where there was no line
+
+
+def _judged(judge: Judge, lines: Iterable[Line]) -> Iterator[tuple[str, str, str, str]]:
+    """The row that is written of each line."""
+    for line in lines:
+        said = judge.judge(line.payee, line.narration, line.invoice_item, fen=line.fen, booked=line.account_hint)
+        yield line.id, said.label, said.verdict, said.because

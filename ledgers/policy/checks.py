@@ -70,6 +70,15 @@ def _plain_value(owner: type[BaseModel], name: str, value: Any) -> Any:
 def _adapter(owner: type[BaseModel], name: str) -> TypeAdapter[Any]:
     field = owner.model_fields[name]
     kind: Any = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+    try:
+        return _adapter_of(kind)
+    except TypeError:  # metadata that cannot be hashed
+        return TypeAdapter(kind)
+
+
+@cache
+def _adapter_of(kind: Any) -> TypeAdapter[Any]:
+    """One for all keys of a kind: each takes longer to make than to use."""
     return TypeAdapter(kind)
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from ledgers.policy.faults import dotted, in_chinese, syntax_mistake
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -43,7 +44,25 @@ def _pairs(value: object) -> object:
     return dict(pairs)
 
 
+def _some_words(value: object) -> object:
+    """Words, at least one: a pattern is made of them, and one of none would find everything."""
+    if not (words := _words(value)):
+        msg = "至少要有一个词"
+        raise ValueError(msg)
+    return words
+
+
+def _signs(value: object) -> object:
+    """Single characters, written one behind the other."""
+    if not isinstance(value, str) or not value or re.search(r"\s", value):
+        msg = "单个的字一个接一个写成一段文字，至少一个，中间没有空格"
+        raise ValueError(msg)
+    return value
+
+
 WordList = Annotated[tuple[str, ...], BeforeValidator(_words)]
+SomeWords = Annotated[tuple[str, ...], BeforeValidator(_some_words)]
+Signs = Annotated[str, BeforeValidator(_signs)]
 
 
 def _syllables(value: object) -> object:
@@ -88,9 +107,11 @@ class Marks(_Strict):
     ends: characters between them that end a thought. close: how many may stand between.
     links: what may stand between two of them, so that both are meant. feigned: what makes the words behind it no
     spend, so many characters further on (near). rooms: the ends of words that name a place and no lesson.
-    trades: how a trade ends before the class that is named after it (救生员班). kinds: words of a payee's name that say
-    what it is where they stand last, whatever it deals in (宾馆用品厂). lessons: what makes a thing or a material part
-    of one. subject: words that are what a text is about where it speaks of a lesson, and no spend of their own.
+    trades: how a trade ends before the class that is named after it (救生员班). callings: what makes a service before
+    it a calling (接待师). kinds: words of a payee's name that say what it is where they stand last, whatever it deals
+    in (宾馆用品厂). lessons: what makes a thing or a material part of one. subject: words that are what a text is about
+    where it speaks of a lesson, and no spend of their own. acts: the last characters of verbs: a word before one does
+    not say which thing is named behind it.
     """
 
     ends: str
@@ -100,9 +121,63 @@ class Marks(_Strict):
     near: int
     rooms: WordList
     trades: WordList
+    callings: WordList
     lessons: WordList
     kinds: WordList
     subject: WordList
+    acts: Signs
+
+
+class Shape(_Strict):
+    """What the shape of a text says, where no word does.
+
+    claims, into, called: what stands before and behind a quotation that is only what a spend is called. works: behind
+    one that is a title. title: the word that a title is read as. papers: the ends of titles of what is no work.
+    plates: the first characters of number plates. trains, fast, runs: the letters of trains, of those that need no
+    word behind their number, and that word. flights: the codes of airlines. hours: what hours of teaching are counted
+    in. firms, firm_ends: what makes a payee a firm, anywhere in its name or at its end. things, numerals, measures:
+    the last characters of things, and what may stand behind one: how many there are. goods, goods_words: the last
+    characters and words of what may be bought, known or not, by which the words before them only say which.
+    """
+
+    claims: SomeWords
+    into: SomeWords
+    called: SomeWords
+    title: Signs
+    works: SomeWords
+    papers: SomeWords
+    plates: Signs
+    trains: Signs
+    fast: Signs
+    runs: SomeWords
+    flights: SomeWords
+    hours: SomeWords
+    firms: SomeWords
+    firm_ends: Signs
+    things: Signs
+    numerals: Signs
+    measures: Signs
+    goods: Signs
+    goods_words: SomeWords
+
+
+class Person(_Strict):
+    """How a payee that is a person is written, the surname apart.
+
+    offices, posts: what stands before the name. behind, others, heads: what stands behind it, that there are more of
+    them, and what those are counted in. titles: what makes a surname a person. name_ends, no_name: what no person's
+    name ends in or holds. hidden: the signs for characters that are kept back.
+    """
+
+    offices: SomeWords
+    posts: SomeWords
+    behind: SomeWords
+    others: SomeWords
+    heads: SomeWords
+    titles: SomeWords
+    name_ends: Signs
+    no_name: SomeWords
+    hidden: Signs
 
 
 class Text(_Strict):
@@ -130,10 +205,12 @@ class Compound(_Strict):
     first: WordList
     last: WordList
 
-    def words(self) -> Iterator[str]:
+    @cached_property
+    def words(self) -> tuple[str, ...]:
         """Every word that it makes; one that begins with another of them is found by that."""
-        last = [each for each in self.last if not each.startswith(tuple(other for other in self.last if other != each))]
-        return (first + each for first in self.first for each in last)
+        known = frozenset(self.last)
+        last = [each for each in self.last if not any(each[:length] in known for length in range(1, len(each)))]
+        return tuple([first + each for first in self.first for each in last])
 
 
 class Payee(_Strict):
@@ -188,6 +265,8 @@ class Lexicon(_Strict):
     fold: Fold
     spell: Spell
     marks: Marks
+    shape: Shape
+    person: Person
     text: Text
     payee: Payee
     compound: tuple[Compound, ...] = ()
@@ -199,7 +278,7 @@ class Lexicon(_Strict):
         """The words of the text (`nothing` too) and of the payee by their groups, those put together among them."""
         made: dict[str, list[str]] = {}
         for each in self.compound:
-            made.setdefault(each.group, []).extend(each.words())
+            made.setdefault(each.group, []).extend(each.words)
         text = {
             name: (*words, *made.pop(name, ()))
             for name, words in {"nothing": self.text.nothing, **self.text.concepts()}.items()
@@ -275,11 +354,23 @@ def find_lexicon(name: str) -> Lexicon:
     if not re.fullmatch(r"[\w-]+", name) or not path.is_file():
         raise Refusal(f"没有名为“{name}”的词表", todo=f"现有：{'、'.join(lexicon_ids())}")
     text = path.read_text(encoding="utf-8")
-    try:
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        lexicon = Lexicon.model_validate({**tomllib.loads(text), "digest": digest})
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise Refusal(f"词表有错误：{error}", where=path.name) from None
+    lexicon = read_lexicon(text, path.name)
     if mistakes := mistakes_of_lexicon(lexicon):
         raise Refusal(f"词表有 {len(mistakes)} 处错误：{'；'.join(mistakes)}", where=path.name)
     return lexicon
+
+
+def read_lexicon(text: str, file: str) -> Lexicon:
+    """A lexicon from the text of its file.
+
+    Raises:
+        Refusal: it is no TOML, or a key is missing, unknown or not as it should be; every such key is named.
+    """
+    try:
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        return Lexicon.model_validate({**tomllib.loads(text), "digest": digest})
+    except tomllib.TOMLDecodeError as error:
+        raise Refusal(f"词表有错误：{syntax_mistake(error, text)}", where=file) from None
+    except ValidationError as error:
+        found = [f"{dotted(each['loc'])}：{in_chinese(each)}" for each in error.errors()]
+        raise Refusal(f"词表有 {len(found)} 处错误：{'；'.join(found)}", where=file) from None

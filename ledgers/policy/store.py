@@ -9,8 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledgers.policy.faults import syntax_mistake
 from ledgers.policy.lexicon import find_lexicon
-from ledgers.policy.mistakes import all_mistakes, syntax_mistake
+from ledgers.policy.mistakes import all_mistakes
 from ledgers.policy.model import Policy
 from ledgers.refusal import Refusal, os_words
 

@@ -5,8 +5,10 @@ lexicon was changed for it, and how it was judged then stands in FIRST: that is 
 not seen. What it got wrong was mended by what one knows of such payments. h, i and j were labelled by a hand that had
 not seen the lexicon, judged blind one after the other: h is how vouchers read, i is short and torn (pinyin, traditional
 characters, the purpose in the payee), j is nothing but traps, words of the other class in every line. l, m and n are by
-another such hand, all three judged before any was opened: l as vouchers read, m short and torn, n traps. The others are
-by the hand that wrote the lexicon; g is terse, k is traps.
+another such hand, all three judged before any was opened: l as vouchers read, m short and torn, n traps. o and p are by
+a third, r and s by a fourth, in the proportions and the tone of a bureau's sample; r and s were judged after what o and
+p had shown was mended, each pair before either was opened. The others are by hands that knew the lexicon; g is terse, k
+is traps, q words that nobody had thought of (its labels within a verdict are the judge's).
 """
 
 from __future__ import annotations
@@ -41,6 +43,11 @@ FIRST = {
     "l": (0.917, 0.881, 0.032),
     "m": (0.958, 0.865, 0.088),
     "n": (0.797, 0.718, 0.039),
+    "o": (0.957, 0.978, 0.021),
+    "p": (0.941, 0.941, 0.025),
+    "r": (0.963, 0.956, 0.021),
+    "s": (1.0, 0.934, 0.032),
+    "q": (0.988, 0.887, 0.088),
 }
 OWN_VEHICLES = "公务用车"  # the sets call taxis and own vehicles one label
 
@@ -262,6 +269,12 @@ def test_whatever_is_written_has_a_verdict_and_a_reason(texts: list[str]) -> Non
         "模拟、" * 3_300,
         "教材与差旅" * 2_000,
         "·" * 10_000,
+        "ﷺ" * 10_000,  # eighteen characters each, once they are plain
+        "12" * 5_000,
+        "hote" * 2_500,
+        "教师" * 5_000,
+        "《差旅》“" * 2_000,
+        "等1" * 5_000,
     ],
     ids=lambda text: text[:6],
 )
@@ -310,6 +323,7 @@ def test_an_hour_of_teaching_beyond_the_policys_rate_is_for_a_person(
     said = JUDGE.judge("王芳", narration, fen=fen)
     assert said.verdict == verdict
     assert ("每学时超过1,500.00元" in said.because) == (verdict == "review")
+    assert said.words  # a question quotes them, too
 
 
 @pytest.mark.parametrize(

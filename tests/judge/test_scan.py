@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from ledgers.judge.scan import Words
@@ -29,3 +31,29 @@ def test_the_longest_word_at_each_place(text: str, found: list[str]) -> None:
     places = list(WORDS.places(text))
     assert [word for _, word in places] == found
     assert all(text[at : at + len(word)] == word for at, word in places)
+
+
+def longest(words: set[str], text: str) -> list[tuple[int, str]]:
+    """What is to be found, tried word by word."""
+
+    def within(at: int) -> bool:
+        return 0 < at < len(text) and all("a" <= sign <= "z" for sign in text[at - 1 : at + 1])
+
+    found, at = [], 0
+    while at < len(text):
+        here = [word for word in words if text.startswith(word, at) and not within(at) and not within(at + len(word))]
+        if here:
+            found.append((at, max(here, key=len)))
+        at += max(map(len, here), default=1)
+    return found
+
+
+@pytest.mark.parametrize("signs", ["差旅费", "a差旅", "ab 费", "ab"])
+def test_any_words_in_any_text(signs: str) -> None:
+    dice = random.Random(signs)
+    for _ in range(300):
+        words = {"".join(dice.choices(signs, k=dice.randint(1, 5))) for _ in range(dice.randint(0, 8))}
+        known, texts = Words(words), ["".join(dice.choices(f"{signs}x", k=dice.randint(0, 20))) for _ in range(4)]
+        for text in texts:
+            assert list(known.places(text)) == longest(words, text)
+            assert known.findall(text) == [word for _, word in longest(words, text)]

@@ -8,7 +8,7 @@ import pytest
 
 from ledgers.judge import judge_of
 from ledgers.policy import find_policy, store
-from ledgers.policy.lexicon import Lexicon, Ruling, find_lexicon, mistakes_of_lexicon
+from ledgers.policy.lexicon import LEXICONS, Lexicon, Ruling, find_lexicon, mistakes_of_lexicon, read_lexicon
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -38,6 +38,29 @@ def test_a_group_that_the_judge_asks_for_and_a_last_ruling_are_needed() -> None:
     assert "text：没有“ware”这一组词" in mistakes_of_lexicon(LEXICON.model_copy(update={"text": without}))
     cut = LEXICON.model_copy(update={"ruling": LEXICON.ruling[:1]})
     assert mistakes_of_lexicon(cut) == ["ruling：最后一条要没有条件，什么都认不出时用它"]
+
+
+TEXT = (LEXICONS / "spending.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "said"),
+    [
+        ('firm_ends = "店社局院部会"\n', "", "shape.firm_ends：缺这一项"),
+        ('firm_ends = "店社局院部会"', 'firm_ends = ""', "shape.firm_ends：单个的字一个接一个写成一段文字，至少一个"),
+        ('firm_ends = "店社局院部会"', 'firm_ends = "店 社"', "shape.firm_ends：单个的字一个接一个写成一段文字"),
+        ('hidden = "*×xＸ某"', 'hiden = "*"', "person.hidden：缺这一项；person.hiden：没有这个键，检查拼写"),
+        ('behind = "先生 女士 老师 同学 师傅 代领 代收"', 'behind = " "', "person.behind：至少要有一个词"),
+        ('others = "等"', 'others = ["等"]', "person.others：词写成一段文字，词与词之间用空格隔开"),
+        ('others = "等"', 'others = "等', "引号没有收尾：文字要写在一行里"),
+        ('heads = "人"', 'heads = "人"\nheads = "名"', "行已经写过，删去一处"),
+    ],
+)
+def test_a_key_that_is_wrong_is_named_in_chinese(written: str, instead: str, said: str) -> None:
+    assert TEXT.count(written) == 1
+    with pytest.raises(Refusal) as refused:
+        read_lexicon(TEXT.replace(written, instead), "spending.toml")
+    assert said in str(refused.value)
 
 
 def test_a_lexicon_that_is_none_is_refused() -> None:

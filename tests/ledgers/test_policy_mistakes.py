@@ -14,8 +14,9 @@ import pytest
 
 from audit_rules.engine import rules
 from ledgers.policy import mistakes_of
+from ledgers.policy.faults import _SYNTAX, _TWICE
 from ledgers.policy.lines import lines_of
-from ledgers.policy.mistakes import _SYNTAX, _TWICE, all_mistakes
+from ledgers.policy.mistakes import all_mistakes
 from ledgers.policy.store import PACKAGED
 
 if TYPE_CHECKING:

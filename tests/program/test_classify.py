@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from ledgers.judge import Judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +76,79 @@ def test_a_broken_file_still_gets_its_verdicts(run: Run, tmp_path: Path, body: s
     rows = judged(run, path)
     assert [r["verdict"] for r in rows if r["id"] == "2"] == ["banned"]
     assert {r["verdict"] for r in rows} <= {"banned", "review"}
+
+
+ONE = HEAD + "1,王芳,差旅费,,1,\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"\ufeff{ONE}".encode(),
+        ONE.replace("\n", "\r\n").encode("gb18030"),
+        ONE.replace("\n", "\r").encode(),
+        ONE.replace(",", ";").encode(),
+        ONE.encode("utf-16-le"),
+        ONE.replace("差旅费", "差\0旅费").encode(),
+        (HEAD + '1,王芳,"差旅\r\n费",,1,\n').encode(),
+        (HEAD + "1,王芳,差旅费，" + "工" * 1_000_000 + ",,1,\n").encode(),
+        (HEAD + "1,王芳,差旅费" + "," * 20_000 + "\n").encode(),
+        (HEAD + "1,王芳,差\u200b旅\u200b费,," + "9" * 5_000 + ",\n").encode(),
+        "用途,备注,用途\n差,x,旅费\n,,\n差旅费,x,\n".encode(),  # a column that stands twice
+        "摘要\n差旅费\n".encode(),
+    ],
+    ids=[
+        *("mark", "gbk crlf", "cr", "semicolons", "utf-16 without a mark", "nul", "a line end in a cell"),
+        *("a million characters", "twenty thousand columns", "odd sum", "twice", "one column"),
+    ],
+)
+def test_whatever_the_file_is_like_travel_is_found(run: Run, tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(data)
+    assert [row["verdict"] for row in judged(run, path)][-1] == "banned"
+
+
+def test_a_reader_that_has_gone_is_no_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(ONE, encoding="utf-8")
+    words = [sys.executable, "-m", "earmark", "classify", str(path)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.close()
+        assert program.stderr.read() == b""
+    assert program.returncode == 0
+
+
+def test_who_stops_it_is_told_so_in_one_line(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    path = tmp_path / "a.csv"
+    path.write_text(ONE, encoding="utf-8")
+    monkeypatch.setattr(Judge, "judge", stopped)
+    ran = run("classify", path)
+    assert ran.code == 2
+    assert ran.err.strip() == "已中断，账簿没有写到一半的改动"
+
+
+def test_what_is_judged_is_written_before_all_is_judged(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["earmark.commands.classify"], "_EVERY", 2)
+    path = tmp_path / "a.csv"
+    path.write_text(HEAD + "1,,差旅费,,,\n2,,差旅费,,,\n3,,停,,,\n", encoding="utf-8")
+    judge = Judge.judge
+
+    def stops_at_the_third(self: Judge, payee: str, narration: str, item: str, **more: Any) -> object:
+        if narration == "停":
+            raise KeyboardInterrupt
+        return judge(self, payee, narration, item, **more)
+
+    monkeypatch.setattr(Judge, "judge", stops_at_the_third)
+    ran = run("classify", path)
+    assert ran.code == 2
+    assert ran.out.count("banned") == 2
 
 
 def test_amounts_count_and_what_is_none_is_passed_over(run: Run, tmp_path: Path) -> None:
