@@ -17,7 +17,7 @@ from audit_rules.across.concern import Concern
 from audit_rules.across.rollup import Rollup, rollups
 from audit_rules.across.shares import Share, shares
 from audit_rules.columns import Frame, from_text
-from audit_rules.rule import NotRequired, Rule
+from audit_rules.rule import NotRequired, Rule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -86,6 +86,11 @@ class Across:
         self, bases: int, concerns: Sequence[Concern], shares: Sequence[Share], rollups: Sequence[Rollup]
     ) -> None:
         self.bases, self.concerns, self.shares, self.rollups = bases, concerns, shares, rollups
+
+    @property
+    def violated(self) -> bool:
+        """Whether a violation is among the findings."""
+        return any(concern.severity is Severity.VIOLATION for concern in self.concerns)
 
 
 def compare(frames: Mapping[str, Frame], law_of: Callable[[str], Policy]) -> Across:

@@ -25,8 +25,8 @@ def policy() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def check(file: Path) -> int:
     """Read a policy file; its mistakes are listed, a line each."""
-    from reports.manual import every_rule
     from ledgers.policy import load_policy, mistakes_of
+    from reports.manual import every_rule
 
     if mistakes := mistakes_of(file, {rule.code for rule in every_rule()}):
         for mistake in mistakes:

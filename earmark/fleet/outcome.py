@@ -51,8 +51,8 @@ class Record:
     @classmethod
     def of(cls, kept: dict[str, Any] | None) -> Self | None:
         """A kept record; None where it is none."""
-        kinds = {"said": str, "policy": str, "text": str, "standing": str, "columns": str}
-        kinds |= {"violated": bool, "holds": str}
+        texts = ("said", "policy", "text", "standing", "columns", "holds")
+        kinds = {**dict.fromkeys(texts, str), "violated": bool}
         if kept is None or kept.keys() != kinds.keys():
             return None
         return cls(**kept) if all(isinstance(kept[name], kind) for name, kind in kinds.items()) else None
