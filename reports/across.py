@@ -51,6 +51,11 @@ _SHARES = (
 )
 
 
+def tables(found: Across) -> tuple[Table, ...]:
+    """What was found, and the sums and percentiles where there are any."""
+    return (concerns(found), *(table for table in (rollups(found), shares(found)) if table.rows))
+
+
 def concerns(found: Across) -> Table:
     """What was found, a line each, with every base and voucher that it names."""
     rows = [Row(each.id, _concern(n, each)) for n, each in enumerate(found.concerns, 1)]
