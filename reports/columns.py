@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 DICTIONARY, MANIFEST = "_数据字典.csv", "_清单.json"
 HEADINGS = ("列", "类型", "可空", "内容")
 PARTED = (("policy", "管理办法的编号（文件夹名）"), ("year", "记账日期的年份（文件夹名）"))
+_LARGEST = (1 << 63) - 1  # what a column of whole numbers holds
 _ROWS = 1 << 16  # of a file: what a reader takes at once
 _TYPES = {
     Kind.WORD: "文字，重复的只存一次（categorical）",
@@ -92,9 +93,11 @@ def write_columns(frames: Mapping[str, Frame], target: Path, said: Mapping[str, 
         with tempfile.TemporaryDirectory(prefix=".earmark-columns-", dir=target.parent) as name:
             made = Path(name) / "made"
             made.mkdir()
-            lines = _write_parts(frames, made)
+            left_out = [base for base in sorted(frames) if not _fits(frames[base])]
+            lines = _write_parts(frames, frozenset(left_out), made)
             _write_dictionary(made / DICTIONARY)
-            text = json.dumps({**said, "基地数": len(frames), "行数": lines}, ensure_ascii=False, indent=2)
+            counts = {"基地数": len(frames) - len(left_out), "行数": lines, "金额过大没有写的基地": left_out}
+            text = json.dumps({**said, **counts}, ensure_ascii=False, indent=2)
             (made / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
             for path in made.rglob("*"):
                 _sync(path)
@@ -104,8 +107,14 @@ def write_columns(frames: Mapping[str, Frame], target: Path, said: Mapping[str, 
         raise Refusal(f"写不下来：{os_words(error)}", where=str(target)) from None
 
 
-def _write_parts(frames: Mapping[str, Frame], folder: Path) -> int:
-    """Write every base's lines to its policy's and their years' files; how many lines there are."""
+def _fits(frame: Frame) -> bool:
+    """Whether every number of a base fits its column: one base's nonsense must not stop the others."""
+    numbers = (c.name for c in COLUMNS if c.kind in {Kind.FEN, Kind.COUNT})
+    return all(abs(value or 0) <= _LARGEST for name in numbers for value in frame.lines[name])
+
+
+def _write_parts(frames: Mapping[str, Frame], left_out: frozenset[str], folder: Path) -> int:
+    """Write the bases' lines to their policies' and years' files, but for those left out; how many lines there are."""
     pa = pyarrow()
     schema = _schema(pa)
     held: dict[tuple[str, int], list[Any]] = defaultdict(list)
@@ -120,7 +129,7 @@ def _write_parts(frames: Mapping[str, Frame], folder: Path) -> int:
         pa.parquet.write_table(pa.concat_tables(held.pop(place)).unify_dictionaries(), path)
         parts[place] += 1
 
-    for base in sorted(frames):
+    for base in sorted(frames.keys() - left_out):
         frame = frames[base]
         count += len(frame)
         for year, lines in _by_year(frame):

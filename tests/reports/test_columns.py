@@ -77,7 +77,14 @@ def test_it_is_read_as_one_table_parted_by_policy_and_year(tmp_path: Path) -> No
 def test_the_manifest_says_what_it_is(tmp_path: Path) -> None:
     write_columns(frames(), tmp_path / "out", {"截至": "2026-04-30"})
     said = json.loads((tmp_path / "out" / MANIFEST).read_text(encoding="utf-8"))
-    assert said == {"截至": "2026-04-30", "基地数": 3, "行数": 6}
+    assert said == {"截至": "2026-04-30", "基地数": 3, "行数": 6, "金额过大没有写的基地": []}
+
+
+def test_one_bases_nonsense_stops_no_other(tmp_path: Path) -> None:
+    found = frames() | {"b00": frame(replace(read_book(JOURNAL.replace("500.00", f"{10**30}.00")), code="b00"))}
+    write_columns(found, tmp_path / "out", {})
+    assert json.loads((tmp_path / "out" / MANIFEST).read_text(encoding="utf-8"))["金额过大没有写的基地"] == ["b00"]
+    assert ds.dataset(tmp_path / "out", partitioning="hive").count_rows() == 6
 
 
 def test_the_order_of_the_bases_changes_no_byte(tmp_path: Path) -> None:
