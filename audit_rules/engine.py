@@ -37,7 +37,7 @@ def _rules_in(name: str) -> list[Rule]:
 def ruleset() -> str:
     """The version of the rules: a digest over their files, so that a result names what made it."""
     folder = Path(audit_rules.__path__[0])
-    text = b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
+    text = b"".join(path.read_bytes() for path in sorted(folder.rglob("*.py")))
     return hashlib.sha256(text).hexdigest()[:12]
 
 

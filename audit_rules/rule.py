@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledgers.book.render import yuan
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from ledgers.book.book import Book, Item
     from ledgers.policy import Policy
 
-    Check = Callable[..., Iterable["Finding | Undetermined"]]
+    Check = Callable[..., Iterable[Any]]
+    """Over a book: `Finding` and `Undetermined`; over bases: `audit_rules.across.Concern`."""
 
 
 class Severity(StrEnum):

@@ -55,11 +55,11 @@ def parts(spend: Spend, law: Policy, book: Book) -> Sequence[Part]:
     if not lines:
         travellers = [j.traveller for invoice in spend.invoices for j in invoice.journeys if j.traveller]
         text = f"{spend.narration}；{spend.summary}"
-        return (Part(spend.payee, text, spend.amount, _judged(spend, law, book), tuple(dict.fromkeys(travellers))),)
+        return (Part(spend.payee, text, spend.amount, judged_of(spend, law, book), tuple(dict.fromkeys(travellers))),)
     return tuple(_listed(lines, spend, law, book)) if book.bears_list(spend) else ()
 
 
-def _judged(spend: Spend, law: Policy, book: Book, payee: str | None = None) -> Judgement:
+def judged_of(spend: Spend, law: Policy, book: Book, payee: str | None = None) -> Judgement:
     """What payee, purpose and invoice make of a spend.
 
     The category's own word counts where it is none of the policy's. The specialty that the spend serves, the
@@ -78,7 +78,7 @@ def _listed(lines: Sequence[Detail], spend: Spend, law: Policy, book: Book) -> I
         items = "；".join(word for invoice in known for word in invoice.words)
         judged = judge_of(law).judge(line.name, line.item, items, specialties=_specialties(spend, book))
         if not judged.words:
-            judged = _judged(spend, law, book, line.name)
+            judged = judged_of(spend, law, book, line.name)
         travellers = [j.traveller for invoice in known for j in invoice.journeys if j.traveller]
         yield Part(line.name, line.item or spend.narration, line.amount, judged, tuple(travellers), listed=True)
 

@@ -16,9 +16,9 @@ What stands in no register is not missed when it goes.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from audit_rules.goods import PIECES
 from audit_rules.paper import Kept, lacking
 from audit_rules.payment import bought, says
 from audit_rules.refund import less_refunds
@@ -60,8 +60,6 @@ PAGE = """
 结果：线索，记2511-001，4,900.00
 """
 
-_PIECES = re.compile(r"(?<!\d)(\d{1,6})\s*[台套张个件把部组辆只块支床架]")
-
 
 @rule(
     code="X09",
@@ -93,7 +91,7 @@ def unregistered(book: Book, policy: Policy) -> Iterator[Finding | Undetermined]
 
 def _price(payment: Payment) -> int:
     """What a piece costs, fen, by the number that the purpose gives."""
-    found = _PIECES.findall(payment.first.narration)
+    found = PIECES.findall(payment.first.narration)
     pieces = sum(map(int, found))
     return payment.amount // pieces if pieces else payment.amount
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
     from datetime import date
 
+    from audit_rules.across import Across
     from earmark.desk import Confirmed
     from earmark.fleet import Fleet, Outcome
     from importers.intake import Intake
@@ -412,6 +413,12 @@ def _ranges(rows: Sequence[int]) -> str:
     help="一个账套最多审多久，超过的放下并点名。",
 )
 @click.option("--fresh", is_flag=True, help="不用上次的结果，全部重新审计。")
+@click.option(
+    "--columns",
+    type=click.Path(path_type=Path),
+    metavar="目录",
+    help="把全部账套的每一笔另写成 parquet，按管理办法和年份分文件夹，附数据字典；和 --all 一起写。",
+)
 @_FORMAT
 @click.pass_obj
 def audit(
@@ -423,15 +430,18 @@ def audit(
     jobs: int | None,
     limit_seconds: int,
     fresh: bool,
+    columns: Path | None,
     form: str,
 ) -> int:
-    """Audit books."""
+    """Audit books; where all are, they are compared with each other too."""
     from audit_rules.engine import ruleset
     from earmark.contract import audit_text
     from earmark.fleet import Fleet
 
     if everything and codes:
         raise Refusal("写了账套代码就不要再写 --all")
+    if columns:
+        _check_columns(columns, codes)
     known = shelf.codes()
     wanted = list(dict.fromkeys(codes)) or known
     if not wanted:
@@ -441,15 +451,47 @@ def audit(
     day = as_of or _today()
     outcomes = _audited(Fleet(shelf, jobs, limit_seconds, fresh), wanted, day)
     records = [outcome.record for outcome in outcomes if outcome.record]
+    across = None if codes else _compared(shelf, outcomes, day, columns)
     if form == "json":
         policies = {record.policy for record in records}
-        click.echo(audit_text([record.said for record in records], policies, ruleset(), day))
+        click.echo(audit_text([record.said for record in records], policies, ruleset(), day, across))
     else:
         for record in records:
             click.echo(f"{record.text}\n")
+        if across and across.bases > 1:
+            from reports.across import told
+
+            click.echo(printable(told(across)))
     if refused := [outcome.refused for outcome in outcomes if outcome.refused]:
         raise Refusal("；".join(refused))
-    return FOUND if any(record.violated for record in records) else FINE
+    violated = any(record.violated for record in records) or bool(across and across.violated)
+    return FOUND if violated else FINE
+
+
+def _check_columns(target: Path, codes: Sequence[str]) -> None:
+    """See before any work that columns can be written."""
+    from reports.columns import check_columns
+
+    if codes:
+        raise Refusal("--columns 写的是全部账套，不和代码一起写")
+    check_columns(target)
+
+
+def _compared(shelf: Shelf, outcomes: Sequence[Outcome], day: date, columns: Path | None) -> Across:
+    """All bases compared with each other, and written as columns where that was asked for."""
+    from audit_rules.across import Frames, compare
+    from audit_rules.engine import ruleset
+    from ledgers.policy import find_policy
+
+    frames = Frames({outcome.code: outcome.record.columns for outcome in outcomes if outcome.record})
+    if columns:
+        from reports.columns import write_columns
+
+        missing = [outcome.code for outcome in outcomes if not outcome.record]
+        said = {"截至": day.isoformat(), "规则集": ruleset(), "没有审完的基地": missing}
+        write_columns(frames, columns, said)
+        click.echo(f"已写出 {columns}", err=True)
+    return compare(frames, lambda policy: find_policy(policy, shelf.folder))
 
 
 def _audited(fleet: Fleet, codes: Sequence[str], day: date) -> list[Outcome]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from beancount.core import data
 
+    from audit_rules.across import Across
     from audit_rules.rule import Answer, Finding
     from importers.doubts import Doubt
     from importers.intake import Change, Intake, Standing
@@ -43,13 +45,70 @@ def dumps(value: object) -> str:
 _STEERING = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
-def audit_text(books: Sequence[str], policies: Iterable[str], ruleset: str, as_of: date) -> str:
+def audit_text(
+    books: Sequence[str], policies: Iterable[str], ruleset: str, as_of: date, across: Across | None = None
+) -> str:
     """The answers of an audit over books as JSON, put together of what `book_text` made of each.
 
     A fleet's answers are many megabytes: they are made where the books are audited, and kept as they are.
+
+    Args:
+        books: of each. policies: their ids. ruleset: the rules' version. as_of: the day.
+        across: what the comparison of all bases came to; None where only some were asked for.
     """
-    head = dumps({"policy": ",".join(sorted(policies)), "ruleset": ruleset, "as_of": as_of.isoformat(), "books": []})
+    said = {"policy": ",".join(sorted(policies)), "ruleset": ruleset, "as_of": as_of.isoformat()}
+    beside = {"across": across_json(across)} if across else {}
+    head = dumps({**said, **beside, "books": []})
     return head.removesuffix("]\n}") + "\n" + ",\n".join(books) + "\n ]\n}" if books else head
+
+
+def across_json(found: Across) -> dict[str, Any]:
+    """What the comparison of bases came to: it names several bases, and is the bureau's alone."""
+    return {
+        "bases": found.bases,
+        "findings": [
+            {
+                "id": each.id,
+                "rule": each.rule.code,
+                "title": each.rule.title,
+                "severity": each.severity.value,
+                "cites": each.rule.cites,
+                "amount_fen": each.amount,
+                "message": each.message,
+                "fix": each.rule.fix,
+                "bases": list(each.bases),
+                "entries": [
+                    {
+                        "base": part.base,
+                        "name": part.name,
+                        "date": part.date,
+                        "voucher": part.voucher,
+                        "payee": part.payee,
+                        "narration": part.narration,
+                        "amount_fen": part.amount,
+                    }
+                    for part in each.parts
+                ],
+            }
+            for each in found.concerns
+        ],
+        "rollups": [
+            {
+                "policy": each.policy or None,
+                "name": each.name,
+                "bases": each.bases,
+                "spent_fen": each.spent,
+                "earmarked_fen": each.earmarked,
+                "findings": dict(each.concerns),
+            }
+            for each in found.rollups
+        ],
+        "shares": [
+            {"policy": each.policy, "size": each.size, "category": each.category}
+            | {f"{key}_bp" if key != "count" else "bases": value for key, value in asdict(each.spread).items()}
+            for each in found.shares
+        ],
+    }
 
 
 def book_text(book: Book, answers: Sequence[Answer]) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from audit_rules.engine import ruleset
+from reports import across
 from reports.matters import Standing
 from reports.table import Cell, Column, Kind, Quotient, Ref, Report, Row, Style, Table, column_sum
 from reports.words import day
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from audit_rules.across import Across
     from reports.chapters.year import Year
 
 TITLE = "全区汇总表"
@@ -21,7 +23,13 @@ _MONEY = ("plan", "received", "spent", "year", "balance", "subsidy", "doubt", "b
 _COUNTS = ("settle", "verify", "note", "past", "open")
 
 
-def district(years: Sequence[Year], number: int, as_of: date, refused: Sequence[tuple[str, str]] = ()) -> Report:
+def district(
+    years: Sequence[Year],
+    number: int,
+    as_of: date,
+    refused: Sequence[tuple[str, str]] = (),
+    found: Across | None = None,
+) -> Report:
     """The bases of a district in a year.
 
     Args:
@@ -29,6 +37,7 @@ def district(years: Sequence[Year], number: int, as_of: date, refused: Sequence[
         number: the year.
         as_of: the day the figures are of.
         refused: bases that could not be read, with the reason, which the table names beneath.
+        found: what comparing the bases came to: the bureau's, as the whole report is.
     """
     columns = (
         Column("number", "序号", Kind.COUNT, 6),
@@ -81,7 +90,7 @@ def district(years: Sequence[Year], number: int, as_of: date, refused: Sequence[
         code="",
         period=f"{number}年度",
         day=as_of,
-        tables=(table,),
+        tables=(table, *(across.tables(found) if found else ())),
         marks={f"{y.book.code} 账簿摘要": y.book.digest for y in years} | {"规则集": ruleset()},
         stamp=f"规则集 {ruleset()}",
         word="编制单位",

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit_rules import across
 from audit_rules.engine import rules
 
 if TYPE_CHECKING:
@@ -31,11 +32,17 @@ FAMILIES = {
     "T": "期间",
     "X": "核查线索",
     "I": "账簿和流水",
+    "C": "跨基地比对（只给主管部门）",
 }
 """The families of rules, by the first letter of their codes."""
 
 UNWRITTEN = ("【待写】", "[to be written]")
 """What stands in a new rule where a person has to write; no rule is complete while it does."""
+
+
+def every_rule() -> tuple[Rule, ...]:
+    """The rules over a book and those over bases."""
+    return (*rules(), *across.rules())
 
 
 def page(rule: Rule) -> str:
@@ -80,7 +87,7 @@ def files(known: Sequence[Rule] | None = None) -> dict[str, str]:
     Args:
         known: the rules; those of the program where not given.
     """
-    known = rules() if known is None else sorted(known, key=lambda rule: rule.code)
+    known = sorted(every_rule() if known is None else known, key=lambda rule: rule.code)
     return {"README.md": index(known), **{f"{rule.code}.md": page(rule) for rule in known}}
 
 

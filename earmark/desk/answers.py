@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ledgers.book.book import Book
     from ledgers.book.reconcile import Reconciliation
     from ledgers.book.shelf import OpenBook
+    from ledgers.policy import Policy
     from reports.table import Report
 
 
@@ -126,17 +127,20 @@ def _called(book: OpenBook, year: int) -> str:
 def write_district(
     books: Iterable[OpenBook], year: int, folder: Path, day: date, forms: Sequence[str] = FORMS, *, author: str
 ) -> list[Path]:
-    """Every base's report of a year, and the table of all of them, `全区-<year>-汇总表.xlsx` and so on.
+    """Every base's report of a year, and the bureau's tables over all of them, `全区-<year>-汇总表.xlsx` and so on.
 
     A base that cannot be reported stops no other: the table names it with the reason.
 
     Raises:
         Refusal: no base can be reported, or a file cannot be written.
     """
+    from audit_rules.across import Frames, compare
+    from audit_rules.columns import frame, to_text
     from reports.annual import report_day, year_of
     from reports.district import district
 
-    paths, years, refused = [], [], []
+    paths, years, refused, texts = [], [], [], {}
+    laws: dict[str, Policy] = {}
     last = report_day(year, day)
     for book in books:
         try:
@@ -146,12 +150,15 @@ def write_district(
             refused.append((book.code, refusal.what))
             continue
         years.append(year_of(looked_at, answers, year))
+        texts[book.code] = to_text(frame(looked_at, answers))
+        laws[looked_at.policy.meta.id] = looked_at.policy
         made = _written(report, folder, _called(book, year), forms)
         register(book, looked_at, {p.name: p.read_bytes() for p in made}, year, day=day, author=author)
         paths += made
     if not years:
         raise Refusal("没有一个账套能出报告", todo="；".join(f"{code}：{why}" for code, why in refused))
-    return [*paths, *_written(district(years, year, last, refused), folder, f"全区-{year}-汇总表", forms)]
+    found = compare(Frames(texts), laws.__getitem__)
+    return [*paths, *_written(district(years, year, last, refused, found), folder, f"全区-{year}-汇总表", forms)]
 
 
 def write_order(book: OpenBook, folder: Path, day: date, forms: Sequence[str] = FORMS) -> list[Path]:

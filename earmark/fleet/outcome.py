@@ -35,6 +35,7 @@ class Record:
         said: the book's part of the JSON of `audit`, as text. policy: the policy it is under.
         text: the same for a terminal.
         standing: the base's line of the overview, as `reports.standing` writes it; text too, read where it is wanted.
+        columns: its lines, as `audit_rules.columns` writes them; text, read where bases are compared.
         violated: whether an open violation is in it.
         holds: the last day that it speaks of; the day it was made for, see `earmark.fleet.key`.
     """
@@ -43,13 +44,15 @@ class Record:
     policy: str
     text: str
     standing: str
+    columns: str
     violated: bool
     holds: str
 
     @classmethod
     def of(cls, kept: dict[str, Any] | None) -> Self | None:
         """A kept record; None where it is none."""
-        kinds = {"said": str, "policy": str, "text": str, "standing": str, "violated": bool, "holds": str}
+        texts = ("said", "policy", "text", "standing", "columns", "holds")
+        kinds = {**dict.fromkeys(texts, str), "violated": bool}
         if kept is None or kept.keys() != kinds.keys():
             return None
         return cls(**kept) if all(isinstance(kept[name], kind) for name, kind in kinds.items()) else None

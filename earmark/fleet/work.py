@@ -75,6 +75,8 @@ def _seen(task: Task) -> Seen | None:
 
 
 def _record(task: Task) -> Record:
+    from audit_rules.columns import frame
+    from audit_rules.columns import to_text as to_columns
     from audit_rules.engine import audit
     from reports.figures import summary
     from reports.standing import standing, to_text
@@ -88,6 +90,7 @@ def _record(task: Task) -> Record:
         policy=book.policy.meta.id,
         text=render_summary(figures, book),
         standing=to_text(standing(book, answers, figures)),
+        columns=to_columns(frame(book, answers)),
         violated=any(f.severity.value == "violation" and f.state == "open" for f in findings_of(answers)),
         holds=task.day.isoformat(),
     )

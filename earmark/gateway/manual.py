@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from flask import current_app
 from markupsafe import Markup
 
-from audit_rules.engine import rules
 from earmark.gateway.refusals import WebRefusal
-from reports.manual import page
+from reports.manual import every_rule, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +22,12 @@ _ITEM = re.compile(r"(?:- |\d+\. ?)(.*)")
 
 def index() -> str:
     """All rules, by their codes."""
-    return current_app.jinja_env.get_template("rules.html").render(rules=rules())
+    return current_app.jinja_env.get_template("rules.html").render(rules=every_rule())
 
 
 def rule(code: str) -> str:
     """One rule's page."""
-    found = next((rule for rule in rules() if rule.code == code), None)
+    found = next((rule for rule in every_rule() if rule.code == code), None)
     if found is None:
         raise WebRefusal(HTTPStatus.NOT_FOUND, "没有这条规则", "请从规则手册里找")
     body = Markup("\n").join(blocks(page(found)))

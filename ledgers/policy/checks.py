@@ -232,6 +232,7 @@ _NOT_AFTER: tuple[tuple[str, str, str], ...] = (
     ("lead.hour_rate", "lead.hour_rate_senior", "正高课时标准低于课时标准"),
     ("lead.hour_rate_senior", "lead.hour_rate_top", "院士课时标准低于正高课时标准"),
     ("lead.lend_slip_days", "lead.lend_days", "出借天数少于差错更正天数"),
+    ("across.size_small", "across.size_large", "大型基地预算起点小于小型基地预算上限"),
 )
 """Two keys of which the first may not be more than the second."""
 
@@ -336,6 +337,19 @@ _NEEDS: tuple[tuple[str, str], ...] = (
     ("lead.senior_words", "lead.hour_rate_senior"),
     ("lead.top_words", "lead.hour_rate_top"),
     ("lead.procure_large", "lead.procure_words"),
+    ("across.size_small", "across.size_large"),
+    ("across.size_large", "across.size_small"),
+    ("across.payee_bases", "across.payee_from"),
+    ("across.payee_from", "across.payee_share"),
+    ("across.payee_share", "across.payee_bases"),
+    ("across.price_times", "across.price_from"),
+    ("across.price_from", "across.price_times"),
+    ("across.price_times", "across.peers"),
+    ("across.item_other_words", "across.price_times"),
+    ("across.stage_words", "across.price_times"),
+    ("across.share_times", "across.share_from"),
+    ("across.share_from", "across.share_times"),
+    ("across.share_times", "across.peers"),
 )
 """Keys that say nothing without another one."""
 

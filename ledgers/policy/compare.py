@@ -30,6 +30,7 @@ _SECTIONS = {
     "ledgers": "资金管理",
     "progress": "执行进度",
     "lead": "核查提示",
+    "across": "跨基地比对",
     "report": "报告",
     "quote": "引文",
     "disposition": "定性处理",
@@ -236,6 +237,18 @@ _KEYS = {
     "newcomer_from": "一次性大额起点",
     "newcomer_times": "一次性大额倍数",
     "newcomer_payees": "比较所需对方数",
+    "peers": "比较所需基地数",
+    "size_small": "小型基地预算上限",
+    "size_large": "大型基地预算起点",
+    "payee_bases": "共同收款方基地数",
+    "payee_from": "共同收款方起点",
+    "payee_share": "共同收款方占比",
+    "price_times": "单价倍数",
+    "price_from": "单价高出起点",
+    "item_other_words": "品名以外的用语",
+    "stage_words": "分次付款用语",
+    "share_times": "类别占比倍数",
+    "share_from": "类别占比高出起点",
     "rules": "规则",
     "kinds": "单位性质",
     "nature": "定性",
@@ -295,12 +308,12 @@ _VALUES = {
 _MONEY = frozenset(
     {"amount", "invoice_from", "split_limit", "rush_from", "cash_from", "person_from", "asset_from", "offday_from"}
     | {"round_from", "round_unit", "hour_rate", "hour_rate_senior", "hour_rate_top", "procure_from", "procure_large"}
-    | {"twin_from", "newcomer_from", "large_from"}
+    | {"twin_from", "newcomer_from", "large_from", "size_small", "size_large", "payee_from", "price_from", "share_from"}
 )
 _SHARES = frozenset(
     {"share_max", "share", "high_share", "pass_rate", "satisfaction", "senior_share", "cell_tolerance", "tolerance"}
     | {"idle_share", "note_band", "warning_band", "catch_all_share", "rush_share", "round_trip_band"}
-    | {"digit_band"}
+    | {"digit_band", "payee_share"}
 )
 _PASSED = frozenset({"digest", "terms"})
 

@@ -503,6 +503,31 @@ class Lead(_Strict):
     newcomer_payees: Count | None = None
 
 
+class Across(_Strict):
+    """Thresholds of what is compared across bases (family C). What is absent is not looked for; none is in the text.
+
+    Peers are the other bases under the same policy; fewer than `peers` of them prove nothing.
+    """
+
+    peers: Count | None = None
+    # Bases are compared with those of their size: a plan's total below the one sum, from the other on, and between.
+    size_small: Fen | None = None
+    size_large: Fen | None = None
+    # C02: so many bases pay one payee so much together, and it gets at least this share of two bases' payments.
+    payee_bases: Count | None = None
+    payee_from: Fen | None = None
+    payee_share: Share | None = None
+    # C03: so many times the peers' median a piece, and so much more in all; words that are no part of a thing's name,
+    # and words of payments that are a part of a price, or none.
+    price_times: Ratio | None = None
+    price_from: Fen | None = None
+    item_other_words: Texts = []
+    stage_words: Texts = []
+    # C04: so many times the peers' median share of a category, and so much more in all.
+    share_times: Ratio | None = None
+    share_from: Fen | None = None
+
+
 class Disposition(_Strict):
     """What a finding of some rules proposes for some kinds of host: 定性, 依据, 处理. A person settles it."""
 
@@ -661,6 +686,7 @@ class Policy(_Strict):
     ledgers: Ledgers = Ledgers()
     progress: Progress = Progress()
     lead: Lead = Lead()
+    across: Across = Across()
     report: Reporting = Reporting()
     quote: list[Quote] = []
     disposition: list[Disposition] = []

@@ -1,58 +1,32 @@
-"""A04: one unit with two bases."""
+"""A04: one unit with two bases, which one book cannot tell; C05 compares them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
-
-from audit_rules.a04 import beside, one_base
-from audit_rules.rule import Severity
+from audit_rules.a04 import one_base
+from audit_rules.across import compare
+from audit_rules.columns import frame
+from ledgers.policy import find_policy
 from tests.conftest import FACTS, read_book
 
 if TYPE_CHECKING:
     from ledgers.book.book import Book
 
 
-OURS = replace(FACTS, credit_code="91500103MA00000011")
-KIN = """
-2024-02-20 custom "earmark-dossier" "单位" "某某学校"
-  leader: "张明"
-  address: "渝中区某路1号"
-"""
+def test_found_by_the_comparison_of_all_bases() -> None:
+    """What A04 cannot say over a book, C05 says over two."""
+    ours = replace(FACTS, credit_code="91500103MA00000011")
+    books = {code: replace(read_book("", facts=replace(ours, name=code)), code=code) for code in "甲乙"}
+    assert [one_base.run(book).outcome for book in books.values()] == ["undetermined"] * 2
+    (found,) = compare({code: frame(book) for code, book in books.items()}, find_policy).concerns
+    assert (found.rule.code, found.bases) == ("C05", ("乙", "甲"))
 
 
-@pytest.mark.book(facts=OURS)
-def test_found_beside_another_base_of_the_unit(book: Book) -> None:
-    (finding,) = beside(book, [read_book("", facts=replace(OURS, name="另一基地"))])
-    assert finding.severity is Severity.VIOLATION
-    assert "另一基地" in finding.message
-
-
-@pytest.mark.book(facts=OURS)
-def test_found_the_same_person_at_the_same_address(book: Book) -> None:
-    """
-    2024-02-20 custom "earmark-dossier" "单位" "某某学校"
-      leader: "张明"
-      address: "渝中区某路1号"
-    """
-    other = replace(OURS, name="另一基地", credit_code="91500103MA00000022")
-    (finding,) = beside(book, [read_book(KIN, facts=other)])
-    assert finding.severity is Severity.LEAD
-
-
-@pytest.mark.book(facts=OURS)
-def test_clean_beside_another_unit(book: Book) -> None:
-    other = replace(OURS, name="另一基地", credit_code="91500103MA00000022")
-    assert not list(beside(book, [read_book("", facts=other)]))
-
-
-@pytest.mark.book(facts=OURS)
-def test_passed_over_1_an_earlier_base(book: Book) -> None:
-    earlier = replace(OURS, name="前一基地", start=date(2022, 4, 1))
-    assert [f.severity for f in beside(book, [read_book("", facts=earlier)])] == [Severity.LEAD]
+def test_clean_where_the_policy_does_not_ask(book: Book) -> None:
+    law = book.policy.model_copy(update={"application": book.policy.application.model_copy(update={"cite_single": ""})})
+    assert one_base.run(replace(book, policy=law)).outcome == "clean"
 
 
 def test_undetermined_in_one_book(book: Book) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from audit_rules.across import compare
+from audit_rules.columns import frame, from_text, to_text
 from audit_rules.engine import rules
+from ledgers.policy import find_policy
 from tests.conftest import read_book
 
 if TYPE_CHECKING:
@@ -258,3 +262,23 @@ def test_odd_lists_behind_payments_are_answered_by_every_rule() -> None:
     nameless = '2024-01-01 custom "earmark-dossier" "聘任" "。"\n2024-01-01 custom "earmark-dossier" "职工" ""\n'
     book = read_book("\n".join([*lists, nameless]))
     assert [rule.code for rule in rules() if "规则出错" in rule.run(book).reason] == []
+    assert from_text(to_text(frame(book))) == frame(book)
+
+
+@pytest.mark.parametrize(
+    "said", ["", "9" * 5000 + "台", "购0台", "购电脑999999台", "台", "【【台1台】", "\U0001f4a9 2台 ２台"]
+)
+def test_odd_purposes_and_numbers_have_columns(said: str) -> None:
+    text = """
+    2025-03-20 * "" "{said}"
+      voucher: "{said}"
+      invoice: "{said}、{number}"
+      A资产:1002银行存款:01专户:1地方财政  -{yuan}.00 CNY
+      E支出:1地方财政:1构建培训体系:31003设备购置  {yuan}.00 CNY
+    """
+    book = read_book(
+        "".join(text.format(said=said, number=n, yuan=y) for n in ("", "12345678") for y in (0, 1, 10**20))
+    )
+    found = frame(replace(book, code="b01"))
+    assert from_text(to_text(found)) == found
+    assert compare({"b01": found, "b02": replace(found, base="b02")}, find_policy).bases == 2

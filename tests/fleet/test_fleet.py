@@ -177,13 +177,14 @@ def test_the_overview_takes_what_an_audit_has_kept_and_writes_nothing(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(PAPERS / "yz2401" / "book", shelf.folder / "yz2401")
-    own = [overview._look(shelf, code, AS_OF) for code in shelf.codes()]
+    own = [overview._look(shelf, code, AS_OF).standing for code in shelf.codes()]
     assert not (shelf.folder / ".earmark").exists()
     audited(shelf)
     monkeypatch.setattr(loader, "load_file", None)
-    assert [overview._look(shelf, code, AS_OF) for code in shelf.codes()] == own
+    assert [overview._look(shelf, code, AS_OF).standing for code in shelf.codes()] == own
     assert sum(len(each.issues) for each in own) > 20
-    assert "无法判断" in overview._look(shelf, "b00", AS_OF + timedelta(days=1)).light[1]  # not kept, cannot be loaded
+    tomorrow = overview._look(shelf, "b00", AS_OF + timedelta(days=1)).standing
+    assert "无法判断" in tomorrow.light[1]  # not kept, cannot be loaded
 
 
 # --- a book that is bad ----------------------------------------------------------------------------------------------

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from audit_rules.engine import rules as rules_of_the_house
 from earmark import desk
 from ledgers.book.shelf import Shelf
 from ledgers.policy.store import PACKAGED
 from ledgers.refusal import Refusal
 from reports import manual
+from reports.manual import every_rule as rules_of_the_house
 from tests.program.test_cli import NEW, PLAN, SHEET, SPECIALTIES
 
 if TYPE_CHECKING:

@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
     from ledgers.book.shelf import Shelf
-    from reports.standing import Standing
 
 GOLDEN = Path(__file__).parent / "matrix.txt"
 FORMS = ("/login", "/logout", "/password", *(path for path, _, method in bureau.ROUTES.values() if method == "POST"))
@@ -1052,7 +1051,7 @@ def test_a_slow_book_holds_up_nobody_else(client: FlaskClient, monkeypatch: pyte
     going_on, done = threading.Event(), threading.Event()
     look = overview._look
 
-    def slow(shelf: Shelf, code: str, day: date) -> Standing:
+    def slow(shelf: Shelf, code: str, day: date) -> overview.Looked:
         if code == "beta":
             going_on.set()
             assert done.wait(60)

@@ -13,6 +13,7 @@ from flask import current_app, request, send_file
 
 from earmark.gateway.refusals import WebRefusal
 from earmark.gateway.visitor import person
+from earmark.people import Role
 from ledgers.refusal import Refusal
 from reports.table import Report
 from reports.xlsx import write_xlsx
@@ -56,10 +57,15 @@ def shelf() -> Shelf:
     return books
 
 
-def look() -> Look:
-    """The bases that the visitor sees."""
+def look(*, beside: bool = False) -> Look:
+    """The bases that the visitor sees.
+
+    Args:
+        beside: compare them with each other too: for the bureau's auditors, whoever asks.
+    """
     overview: Overview = current_app.config["EARMARK_OVERVIEW"]
-    return overview.look(me().sees(shelf().codes()), today())
+    beside = beside and me().role is Role.AUDITOR
+    return overview.look(me().sees(shelf().codes()), today(), beside=beside)
 
 
 def open_book(code: str) -> OpenBook:

@@ -10,6 +10,7 @@ from flask import request
 from audit_rules.rule import Severity
 from earmark.gateway.pages.common import address, chosen, look, render, today, workbook
 from ledgers.book.render import yuan
+from reports import across
 from reports.overview import bases
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _SORTS: dict[str, Callable[[Standing], Any]] = {
 
 def page() -> str:
     """The bases that the visitor sees."""
-    seen = look()
+    seen = look(beside=True)
     shown = _shown(seen.ready)
     forms = {line.form for line in seen.ready if line.form}
     return render(
@@ -66,7 +67,9 @@ def page() -> str:
 
 def sheet() -> Response:
     """What the page shows, as a workbook."""
-    return workbook("全区总览", f"全区总览-{today()}.xlsx", bases(_shown(look().ready)))
+    seen = look(beside=True)
+    beside = across.tables(seen.across) if seen.across else ()
+    return workbook("全区总览", f"全区总览-{today()}.xlsx", bases(_shown(seen.ready)), *beside)
 
 
 def _shown(ready: Sequence[Standing]) -> list[Standing]:
