@@ -96,15 +96,18 @@ def write_report(
     return paths
 
 
-def issue_report(book: OpenBook, year: int, form: str, day: date, *, author: str) -> tuple[str, bytes]:
-    """The year's report as one file that somebody takes home: its name and content, entered in the book's register.
+def issue_report(
+    book: OpenBook, year: int, day: date, forms: Sequence[str] = FORMS, *, author: str
+) -> dict[str, bytes]:
+    """The year's report as files that somebody takes home: content by name, entered in the book's register.
 
     Raises:
-        Refusal: the book cannot be read or written, or has no such year.
+        Refusal: the book cannot be read or written, has no such year, or a file cannot be laid out.
     """
-    name, content = f"{_called(book, year)}.{form}", rendered(year_report(book, year, day), form)
-    enter_report(book, year, {name: content}, day, author=author)
-    return name, content
+    report, name = year_report(book, year, day), _called(book, year)
+    files = {f"{name}.{form}": rendered(report, form) for form in forms}
+    enter_report(book, year, files, day, author=author)
+    return files
 
 
 def enter_report(book: OpenBook, year: int, files: Mapping[str, bytes], day: date, *, author: str) -> None:
