@@ -66,9 +66,13 @@ def annual(
     if book.as_of > date(year, 12, 31):
         msg = f"the book is of {book.as_of}, after {year}"
         raise ValueError(msg)
-    said = year_of(book, answers, year, later=later, afterwards=afterwards)
-    answers = said.answers
-    seal = Seal.of(book, "annual", year, seen=later.as_of if later else None).text
+    return annual_of(year_of(book, answers, year, later=later, afterwards=afterwards))
+
+
+def annual_of(said: Year) -> Report:
+    """The report of a year that is worked out already."""
+    book, answers, year = said.book, said.answers, said.number
+    seal = Seal.of(book, "annual", year, seen=said.later.as_of if said.later else None).text
     figures, marks = said.figures, marks_of(book)
     annexes = _annexes(said)
     tables = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from reports.annual import year_of
-from reports.district import district
+from reports.district import Line, district
 from reports.drawn import drawn
 from reports.table import Values
 from tests.reports.books import JOURNAL, PLAN, answers_of, book_of
@@ -16,7 +16,7 @@ YEAR_END = date(2025, 12, 31)
 def test_every_base_is_a_line_and_the_sums_are_theirs() -> None:
     books = [book_of(JOURNAL, YEAR_END, plan=PLAN, code="t01"), book_of("", YEAR_END, code="t02")]
     years = [year_of(b, answers_of(b) if b.code == "t01" else (), 2025) for b in books]
-    report = district(years, 2025, YEAR_END, [("t03", "账簿读不了")])
+    report = district([Line.of(year) for year in years], 2025, YEAR_END, [("t03", "账簿读不了")])
     (table,) = report.tables
     values = Values([table])
 
@@ -36,5 +36,11 @@ def test_every_base_is_a_line_and_the_sums_are_theirs() -> None:
 
 def test_the_books_it_was_made_from_are_named() -> None:
     book = book_of(JOURNAL, YEAR_END, plan=PLAN)
-    report = district([year_of(book, (), 2025)], 2025, YEAR_END)
+    report = district([Line.of(year_of(book, (), 2025))], 2025, YEAR_END)
     assert report.marks["t01 账簿摘要"] == book.digest
+
+
+def test_a_line_holds_no_book() -> None:
+    """Five hundred bases stay in memory as figures, not as their postings."""
+    line = Line.of(year_of(book_of(JOURNAL, YEAR_END, plan=PLAN), (), 2025))
+    assert not [key for key, cell in line.cells.items() if cell.items]
