@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit_rules.proposal import proposal
 from audit_rules.rule import Severity
 from reports.table import Cell, Column, Kind, Row, Style, Table
+from reports.words import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +90,7 @@ def unjudged(answers: Sequence[Answer]) -> Table:
                 "title": Cell(answer.rule.title),
                 "cites": Cell(answer.rule.cites),
                 "extent": Cell("全部" if answer.outcome == "undetermined" else "部分"),
-                "reason": Cell(answer.reason),
+                "reason": Cell(gathered(answer.reason)),
             },
         )
         for n, answer in enumerate((a for a in answers if a.reason), 1)
