@@ -60,7 +60,10 @@ def issues(answers: Sequence[Answer], year: int, book: Book) -> Table:
         unit="单位：元",
         labels=3,
         notes=(
-            "本表为系统按规则核查的结果，经审计人员认定前均为疑点。级别：▲违规 ●预警 ◇线索 ○提示。",
+            (
+                f"本表为系统按规则核查的结果，经{book.policy.meta.review_word}人员认定前均为疑点。"
+                "级别：▲违规 ●预警 ◇线索 ○提示。"
+            ),
             "一笔支出可能涉及多个问题，故涉及金额不作合计。",
         ),
     )

@@ -130,7 +130,7 @@ def signature(year: Year, annexes: Sequence[str]) -> Iterator[Block]:
     fen = year.whole.total.balance.fen
     said = f"人民币（大写）{capitals(fen)}" if abs(fen) <= LARGEST else ""
     yield para(f"截至{day(year.book.as_of)}账面结余：{said}（¥{yuan(fen)}）", kept=True)
-    yield para(f"{year.word}组组长：　　　　（签名）　主审：　　　　（签名）", look=Look.FLUSH, kept=True)
+    yield para(f"{year.signers[0]}：　　　　（签名）　{year.signers[1]}：　　　　（签名）", look=Look.FLUSH, kept=True)
     for issuer in reversed(year.policy.meta.issuer):
         yield para(f"{issuer}（印章）", look=Look.RIGHT, kept=True)
     yield para("　　　　年　　月　　日", look=Look.RIGHT)
