@@ -27,7 +27,7 @@ from reports.specialties import by_specialty
 from reports.table import Cell, Column, Kind, Quotient, Ref, Report, Row, Style, Sum, Table, row_sum
 from reports.text import Paper
 from reports.wan import execution_in_wan, specialties_in_wan
-from reports.words import day, stretch
+from reports.words import day, short, stretch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +93,7 @@ def annual_of(said: Year) -> Report:
     paper = Paper(
         title=(f"关于{said.unit}", f"{year}年度{book.policy.report.subject}", title),
         mark=f"（{book.policy.report.draft}）",
-        running=f"{book.code} {book.name}　{book.policy.report.draft}　数据截至{book.as_of}",
+        running=f"{book.code} {short(book.name)}　{book.policy.report.draft}　数据截至{book.as_of}",
         body=body(said, [table.title for number, table in numbered if "续" not in number]),
         annexes=numbered,
         last=end(said, marks, seal),

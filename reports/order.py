@@ -20,7 +20,7 @@ from reports.register import orders_of, register
 from reports.seal import Seal
 from reports.table import Report
 from reports.text import Heading, Look, Paper, para, strong
-from reports.words import day
+from reports.words import day, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +54,7 @@ def order(book: Book, answers: Sequence[Answer]) -> Report:
         paper=Paper(
             title=(f"关于{said.unit}", f"{book.policy.report.subject}专项资金", TITLE),
             mark=draft,
-            running=f"{book.code} {book.name}　{TITLE}{draft}　数据截至{book.as_of}",
+            running=f"{book.code} {short(book.name)}　{TITLE}{draft}　数据截至{book.as_of}",
             body=tuple(_body(said, chosen)),
             annexes=(("附件", table),),
             last=(

@@ -21,6 +21,15 @@ def stretch(first: date, last: date) -> str:
     return f"{day(first)}至{end}"
 
 
+_LONGEST = 40
+
+
+def short(name: str) -> str:
+    """A name where a line has room for one of forty characters, as at the head of a page."""
+    line = " ".join(name.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
 _QUOTED = re.compile(r"(“[^”]*”)")
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _GAP = re.compile(r"(?<=[一-鿿]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z]) (?=[一-鿿])")
