@@ -244,6 +244,12 @@ def test_the_text_prints_the_answer_sheets_figures() -> None:
             "控制总数.累计付款",
             "单位配套差额",
         ),
+        *(
+            "疑点支出占比.本年.地方财政",
+            "支出.累计.剔除预付和现金",
+            "执行率.剔除预付和现金",
+            "期后.地方财政结余",
+        ),
     ]
     assert [key for key in wanted if printed[key] not in text] == []
     for key, value in printed.items():
