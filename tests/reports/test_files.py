@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -104,6 +105,15 @@ def test_no_line_begins_with_a_mark_that_follows_an_amount() -> None:
     starts = [line.get_text()[0] for line in lines]
     assert len(starts) > 40
     assert "；" not in starts
+
+
+def test_an_empty_cell_of_the_docx_is_no_higher_than_its_text_and_short_words_have_room() -> None:
+    with zipfile.ZipFile(io.BytesIO(word(_report()))) as file:
+        xml = file.read("word/document.xml").decode()
+    cells = re.findall(r"<w:tc>.*?</w:tc>", xml)
+    assert len(cells) > 100
+    assert all(re.search(r"<w:pPr>.*<w:rPr><w:sz .*</w:pPr>", cell) for cell in cells)
+    assert xml.count("<w:tblCellMar>") == xml.count("<w:tbl>") > 10
 
 
 def test_a_run_of_letters_stays_in_its_column() -> None:
