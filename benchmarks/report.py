@@ -1,6 +1,9 @@
 """The year's report of one base by stage, and a detail workbook of many rows against openpyxl's write-only floor.
 
-    python -m benchmarks.report [ROWS]
+    python -m benchmarks.report [ROWS] [--bases N]
+
+With `--bases` also everybody's reports and the district's table, as `earmark report --all` writes them, from copies
+of the demonstration's second base (126 entries); the time is in proportion to their number, the memory is not.
 
 The floor is openpyxl writing the same values in write-only mode, without formats, formulas, heights or print set-up.
 Prints medians of several runs and the peak of memory.
@@ -11,9 +14,14 @@ from __future__ import annotations
 import argparse
 import io
 import resource
+import shutil
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -29,7 +37,6 @@ from reports.xlsx import write_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from reports.table import Value
 
@@ -102,6 +109,23 @@ def one_base(folder: Path) -> None:
         print(f"{base.code} {form:<5}         {seconds:6.2f} s　{len(rendered(report, form)) // 1024} KiB")
 
 
+def many_bases(folder: Path, count: int) -> None:
+    """Everybody's reports, in a process of its own so that the peak of memory is theirs."""
+    books = folder / "books"
+    shelf = Shelf(books)
+    first = open_book(shelf, bases()[1]).folder
+    for number in range(count):
+        shutil.copytree(first, books / f"c{number:04}")
+    shutil.rmtree(first)
+    program = Path(sys.executable).parent / "earmark"
+    command = [str(program), "--books", str(books), "report", "--all", "--year", "2025", "-o", str(folder / "out")]
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"{count} 个基地的报告和汇总表 {seconds:6.1f} s，一个 {seconds / count:.2f} s，内存峰值 {peak:.0f} MiB")
+
+
 def many_rows(rows: int) -> None:
     """The detail workbook against the floor."""
     report = detail(rows)
@@ -115,15 +139,15 @@ def many_rows(rows: int) -> None:
 
 def main() -> None:
     """Run both."""
-    import tempfile
-    from pathlib import Path
-
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", nargs="?", type=int, default=100_000)
-    rows = parser.parse_args().rows
+    parser.add_argument("--bases", type=int, default=0)
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        one_base(Path(folder))
-    many_rows(rows)
+        if asked.bases:
+            many_bases(Path(folder) / "all", asked.bases)
+        one_base(Path(folder) / "one")
+    many_rows(asked.rows)
 
 
 if __name__ == "__main__":

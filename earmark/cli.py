@@ -513,11 +513,11 @@ def _audited(fleet: Fleet, codes: Sequence[str], day: date) -> list[Outcome]:
     return outcomes
 
 
-def _progress(books: Sequence[OpenBook], label: str) -> AbstractContextManager[Iterable[OpenBook]]:
+def _progress(codes: Sequence[str], label: str) -> AbstractContextManager[Iterable[str]]:
     """A bar on a terminal where there is more than one book to wait for."""
-    if len(books) == 1 or not sys.stderr.isatty():
-        return nullcontext(books)
-    return click.progressbar(books, label=label, file=sys.stderr, item_show_func=lambda book: book.code if book else "")
+    if len(codes) == 1 or not sys.stderr.isatty():
+        return nullcontext(codes)
+    return click.progressbar(codes, label=label, file=sys.stderr, item_show_func=lambda code: code or "")
 
 
 def _today() -> date:
@@ -551,9 +551,8 @@ def report(shelf: Shelf, code: str | None, *, everything: bool, year: int, folde
     if code:
         paths = write_report(shelf.open(code), year, folder, today(), wanted, author=whoever())
     else:
-        books = [shelf.open(one) for one in shelf.codes()]
-        with _progress(books, "正在写报告") as running:
-            paths = write_district(running, year, folder, today(), wanted, author=whoever())
+        with _progress(shelf.codes(), "正在写报告") as running:
+            paths = write_district(shelf, running, year, folder, today(), wanted, author=whoever())
     for path in paths:
         click.echo(f"已写出 {path}")
     return FINE

@@ -27,7 +27,7 @@ from reports.specialties import by_specialty
 from reports.table import Cell, Column, Kind, Quotient, Ref, Report, Row, Style, Sum, Table, row_sum
 from reports.text import Paper
 from reports.wan import execution_in_wan, specialties_in_wan
-from reports.words import day, stretch
+from reports.words import day, short, stretch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,16 +66,20 @@ def annual(
     if book.as_of > date(year, 12, 31):
         msg = f"the book is of {book.as_of}, after {year}"
         raise ValueError(msg)
-    said = year_of(book, answers, year, later=later, afterwards=afterwards)
-    answers = said.answers
-    seal = Seal.of(book, "annual", year, seen=later.as_of if later else None).text
+    return annual_of(year_of(book, answers, year, later=later, afterwards=afterwards))
+
+
+def annual_of(said: Year) -> Report:
+    """The report of a year that is worked out already."""
+    book, answers, year = said.book, said.answers, said.number
+    seal = Seal.of(book, "annual", year, seen=said.later.as_of if said.later else None).text
     figures, marks = said.figures, marks_of(book)
     annexes = _annexes(said)
     tables = (
         _overview(figures, year),
         _matters(book, figures),
         _tally(figures, answers, book, year),
-        _origin(marks),
+        _origin(marks, said.signers),
         *annexes,
         execution(figures),
         by_specialty(book),
@@ -89,7 +93,7 @@ def annual(
     paper = Paper(
         title=(f"关于{said.unit}", f"{year}年度{book.policy.report.subject}", title),
         mark=f"（{book.policy.report.draft}）",
-        running=f"{book.code} {book.name}　{book.policy.report.draft}　数据截至{book.as_of}",
+        running=f"{book.code} {short(book.name)}　{book.policy.report.draft}　数据截至{book.as_of}",
         body=body(said, [table.title for number, table in numbered if "续" not in number]),
         annexes=numbered,
         last=end(said, marks, seal),
@@ -275,7 +279,7 @@ def _tally(figures: Summary, answers: Sequence[Answer], book: Book, year: int) -
             f"{said}{figures.clean} 条规则未发现问题，{unjudged_rules}。",
             *([f"另有以前年度发生、仍须处理的问题 {earlier} 项，见“问题清单”。"] if earlier else []),
             *_natures(own, book),
-            "系统核查结果经审计人员认定前均为疑点；一笔支出可能涉及多个问题，涉及金额不作合计。",
+            f"系统核查结果经{book.policy.meta.review_word}人员认定前均为疑点；一笔支出可能涉及多个问题，涉及金额不作合计。",
         ),
     )
 
@@ -284,12 +288,16 @@ def _natures(answers: Sequence[Answer], book: Book) -> list[str]:
     """The amounts by the 定性 that the policy proposes, each voucher once in each."""
     amounts = by_nature((f for f in open_findings(answers) if f.severity not in _ASKING), book)
     told = "，".join(f"{nature} {yuan(fen)} 元" for nature, fen in amounts.items() if fen)
-    return [f"按管理办法建议的定性（同一凭证在同一类里只计一次，由审计人员认定）：{told}。"] if told else []
+    return (
+        [f"按管理办法建议的定性（同一凭证在同一类里只计一次，由{book.policy.meta.review_word}人员认定）：{told}。"]
+        if told
+        else []
+    )
 
 
-def _origin(marks: Mapping[str, str]) -> Table:
+def _origin(marks: Mapping[str, str], signers: tuple[str, str]) -> Table:
     """What the report was made from, so that it can be checked."""
     rows = tuple(Row(f"m{n}", {"item": Cell(k), "value": Cell(v)}) for n, (k, v) in enumerate(marks.items()))
     columns = (Column("item", "项目", Kind.TEXT, 30), Column("value", "内容", Kind.TEXT, 68))
-    note = "审计组组长：　　　　　　　　主审：　　　　　　　　日期：　　　　年　　月　　日"
+    note = f"{signers[0]}：　　　　　　　　{signers[1]}：　　　　　　　　日期：　　　　年　　月　　日"
     return Table("origin", "四、依据与校验", columns, rows, _COVER, headless=True, notes=("", note))

@@ -14,7 +14,7 @@ from reports.marks import marks_of
 from reports.seal import Seal
 from reports.table import Cell, Column, Kind, Report, Row, Style, Table
 from reports.wan import execution_in_wan, specialties_in_wan
-from reports.words import day, stretch
+from reports.words import day, gathered, stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,7 +141,7 @@ def _judged(year: Year, code: str) -> Row | None:
     if answer is None:
         return None
     quoted = next((q.text for q in year.policy.quote if code in q.rules), "")
-    told = "；".join([*(f.message for f in answer.findings), *([answer.reason] if answer.reason else [])])
+    told = "；".join([*(f.message for f in answer.findings), *([gathered(answer.reason)] if answer.reason else [])])
     return _line(code, f"{answer.rule.title}（{code}）", answer.rule.cites, quoted, told or "—", _said(answer))
 
 

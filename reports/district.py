@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audit_rules.engine import ruleset
@@ -12,7 +13,7 @@ from reports.table import Cell, Column, Kind, Quotient, Ref, Report, Row, Style,
 from reports.words import day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from audit_rules.across import Across
@@ -23,8 +24,29 @@ _MONEY = ("plan", "received", "spent", "year", "balance", "subsidy", "doubt", "b
 _COUNTS = ("settle", "verify", "note", "past", "open")
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A base in the table, without its book: a district has hundreds of them.
+
+    Attributes:
+        code: the book's. digest: the book's. issuer: who has the table made.
+        cells: the figures, by column; their postings stand in the base's own report.
+    """
+
+    code: str
+    digest: str
+    issuer: str
+    cells: Mapping[str, Cell]
+
+    @classmethod
+    def of(cls, year: Year) -> Line:
+        """A base's year in one line."""
+        cells = {key: replace(cell, items=()) for key, cell in _cells(year).items()}
+        return cls(year.book.code, year.book.digest, year.policy.meta.issuer[-1], cells)
+
+
 def district(
-    years: Sequence[Year],
+    lines: Sequence[Line],
     number: int,
     as_of: date,
     refused: Sequence[tuple[str, str]] = (),
@@ -33,7 +55,7 @@ def district(
     """The bases of a district in a year.
 
     Args:
-        years: each base's year, all of the same number.
+        lines: each base, all of the same year.
         number: the year.
         as_of: the day the figures are of.
         refused: bases that could not be read, with the reason, which the table names beneath.
@@ -61,14 +83,14 @@ def district(
         Column("back", "拟恢复补助", Kind.MONEY, 13),
         Column("open", "无法判断", Kind.COUNT, 9),
     )
-    rows = [Row(f"b{n}", _cells(n, year)) for n, year in enumerate(years, 1)]
+    rows = [Row(f"b{n}", {"number": Cell(n), **line.cells}) for n, line in enumerate(lines, 1)]
     keys = [row.key for row in rows]
     sums = {key: Cell(formula=column_sum(key, keys)) for key in (*_MONEY, *_COUNTS)}
     rates = {
         "arrival": Cell(formula=Quotient(Ref("received"), Ref("plan"))),
         "rate": Cell(formula=Quotient(Ref("spent"), Ref("plan"))),
     }
-    rows.append(Row("total", {"name": Cell(f"合计（{len(years)}个基地）"), **sums, **rates}, Style.TOTAL))
+    rows.append(Row("total", {"name": Cell(f"合计（{len(lines)}个基地）"), **sums, **rates}, Style.TOTAL))
     table = Table(
         key="district",
         title=TITLE,
@@ -86,22 +108,21 @@ def district(
     )
     return Report(
         title=f"{number}年度专项资金{TITLE}",
-        base=years[0].policy.meta.issuer[-1] if years else "",
+        base=lines[0].issuer if lines else "",
         code="",
         period=f"{number}年度",
         day=as_of,
         tables=(table, *(across.tables(found) if found else ())),
-        marks={f"{y.book.code} 账簿摘要": y.book.digest for y in years} | {"规则集": ruleset()},
+        marks={f"{line.code} 账簿摘要": line.digest for line in lines} | {"规则集": ruleset()},
         stamp=f"规则集 {ruleset()}",
         word="编制单位",
     )
 
 
-def _cells(number: int, year: Year) -> dict[str, Cell]:
+def _cells(year: Year) -> dict[str, Cell]:
     figures, tally = year.figures, Counter(m.standing for m in year.current)
     total = figures.total
     return {
-        "number": Cell(number),
         "code": Cell(year.book.code),
         "name": Cell(year.book.name),
         "plan": Cell(total.planned if figures.planned else None),

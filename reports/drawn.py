@@ -14,6 +14,7 @@ from reports.figures import percent
 from reports.rounding import UNIT
 from reports.table import Cell, Column, Kind, Report, Row, Style, Table, Values
 from reports.text import Heading, Para, Said
+from reports.words import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -155,7 +156,7 @@ def _grid(report: Report, table: Table, values: Values, number: str, *, alone: b
         key=table.key,
         number=number,
         title=table.title,
-        left=((report.paper and report.paper.unit) or f"{report.word}：{report.base}") if alone else "",
+        left=short((report.paper and report.paper.unit) or f"{report.word}：{report.base}") if alone else "",
         middle=(table.period or report.period) if alone else table.period,
         right=table.unit,
         widths=widths,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reports.saving import save
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from reports.table import Report
@@ -43,13 +43,30 @@ def rendered(report: Report, form: str) -> bytes:
     return made.getvalue()
 
 
+def made(report: Report, name: str, forms: Sequence[str] = FORMS) -> dict[str, bytes]:
+    """A report's files, `<name>.<form>`, by name.
+
+    Raises:
+        Refusal: it cannot be laid out.
+    """
+    return {f"{name}.{form}": rendered(report, form) for form in forms}
+
+
+def saved(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """Write files into a folder.
+
+    Raises:
+        Refusal: the folder cannot be written or the disk is full.
+    """
+    for name, content in files.items():
+        save(content, folder / name, "报告")
+    return [folder / name for name in files]
+
+
 def write(report: Report, folder: Path, name: str, forms: Sequence[str] = FORMS) -> list[Path]:
-    """Write a report's files, `<name>.<form>`; one that cannot be made leaves none of them behind.
+    """Write a report's files; one that cannot be made leaves none of them behind.
 
     Raises:
         Refusal: it cannot be laid out, the folder cannot be written or the disk is full.
     """
-    made = [(folder / f"{name}.{form}", rendered(report, form)) for form in forms]
-    for path, content in made:
-        save(content, path, "报告")
-    return [path for path, _ in made]
+    return saved(made(report, name, forms), folder)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit_rules.proposal import proposal
 from audit_rules.rule import Severity
 from reports.table import Cell, Column, Kind, Row, Style, Table
+from reports.words import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,10 @@ def issues(answers: Sequence[Answer], year: int, book: Book) -> Table:
         unit="单位：元",
         labels=3,
         notes=(
-            "本表为系统按规则核查的结果，经审计人员认定前均为疑点。级别：▲违规 ●预警 ◇线索 ○提示。",
+            (
+                f"本表为系统按规则核查的结果，经{book.policy.meta.review_word}人员认定前均为疑点。"
+                "级别：▲违规 ●预警 ◇线索 ○提示。"
+            ),
             "一笔支出可能涉及多个问题，故涉及金额不作合计。",
         ),
     )
@@ -89,7 +93,7 @@ def unjudged(answers: Sequence[Answer]) -> Table:
                 "title": Cell(answer.rule.title),
                 "cites": Cell(answer.rule.cites),
                 "extent": Cell("全部" if answer.outcome == "undetermined" else "部分"),
-                "reason": Cell(answer.reason),
+                "reason": Cell(gathered(answer.reason)),
             },
         )
         for n, answer in enumerate((a for a in answers if a.reason), 1)

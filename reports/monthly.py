@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ledgers.book.book import Book
 
 TITLE = "资金收支月报"
+_SIGNED = "单位负责人：　　　　　　　　会计：　　　　　　　　填报日期：　　　　年　　月　　日"
 
 
 def monthly(book: Book, year: int, month: int) -> Report:
@@ -33,15 +35,17 @@ def monthly(book: Book, year: int, month: int) -> Report:
     if book.as_of > month_end(date(year, month, 1)):
         msg = f"the book is of {book.as_of}, after {year}-{month:02}"
         raise ValueError(msg)
+    funds = month_funds(book, year, month)
+    signed = replace(funds, notes=(*funds.notes, "", _SIGNED))
     return Report(
         title=f"{year}年{month}月{TITLE}",
         base=book.facts.host or book.name,
         code=book.code,
         period=f"{year}年{month}月",
         day=book.as_of,
-        tables=(month_funds(book, year, month), payments(book, year, month=month), execution(summary(book, ()))),
+        tables=(signed, payments(book, year, month=month), execution(summary(book, ()))),
         marks=marks_of(book),
-        stamp=f"账簿摘要 {book.digest[:12]}　单位负责人：　　　　会计：　　　　",
+        stamp=f"账簿摘要 {book.digest[:12]}",
         word="编制单位",
         seal=Seal.of(book, "monthly", year).text,
     )

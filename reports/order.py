@@ -20,7 +20,7 @@ from reports.register import orders_of, register
 from reports.seal import Seal
 from reports.table import Report
 from reports.text import Heading, Look, Paper, para, strong
-from reports.words import day
+from reports.words import day, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +54,7 @@ def order(book: Book, answers: Sequence[Answer]) -> Report:
         paper=Paper(
             title=(f"关于{said.unit}", f"{book.policy.report.subject}专项资金", TITLE),
             mark=draft,
-            running=f"{book.code} {book.name}　{TITLE}{draft}　数据截至{book.as_of}",
+            running=f"{book.code} {short(book.name)}　{TITLE}{draft}　数据截至{book.as_of}",
             body=tuple(_body(said, chosen)),
             annexes=(("附件", table),),
             last=(
@@ -93,7 +93,7 @@ def _body(year: Year, chosen: Sequence[Matter]) -> Iterator[Block]:
     if not chosen:
         return
     yield Heading(1, "一、需要整改的问题")
-    yield para("以下事项除已经审计人员认定的外均为疑点；“待认定”“待核实”的，请先说明情况并提供资料。")
+    yield para(f"以下事项除已经{year.word}人员认定的外均为疑点；“待认定”“待核实”的，请先说明情况并提供资料。")
     for number, matter in enumerate(chosen, 1):
         amount = f"，涉及{yuan(matter.amount)}元" if matter.amount else ""
         yield Heading(3, f"{number}. {matter.title}{amount}（{'、'.join(matter.codes)}；{matter.standing.value}）")
@@ -121,7 +121,7 @@ def _how(year: Year) -> Iterator[Block]:
     yield para(
         "（二）需要退回专户的，以银行回单和记账凭证为据；需要补资料的，附原件或加盖公章的复印件；更正账目用冲销，不涂改。"
     )
-    yield para("（三）整改情况书面报告，逐项附佐证；由审计人员复核后销号，不符合要求的退回重办。")
+    yield para(f"（三）整改情况书面报告，逐项附佐证；由{year.word}人员复核后销号，不符合要求的退回重办。")
     yield para("（四）对所列事项有异议的，在期限内书面说明理由并附证明材料。", kept=True)
     for issuer in reversed(year.policy.meta.issuer):
         yield para(f"{issuer}（印章）", look=Look.RIGHT, kept=True)

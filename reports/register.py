@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledgers.book.notes import CLOSED
+from ledgers.book.promise import came_back, lacking
 from reports.matters import _BUDGET
 from reports.table import Cell, Column, Kind, Row, Style, Table
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from reports.matters import Matter
 
 KEY = "register"
+NONE, UNKNOWN = "—", "未登记"
 _COLUMNS = (
     Column("number", "序号", Kind.WORD, 6),
     Column("rules", "规则号", Kind.TEXT, 7),
@@ -53,36 +56,66 @@ def register(book: Book, matters: Sequence[Matter], year: int) -> Table:
         unit="单位：元",
         labels=3,
         notes=(
-            "涉及金额为该问题主要凭证的账面金额，问题之间可能引用同一凭证，故不合计。问题类型为系统建议，由审计人员核定。",
-            "责任人、措施、佐证、验收在整改过程中填写。状态：待整改→已反馈→待复核→销号（或退回）；未下达的列“未下达”。",
+            (
+                "涉及金额为该问题主要凭证的账面金额，问题之间可能引用同一凭证，故不合计。"
+                f"问题类型为系统建议，由{book.policy.meta.review_word}人员核定。"
+            ),
+            f"“{NONE}”为尚未下达整改；“{UNKNOWN}”为已下达而账套里没有记录，在整改过程中填写。状态：待整改→已反馈→待复核→销号（或退回）；未下达的列“未下达”。",
         ),
     )
 
 
 def _cells(book: Book, matter: Matter) -> dict[str, Cell]:
-    orders = orders_of(book, matter)
-    last = max(orders, key=lambda o: o.date) if orders else None
-    late = last is not None and last.due is not None and last.due < book.as_of and last.state != "销号"
     return {
         "number": Cell(matter.number),
         "rules": Cell("\n".join(matter.codes)),
         "title": Cell(matter.title),
         "amount": Cell(matter.amount or None, items=matter.mentions),
         "vouchers": Cell(short_list(matter.vouchers)),
-        "kind": Cell(kind_of(matter)),
         "cites": Cell(matter.lead.rule.cites),
         "fix": Cell(matter.lead.rule.fix),
         "unit": Cell("你单位"),
-        "owner": Cell(last.owner if last else ""),
-        "due": Cell(last.due.isoformat() if last and last.due else f"正式报告后{book.policy.report.rectify_days}日"),
-        "measure": Cell(""),
-        "progress": Cell("逾期" if late else ""),
-        "result": Cell(last.evidence if last else ""),
-        "back": Cell(None),
-        "accepted": Cell(last.date.isoformat() if last and last.state == "销号" else ""),
-        "state": Cell(last.state if last else "未下达"),
         "note": Cell(matter.standing.value),
+        **_followed(book, matter),
     }
+
+
+def _followed(book: Book, matter: Matter) -> dict[str, Cell]:
+    """What has become of a problem: what its last order says, and what all of them brought back."""
+    orders = orders_of(book, matter)
+    if not orders:
+        days = f"正式报告后{book.policy.report.rectify_days}日"
+        none = dict.fromkeys(("owner", "measure", "progress", "result", "accepted"), Cell(NONE))
+        return {**none, "kind": Cell(kind_of(matter)), "due": Cell(days), "back": Cell(None), "state": Cell("未下达")}
+    last = max(orders, key=lambda o: o.date)
+    back = sum(came_back(book, order) for order in _each_once(orders))
+    words = {
+        "owner": last.owner,
+        "measure": f"{last.promise} {last.expects}".strip(),
+        "progress": _progress(book, last),
+        "result": last.evidence,
+        "accepted": f"{last.closer} {last.date}".strip() if last.state == CLOSED else "",
+    }
+    return {
+        **{key: Cell(word or UNKNOWN) for key, word in words.items()},
+        "kind": Cell(last.course or kind_of(matter)),
+        "due": Cell(last.due.isoformat() if last.due else UNKNOWN),
+        "back": Cell(back) if back else Cell(UNKNOWN, kind=Kind.WORD),
+        "state": Cell(last.state),
+    }
+
+
+def _progress(book: Book, order: Rectification) -> str:
+    """What is still lacking, and whether the day has passed."""
+    if order.state == CLOSED:
+        return "已完成"
+    late = "逾期" if order.due is not None and order.due < book.as_of else ""
+    return "；".join(filter(None, (late, lacking(book, order) if order.promise else "")))
+
+
+def _each_once(orders: Sequence[Rectification]) -> list[Rectification]:
+    """One order for each voucher that is to bring money back: a refund that answers two findings came once."""
+    return list({(order.promise, order.expects): order for order in orders}.values())
 
 
 def kind_of(matter: Matter) -> str:

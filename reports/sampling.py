@@ -133,7 +133,8 @@ def _key(item: Item) -> tuple[int, str]:
 
 def _notes(book: Book, sample: Sample, large: int) -> list[str]:
     from_ = yuan(book.policy.report.large_from)
-    lines = [f"大额指单笔{from_}元以上（含）的付款，含往来支出，共{large}笔。核对结果由审计人员填写。"]
+    who = f"{book.policy.meta.review_word}人员"
+    lines = [f"大额指单笔{from_}元以上（含）的付款，含往来支出，共{large}笔。核对结果由{who}填写。"]
     if not sample.hits:
         return [*lines, f"本年{book.policy.subsidy}支出不足以抽样。"]
     return [

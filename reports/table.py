@@ -216,6 +216,9 @@ class Report:
         return found
 
 
+_NONE: Mapping[str, Cell] = {}
+
+
 class Values:
     """The values of tables' cells, formulas worked out.
 
@@ -224,12 +227,7 @@ class Values:
     """
 
     def __init__(self, tables: Iterable[Table]) -> None:
-        self._cells = {
-            Ref(column, row.key, table.key): cell
-            for table in tables
-            for row in table.rows
-            for column, cell in row.cells.items()
-        }
+        self._rows = {(table.key, row.key): row.cells for table in tables for row in table.rows}
         self._known: dict[Ref, Value] = {}
 
     def of(self, table: Table, row: Row, column: Column) -> Value:
@@ -241,7 +239,7 @@ class Values:
 
     def _at(self, ref: Ref) -> Value:
         if ref not in self._known:
-            cell = self._cells.get(ref, _EMPTY)
+            cell = self._rows.get((ref.table, ref.row), _NONE).get(ref.column, _EMPTY)
             self._known[ref] = self._work(cell.formula, ref) if cell.formula else cell.value
         return self._known[ref]
 

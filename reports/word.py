@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -45,6 +45,13 @@ _LOOKS = {
 }
 _TONES = {"violation": "990000", "warning": "6B4A00", "lead": "274B66", "note": "5C5C5C"}
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest day a zip file knows
+# Twips around a cell's text; Word's own 108 to the left and right would break vouchers and short words.
+_MARGINS = "<w:tblCellMar>{}</w:tblCellMar>".format(
+    "".join(
+        f'<w:{side} w:w="{twips}" w:type="dxa"/>'
+        for side, twips in (("top", 28), ("left", 45), ("bottom", 28), ("right", 45))
+    )
+)
 _TEXT_WIDTH = {False: 156, True: 257}  # millimetres between the margins
 
 
@@ -183,15 +190,23 @@ class _File:
         if grid.number:
             self._paragraph(grid.number, size=Pt(12), face=HEAD, kept=True)
         self._paragraph(grid.title, size=Pt(15), face=TITLE, side=_ALIGN["center"], kept=True)
-        parts = [part for part in (grid.left, grid.middle, grid.right) if part]
-        self._paragraph("　　".join(parts), size=Pt(9), face=SONG, kept=True)
+        self._above([grid.left, grid.middle, grid.right], Pt(9), SONG, across=grid.across)
         self._grid(grid)
 
     def _captioned(self, grid: Grid) -> None:
-        parts = [grid.title + (f"（{grid.middle}）" if grid.middle else ""), grid.right]
-        if any(parts):
-            self._paragraph("　　".join(filter(None, parts)), size=Pt(10.5), face=HEAD, kept=True)
+        title = grid.title + (f"（{grid.middle}）" if grid.middle else "")
+        if title or grid.right:
+            self._above([title, "", grid.right], Pt(10.5), HEAD, across=grid.across)
         self._grid(grid)
+
+    def _above(self, parts: Sequence[str], size: Any, face: str, *, across: bool) -> None:
+        """The line above a table: to the left, in the middle, to the right."""
+        width = Mm(_TEXT_WIDTH[across])
+        line = self.file.add_paragraph()
+        line.paragraph_format.keep_with_next = True
+        line.paragraph_format.tab_stops.add_tab_stop(width // 2, WD_TAB_ALIGNMENT.CENTER)
+        line.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
+        _shape(line.add_run("\t".join(map(clean, parts))), face, size)
 
     def _grid(self, grid: Grid) -> None:
         body: Any = self.file.element.body
@@ -206,7 +221,7 @@ def _table(grid: Grid) -> Iterator[str]:
     """A table as Word's own markup: python-docx counts all cells anew for each that it is asked for."""
     twips = [round(_TEXT_WIDTH[grid.across] * 56.7 * width / sum(grid.widths)) for width in grid.widths]
     yield f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(twips)}" w:type="dxa"/>'
-    yield '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
+    yield '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>' + _MARGINS + "</w:tblPr><w:tblGrid>"
     yield "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
     yield "</w:tblGrid>"
     yield from _heads(grid, twips)
@@ -247,10 +262,11 @@ def _cell(square: Square, width: int, face: str, size: float, fill: str, merge: 
     color = f'<w:color w:val="{_TONES[square.tone]}"/>' if square.tone else ""
     fonts = f'<w:rFonts w:ascii="{DIGITS}" w:hAnsi="{DIGITS}" w:eastAsia="{face}" w:cs="{DIGITS}"/>'
     half = round(size * 2)
+    mark = f'<w:rPr><w:sz w:val="{half}"/></w:rPr>'  # an empty cell is as high as its paragraph's mark
     text = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in clean(square.text).split("\n"))
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{down}{shade}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr>{indent}<w:jc w:val="{square.align}"/></w:pPr><w:r><w:rPr>{fonts}{color}'
+        f'<w:p><w:pPr>{indent}<w:jc w:val="{square.align}"/>{mark}</w:pPr><w:r><w:rPr>{fonts}{color}'
         f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>{text}</w:r></w:p></w:tc>'
     )
 

@@ -11,32 +11,28 @@ import io
 import re
 import unicodedata
 import zipfile
-from copy import copy
 from datetime import date, datetime, time
 from fractions import Fraction
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, BinaryIO
-from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell import Cell as Square
 from openpyxl.chart import BarChart, Reference, Series
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from audit_rules.rule import Severity
-from ledgers.book.render import fen_to_decimal, yuan
+from ledgers.book.render import yuan
 from reports.figures import percent
-from reports.rounding import UNIT
 from reports.saving import save
+from reports.squares import DASH, Squares, figured, leads, letter, plain, said, worked
 from reports.table import Cell, Column, Kind, Quotient, Ref, Report, Row, Style, Table, Values, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from decimal import Decimal
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
@@ -70,9 +66,7 @@ _LINE = 14.5  # points of a line of 10-point type
 _CHART_ROWS = 18  # rows of the usual height that a chart stands over
 DETAIL = "payments"  # the table whose rows vouchers lead to
 _VOUCHERS = frozenset({"voucher", "vouchers"})
-_LONGEST = 32_000  # characters that a cell can hold
 _FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
-_LEADS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest day a zip file knows
 
 
@@ -95,9 +89,9 @@ class _Book:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.values = Values(report.tables)
-        self.places: dict[Ref, tuple[str, int, int]] = {}  # sheet, row, column
-        self.cached: dict[str, dict[str, Value]] = {}  # by sheet, by coordinate
-        self.looks: dict[tuple[object, ...], Any] = {}
+        self.layouts: dict[str, _Layout] = {}  # by table
+        self.squares: dict[str, Squares] = {}  # by the sheet's file
+        self.looks: dict[tuple[object, ...], int] = {}
         self.workbook = Workbook()
         self.workbook.remove(self.workbook.active)  # type: ignore[arg-type]
         self.details: dict[str, str] = {}  # where a voucher's row stands in the detail sheet
@@ -108,14 +102,19 @@ class _Book:
         sheets = self.report.sheets()
         names = _sheet_names(sheets)
         layouts = [_Layout(names[title], tables, self.values) for title, tables in sheets.items()]
-        for layout in layouts:
-            self.places |= layout.places
+        self.layouts = {table.key: layout for layout in layouts for table in layout.tables}
         self.details = self._detailed()
-        for number, layout in enumerate(layouts):
-            _Sheet(self, layout, first=number == 0).draw()
+        for number, layout in enumerate(layouts, 1):
+            sheet = _Sheet(self, layout, first=number == 1)
+            sheet.draw()
+            self.squares[f"xl/worksheets/sheet{number}.xml"] = sheet.squares
         raw = io.BytesIO()
         self.workbook.save(raw)
         return self._finished(raw)
+
+    def place(self, ref: Ref) -> tuple[str, int, int]:
+        """Sheet, row and column of a cell."""
+        return self.layouts[ref.table].place(ref)
 
     def _detailed(self) -> dict[str, str]:
         """The first row of each voucher in the detail sheet, as a link has it."""
@@ -123,20 +122,43 @@ class _Book:
         for table in (t for t in self.report.tables if t.key == DETAIL):
             for row in table.rows:
                 voucher = row.cells.get("voucher", _NOTHING).value
-                if isinstance(voucher, str) and voucher:
-                    sheet, line, column = self.places[Ref("voucher", row.key, table.key)]
-                    found.setdefault(
-                        voucher, f"'{sheet.replace(chr(39), chr(39) * 2)}'!{get_column_letter(column)}{line}"
-                    )
+                if isinstance(voucher, str) and voucher and voucher not in found:
+                    sheet, line, column = self.place(Ref("voucher", row.key, table.key))
+                    found[voucher] = f"{_quoted(sheet)}!{letter(column)}{line}"
         return found
 
+    def look(
+        self,
+        font: Font,
+        *,
+        fill: str = "",
+        border: Border | None = None,
+        side: str = "left",
+        wrap: bool = False,
+        indent: int = 0,
+        shape: str = _FORMATS[Kind.TEXT],
+        quoted: bool = False,
+    ) -> int:
+        """The number of a look in the workbook's list of them."""
+        square: Any = Square(self.workbook.worksheets[0], row=1, column=1)
+        square.font, square.number_format = font, shape
+        if fill:
+            square.fill = _fill(fill)
+        if border:
+            square.border = border
+        square.alignment = Alignment(horizontal=side, vertical="center", wrap_text=wrap, indent=indent)
+        if quoted:
+            square.quotePrefix = True
+        number: int = square.style_id
+        return number
+
     def formula(self, formula: Formula, here: Ref) -> str:
-        """A declared formula as the spreadsheet writes it."""
+        """A declared formula as the spreadsheet's file has it."""
         if isinstance(formula, Quotient):
             above, below = (self._address(r, here) for r in (formula.numerator, formula.denominator))
-            return f'=IF({below}>0,{above}/{below},"—")'
+            return f'IF({below}>0,{above}/{below},"—")'
         plus, minus = self._terms(formula.plus, here), self._terms(formula.minus, here)
-        return "=" + ("+".join(plus) or "0") + "".join(f"-{term}" for term in minus)
+        return ("+".join(plus) or "0") + "".join(f"-{term}" for term in minus)
 
     def _terms(self, refs: Sequence[Ref], here: Ref) -> list[str]:
         """Cells as terms of a sum; neighbours are one range."""
@@ -154,55 +176,51 @@ class _Book:
         ]
 
     def _follows(self, run: Sequence[Ref], ref: Ref) -> bool:
-        sheet, row, column = self.places[run[-1]]
-        step = (self.places[ref][1] - row, self.places[ref][2] - column)
-        if self.places[ref][0] != sheet or step not in {(0, 1), (1, 0)}:
+        (sheet, row, column), (there, below, right) = self.place(run[-1]), self.place(ref)
+        step = (below - row, right - column)
+        if there != sheet or step not in {(0, 1), (1, 0)}:
             return False
-        return len(run) == 1 or step == (row - self.places[run[-2]][1], column - self.places[run[-2]][2])
+        if len(run) == 1:
+            return True
+        _, above, left = self.place(run[-2])
+        return step == (row - above, column - left)
 
     def _address(self, ref: Ref, here: Ref) -> str:
         whole = resolve(ref, here)
-        sheet = self.places[whole][0]
-        prefix = "" if sheet == self.places[here][0] else "'" + sheet.replace("'", "''") + "'!"
+        sheet = self.layouts[whole.table].name
+        prefix = "" if sheet == self.layouts[here.table].name else f"{_quoted(sheet)}!"
         return prefix + self._corner(whole)
 
     def _corner(self, ref: Ref) -> str:
-        _, row, column = self.places[ref]
-        return f"{get_column_letter(column)}{row}"
+        _, row, column = self.place(ref)
+        return f"{letter(column)}{row}"
 
     def _named(self) -> None:
         """What the file says of itself; its day is the figures', so that it can be made again."""
         properties = self.workbook.properties
-        properties.title = _plain(f"{self.report.base} {self.report.title}")
+        properties.title = plain(f"{self.report.base} {self.report.title}")
         properties.creator = properties.lastModifiedBy = "专账 Earmark"
         properties.keywords = self.report.seal or None
-        properties.description = _plain("\n".join(f"{k}：{v}" for k, v in self.report.marks.items()))
+        properties.description = plain("\n".join(f"{k}：{v}" for k, v in self.report.marks.items()))
         properties.created = properties.modified = datetime.combine(self.report.day, time())
         self.workbook.calculation.fullCalcOnLoad = True
 
     def _finished(self, raw: io.BytesIO) -> bytes:
-        """The file with formulas' values filled in and no trace of when it was made."""
-        paths = {f"xl/worksheets/sheet{n}.xml": name for n, name in enumerate(self.workbook.sheetnames, 1)}
+        """The file with the cells in it and no trace of when it was made."""
         out = io.BytesIO()
         with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
             for name in source.namelist():
-                body = source.read(name)
-                if name in paths:
-                    body = self._valued(body.decode(), self.cached.get(paths[name], {})).encode()
-                elif name == "docProps/core.xml":
+                body, part = source.read(name), zipfile.ZipInfo(name, _EPOCH)
+                part.compress_type = zipfile.ZIP_DEFLATED
+                if (squares := self.squares.get(name)) is not None:
+                    with target.open(part, "w") as file:
+                        for piece in squares.into(body.decode()):
+                            file.write(piece)
+                    continue
+                if name == "docProps/core.xml":
                     body = _timeless(body.decode(), self.report.day).encode()
-                target.writestr(zipfile.ZipInfo(name, _EPOCH), body, zipfile.ZIP_DEFLATED)
+                target.writestr(part, body)
         return out.getvalue()
-
-    @staticmethod
-    def _valued(xml: str, cached: dict[str, Value]) -> str:
-        def fill(match: re.Match[str]) -> str:
-            place, rest, formula = match.groups()
-            if (value := cached.get(place)) is None:
-                return f'<c r="{place}"{rest} t="str"><f>{formula}</f><v>—</v></c>'
-            return f'<c r="{place}"{rest}><f>{formula}</f><v>{escape(str(value))}</v></c>'
-
-        return re.sub(r'<c r="([A-Z]+\d+)"([^>]*)><f>(.*?)</f>(?:<v ?/>|<v></v>)</c>', fill, xml)
 
 
 def _timeless(xml: str, day: date) -> str:
@@ -218,21 +236,20 @@ class _Layout:
         self.name, self.tables = name, tables
         self.grid = max(len(t.columns) for t in tables)
         self.widths = self._widths(values)
-        self.places: dict[Ref, tuple[str, int, int]] = {}
         self.tops: dict[str, int] = {}  # the first row of each table's head
+        self._rows: dict[tuple[str, str], int] = {}  # by table and row
+        self._columns = {(t.key, c.key): n for t in tables for n, c in enumerate(t.columns, 1)}
         row = 4 if len(tables) == 1 else 5
         for table in tables:
             row += 0 if len(tables) == 1 else 1  # the table's own title
             self.tops[table.key] = row
-            row = self._place(table, row + heads(table))
-            row += len(table.notes) + (0 if len(tables) == 1 else 1)
+            first = row + heads(table)
+            self._rows |= {(table.key, line.key): first + n for n, line in enumerate(table.rows)}
+            row = first + len(table.rows) + len(table.notes) + (0 if len(tables) == 1 else 1)
 
-    def _place(self, table: Table, row: int) -> int:
-        for line in table.rows:
-            for number, column in enumerate(table.columns, 1):
-                self.places[Ref(column.key, line.key, table.key)] = (self.name, row, number)
-            row += 1
-        return row
+    def place(self, ref: Ref) -> tuple[str, int, int]:
+        """Sheet, row and column of a cell."""
+        return self.name, self._rows[ref.table, ref.row], self._columns[ref.table, ref.column]
 
     def _widths(self, values: Values) -> list[int]:
         """As the widest table declares them; columns grow with their figures, which cannot wrap."""
@@ -240,7 +257,9 @@ class _Layout:
         widths = [c.width for c in widest.columns]
         for table in self.tables:
             for place, column in enumerate(table.columns):
-                needed = (_figure_width(values.of(table, row, column), column.kind) for row in table.rows)
+                shown = (values.of(table, row, column) for row in table.rows)
+                figures = {v for v in shown if isinstance(v, int | Fraction)}
+                needed = (_figure_width(figure, column.kind) for figure in figures)
                 widths[place] = max(widths[place], *needed, 0)
         return widths
 
@@ -270,12 +289,12 @@ class _Sheet:
     def __init__(self, book: _Book, layout: _Layout, *, first: bool) -> None:
         self.book, self.layout, self.first = book, layout, first
         self.sheet: Worksheet = book.workbook.create_sheet(layout.name)
-        self.cached = book.cached.setdefault(layout.name, {})
+        self.squares = Squares()
 
     def draw(self) -> None:
         """Titles, tables, then the page."""
         for number, width in enumerate(self.layout.widths, 1):
-            self.sheet.column_dimensions[get_column_letter(number)].width = width + 0.7
+            self.sheet.column_dimensions[letter(number)].width = width + 0.7
         self._titles()
         for table in self.layout.tables:
             self._table(table)
@@ -287,10 +306,10 @@ class _Sheet:
         single = len(self.layout.tables) == 1
         title = report.title if self.first else alone.title if single else self.layout.name
         self._text(1, 1, self.layout.grid, title, font=_font(16, _HEI), side="center")
-        self.sheet.row_dimensions[1].height = 30
+        self.squares.tall(1, 30)
         if self.first:
             self._text(2, 1, self.layout.grid, report.base, font=_font(13, _HEI), side="center")
-            self.sheet.row_dimensions[2].height = 22
+            self.squares.tall(2, 22)
             self._caption(3, report.period, "", alone.unit)
         else:
             self._caption(2, f"{report.word}：{report.base}", (single and alone.period) or report.period, alone.unit)
@@ -301,14 +320,14 @@ class _Sheet:
         self._text(row, 1, one if middle else two, left, font=_font(10))
         self._text(row, one + 1, two, middle, font=_font(10), side="center")
         self._text(row, two + 1, self.layout.grid, right, font=_font(10), side="right")
-        self.sheet.row_dimensions[row].height = 17
+        self.squares.tall(row, 17)
 
     def _table(self, table: Table) -> None:
         top = self.layout.tops[table.key]
         if len(self.layout.tables) > 1:
             title = f"{table.title}（{table.period}）" if table.period else table.title
             self._text(top - 1, 1, self.layout.grid, title, font=_font(12, _HEI))
-            self.sheet.row_dimensions[top - 1].height = 22
+            self.squares.tall(top - 1, 22)
         self._head(table, top)
         row = top + heads(table)
         for line in table.rows:
@@ -336,57 +355,56 @@ class _Sheet:
                 self._box(top, start, top, last, column.group)
                 start = last + 1
         for row in range(top, top + deep):
-            self.sheet.row_dimensions[row].height = 20 if deep > 1 else 24
+            self.squares.tall(row, 20 if deep > 1 else 24)
 
     def _box(self, top: int, left: int, bottom: int, right: int, title: str) -> None:
         """A head, over several rows or columns."""
+        font = _font(10, _HEI, bold=True)
+        look = self.book.look(font, fill=_HEAD, border=_GRID, side="center", wrap=True)
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
-                square = self.sheet.cell(row, column)
-                square.border, square.fill = _GRID, _fill(_HEAD)
-        self._text(top, left, right, title, font=_font(10, _HEI, bold=True), side="center", bottom=bottom, wrap=True)
+                self.squares.put(row, column, said(f"{letter(column)}{row}", look, ""))
+        self._write(top, left, right, title, look, bottom)
 
     def _row(self, table: Table, line: Row, row: int) -> None:
         if line.style is Style.BAND:
             self._band(table, line, row)
             return
-        lines = 1
+        lines, cells = 1, []
         for number, column in enumerate(table.columns, 1):
             last = self.layout.span(table, number)
-            cell = line.cells.get(column.key, _NOTHING)
-            kind = cell.kind or column.kind
             indent = 1 if line.style is Style.PART and number == 1 else 0
-            for place in range(number, last + 1):
-                self._dress(self.sheet.cell(row, place), line, cell, kind, indent)
-            shown = self._fill(table, line, column, row, number)
+            shown, cell = self._cell(table, line, column, f"{letter(number)}{row}", indent)
+            cells.append(cell)
             if last > number:
-                self.sheet.merge_cells(start_row=row, start_column=number, end_row=row, end_column=last)
+                empty = self._dressed(line, line.cells.get(column.key, _NOTHING), column.kind, indent, "")
+                cells += [said(f"{letter(place)}{row}", empty, "") for place in range(number + 1, last + 1)]
+                self._merge(row, number, row, last)
             if isinstance(shown, str):
                 lines = max(lines, _lines(shown, self.layout.width(number, last) - 2 * indent))
-        self.sheet.row_dimensions[row].height = min(409, max(18, lines * _LINE + 4))
+        self.squares.row(row, min(409, max(18, lines * _LINE + 4)), cells)
 
-    def _fill(self, table: Table, line: Row, column: Column, row: int, number: int) -> Value:
-        """Put the value or the formula of a cell into its place."""
-        cell, square = line.cells.get(column.key, _NOTHING), self.sheet.cell(row, number)
+    def _cell(self, table: Table, line: Row, column: Column, place: str, indent: int) -> tuple[Value, str]:
+        """The value of a cell, and the cell."""
+        cell = line.cells.get(column.key, _NOTHING)
         kind = cell.kind or column.kind
         value = self.book.values.of(table, line, column)
         if cell.formula is not None:
-            square.value = self.book.formula(cell.formula, Ref(column.key, line.key, table.key))
-            self.cached[square.coordinate] = _number(value, kind)  # type: ignore[assignment]
-        elif isinstance(value, str):
-            _say(square, value)
-            self._link(table, column, square, value)
-        elif value is not None:
-            square.value = _number(value, kind)
-        elif kind is Kind.PERCENT and column.key in line.cells:
-            _say(square, "—")
-        return value
+            formula = self.book.formula(cell.formula, Ref(column.key, line.key, table.key))
+            return value, worked(place, self._dressed(line, cell, kind, indent), formula, value, kind)
+        if isinstance(value, str):
+            self._link(table, column, place, value)
+            return value, said(place, self._dressed(line, cell, kind, indent, value), value)
+        if value is None and kind is Kind.PERCENT and column.key in line.cells:
+            return value, said(place, self._dressed(line, cell, kind, indent, DASH), DASH)
+        return value, figured(place, self._dressed(line, cell, kind, indent), value, kind)
 
-    def _link(self, table: Table, column: Column, square: Any, value: str) -> None:
+    def _link(self, table: Table, column: Column, place: str, value: str) -> None:
         """A voucher leads to its row in the detail sheet; of several in a cell none does."""
-        place = self.book.details.get(value)
-        if place and column.key in _VOUCHERS and table.key != DETAIL:
-            square.hyperlink = Hyperlink(ref=square.coordinate, location=place)
+        there = self.book.details.get(value)
+        if there and column.key in _VOUCHERS and table.key != DETAIL:
+            square: Any = self.sheet[place]  # of which openpyxl keeps the link, and the cell is ours
+            square.hyperlink = Hyperlink(ref=place, location=there)
 
     def _chart(self, table: Table, row: int) -> None:
         """Bars of a table's own cells, beneath it."""
@@ -395,68 +413,66 @@ class _Sheet:
             return
         bars = BarChart()
         bars.title, bars.height, bars.width = chart.title, 8, 22
-        first, last = (self.book.places[Ref(chart.labels, key, table.key)] for key in (chart.rows[0], chart.rows[-1]))
+        first, last = (self.book.place(Ref(chart.labels, key, table.key)) for key in (chart.rows[0], chart.rows[-1]))
         for key in chart.series:
-            column = self.book.places[Ref(key, chart.rows[0], table.key)][2]
+            column = self.book.place(Ref(key, chart.rows[0], table.key))[2]
             figures = Reference(self.sheet, min_col=column, min_row=first[1], max_row=last[1])
-            series = Series(figures, title=_plain(table.column(key).title))
+            series = Series(figures, title=plain(table.column(key).title))
             bars.series.append(series)
         bars.set_categories(Reference(self.sheet, min_col=first[2], min_row=first[1], max_row=last[1]))
         self.sheet.add_chart(bars, f"A{row + 1}")
 
-    def _dress(self, square: Any, line: Row, cell: Cell, kind: Kind, indent: int) -> None:
-        """Border, font, fill, format and side; worked out once for cells that look alike."""
-        look = (line.style, cell.tone, kind, indent)
-        if (known := self.book.looks.get(look)) is not None:
-            square._style = copy(known)  # noqa: SLF001  (openpyxl's own way of copying a cell's looks)
-            return
+    def _dressed(self, line: Row, cell: Cell, kind: Kind, indent: int, text: str | None = None) -> int:
+        """The look of a cell; worked out once for cells that look alike. A text has text's format, whatever it is."""
+        shape = _FORMATS[kind if text is None else Kind.TEXT]
+        key = (line.style, cell.tone, kind, indent, shape, bool(text and leads(text)))
+        if (known := self.book.looks.get(key)) is not None:
+            return known
         total = line.style is Style.TOTAL
-        square.border = _ABOVE if total else _GRID
-        square.font = _font(10, bold=total or line.style is Style.LINE)
-        if total:
-            square.fill = _fill(_TOTAL)
-        if cell.tone:
-            ink, paper = _TONES[cell.tone]
-            square.font, square.fill = _font(10, bold=True, color=ink), _fill(paper)
+        ink, paper = _TONES[cell.tone] if cell.tone else ("000000", _TOTAL if total else "")
         side = _SIDE.get(kind, "right")
-        square.alignment = Alignment(horizontal=side, vertical="center", wrap_text=side != "right", indent=indent)
-        square.number_format = _FORMATS[kind]
-        self.book.looks[look] = copy(square._style)  # noqa: SLF001
+        self.book.looks[key] = self.book.look(
+            _font(10, bold=total or line.style is Style.LINE or bool(cell.tone), color=ink),
+            fill=paper,
+            border=_ABOVE if total else _GRID,
+            side=side,
+            wrap=side != "right",
+            indent=indent,
+            shape=shape,
+            quoted=key[-1],
+        )
+        return self.book.looks[key]
 
     def _band(self, table: Table, line: Row, row: int) -> None:
         text = str(line.cells[table.columns[0].key].value)
+        look = self.book.look(_font(10, _HEI, bold=True), fill=_BAND, border=_GRID)
         for place in range(1, self.layout.grid + 1):
-            square = self.sheet.cell(row, place)
-            square.border, square.fill = _GRID, _fill(_BAND)
-        self._text(row, 1, self.layout.grid, text, font=_font(10, _HEI, bold=True))
-        self.sheet.row_dimensions[row].height = 20
+            self.squares.put(row, place, said(f"{letter(place)}{row}", look, ""))
+        self._write(row, 1, self.layout.grid, text, look)
+        self.squares.tall(row, 20)
 
     def _note(self, row: int, text: str) -> None:
         grid = self.layout.grid
         self._text(row, 1, grid, text, font=_font(9, color="505860"), wrap=True)
-        self.sheet.row_dimensions[row].height = max(15, _lines(text, self.layout.width(1, grid) * 1.1) * 13 + 3)
+        self.squares.tall(row, max(15, _lines(text, self.layout.width(1, grid) * 1.1) * 13 + 3))
 
     def _text(
-        self,
-        row: int,
-        left: int,
-        right: int,
-        text: str,
-        *,
-        font: Font,
-        side: str = "left",
-        bottom: int | None = None,
-        wrap: bool = False,
+        self, row: int, left: int, right: int, text: str, *, font: Font, side: str = "left", wrap: bool = False
     ) -> None:
         """A text over one or several squares."""
+        look = self.book.look(font, side=side, wrap=wrap, quoted=leads(text))
+        self._write(row, left, right, text, look)
+
+    def _write(self, row: int, left: int, right: int, text: str, look: int, bottom: int | None = None) -> None:
+        """A text of a look over squares, which become one."""
         if left > right or not text:
             return
-        square = self.sheet.cell(row, left)
-        _say(square, text)
-        square.font = font
-        square.alignment = Alignment(horizontal=side, vertical="center", wrap_text=wrap)
+        self.squares.put(row, left, said(f"{letter(left)}{row}", look, text))
         if right > left or (bottom or row) > row:
-            self.sheet.merge_cells(start_row=row, start_column=left, end_row=bottom or row, end_column=right)
+            self._merge(row, left, bottom or row, right)
+
+    def _merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        self.sheet.merged_cells.add(f"{letter(left)}{top}:{letter(right)}{bottom}")
 
     def _page(self) -> None:
         """A4, as wide as the page, heads on every page, page numbers beneath."""
@@ -470,12 +486,12 @@ class _Sheet:
         margins = sheet.page_margins
         margins.left = margins.right = 0.59  # inches: 15 mm
         margins.top, margins.bottom, margins.header, margins.footer = 0.71, 0.79, 0.31, 0.39
-        last = sheet.max_row + (_CHART_ROWS if any(t.chart for t in self.layout.tables) else 0)
-        sheet.print_area = f"A1:{get_column_letter(self.layout.grid)}{last}"
+        last = self.squares.bottom + (_CHART_ROWS if any(t.chart for t in self.layout.tables) else 0)
+        sheet.print_area = f"A1:{letter(self.layout.grid)}{last}"
         body = self.layout.tops[first.key] + heads(first)
         if single:
             sheet.print_title_rows = f"1:{body - 1}"
-        sheet.freeze_panes = sheet.cell(body if single else 4, first.labels + 1 if single else 1).coordinate
+        sheet.freeze_panes = f"{letter(first.labels + 1)}{body}" if single else "A4"
         sheet.sheet_view.showGridLines = False
         sheet.sheet_view.tabSelected = self.first
         foot: Any = sheet.oddFooter
@@ -487,46 +503,17 @@ class _Sheet:
 _NOTHING = Cell()
 
 
-def _say(square: Any, text: str) -> None:
-    """Text as text, whatever it begins with."""
-    if not text:  # an empty cell is no text of no characters: formulas may count it
-        return
-    square.value = _plain(text)
-    square.data_type = "s"
-    if square.number_format != "@":
-        square.number_format = "@"
-    if text.startswith(_LEADS):
-        square.quotePrefix = True
-
-
-def _plain(text: str) -> str:
-    """What a cell can hold."""
-    kept = ILLEGAL_CHARACTERS_RE.sub(" ", text).encode("utf-8", "replace").decode()
-    return kept if len(kept) <= _LONGEST else kept[:_LONGEST] + "…"
-
-
 def _footed(text: str, longest: int) -> str:
     """A text for the foot of a page: & begins a code there."""
-    line = " ".join(_plain(text).split())
+    line = " ".join(plain(text).split())
     return (line if len(line) <= longest else line[:longest] + "…").replace("&", "&&")
-
-
-def _number(value: Value, kind: Kind) -> Decimal | int | float | date | None:
-    """A value as the spreadsheet keeps it: yuan, a ratio, a count, a day."""
-    if kind is Kind.MONEY and isinstance(value, int):
-        return fen_to_decimal(value)
-    if kind is Kind.WAN and isinstance(value, int):
-        return fen_to_decimal(value // UNIT)
-    if isinstance(value, Fraction):
-        return value.numerator / value.denominator
-    return value if isinstance(value, int | date) else None
 
 
 def _sheet_names(titles: Iterable[str]) -> dict[str, str]:
     """Legal names: no forbidden characters, 31 at most, no two alike."""
     names: dict[str, str] = {}
     for title in titles:
-        base = _FORBIDDEN.sub("-", _plain(title)).strip("' ") or "表"
+        base = _FORBIDDEN.sub("-", plain(title)).strip("' ") or "表"
         name, again = base[:31], 2
         while name.casefold() in {n.casefold() for n in names.values()}:
             name = f"{base[:27]}({again})"
@@ -535,9 +522,16 @@ def _sheet_names(titles: Iterable[str]) -> dict[str, str]:
     return names
 
 
+def _quoted(sheet: str) -> str:
+    """A sheet's name as formulas and links have it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
 def _lines(text: str, width: float) -> int:
     """How many lines a text takes in a column."""
     room = max(4, int(width))
+    if 2 * len(text) <= room and "\n" not in text:  # whatever its characters are
+        return 1
     return sum(max(1, -(-_wide(part) // room)) for part in text.split("\n"))
 
 

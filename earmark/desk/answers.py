@@ -10,7 +10,7 @@ from earmark.desk.issuing import register
 from ledgers.book.reconcile import reconcile
 from ledgers.book.stretch import month_end
 from ledgers.refusal import Refusal, os_words
-from reports.files import FORMS, rendered, write
+from reports.files import FORMS, made, saved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from audit_rules.rule import Answer
     from ledgers.book.book import Book
     from ledgers.book.reconcile import Reconciliation
-    from ledgers.book.shelf import OpenBook
+    from ledgers.book.shelf import OpenBook, Shelf
     from ledgers.policy import Policy
+    from reports.chapters.year import Year
     from reports.table import Report
 
 
@@ -64,13 +65,20 @@ def year_report(book: OpenBook, year: int, day: date) -> Report:
     Raises:
         Refusal: the book cannot be read, or has no such year.
     """
-    from reports.annual import annual, report_day
+    from reports.annual import annual_of
+
+    return annual_of(_year(book, year, day))
+
+
+def _year(book: OpenBook, year: int, day: date) -> Year:
+    """A base's year and what came after it; see `year_report`."""
+    from reports.annual import report_day, year_of
 
     last = report_day(year, day)
     looked_at, answers = audit_book(book, last)
     reportable(looked_at, year, day)
     later, afterwards = audit_book(book, day) if day > last else (None, ())
-    return annual(looked_at, answers, year, later=later, afterwards=afterwards)
+    return year_of(looked_at, answers, year, later=later, afterwards=afterwards)
 
 
 def write_report(
@@ -92,20 +100,29 @@ def write_report(
     Raises:
         Refusal: the book cannot be read or a file cannot be written.
     """
-    paths = _written(year_report(book, year, day), folder, _called(book, year), forms)
-    enter_report(book, year, {path.name: path.read_bytes() for path in paths}, day, author=author)
+    from reports.annual import annual_of
+
+    said, name = _year(book, year, day), _called(book, year)
+    files = made(annual_of(said), name, forms)
+    paths = _saved(files, folder)
+    register(book, said.book, files, year, day=day, author=author)
     return paths
 
 
-def issue_report(book: OpenBook, year: int, form: str, day: date, *, author: str) -> tuple[str, bytes]:
-    """The year's report as one file that somebody takes home: its name and content, entered in the book's register.
+def issue_report(
+    book: OpenBook, year: int, day: date, forms: Sequence[str] = FORMS, *, author: str
+) -> dict[str, bytes]:
+    """The year's report as files that somebody takes home: content by name, entered in the book's register.
 
     Raises:
-        Refusal: the book cannot be read or written, or has no such year.
+        Refusal: the book cannot be read or written, has no such year, or a file cannot be laid out.
     """
-    name, content = f"{_called(book, year)}.{form}", rendered(year_report(book, year, day), form)
-    enter_report(book, year, {name: content}, day, author=author)
-    return name, content
+    from reports.annual import annual_of
+
+    said, name = _year(book, year, day), _called(book, year)
+    files = made(annual_of(said), name, forms)
+    register(book, said.book, files, year, day=day, author=author)
+    return files
 
 
 def enter_report(book: OpenBook, year: int, files: Mapping[str, bytes], day: date, *, author: str) -> None:
@@ -125,40 +142,42 @@ def _called(book: OpenBook, year: int) -> str:
 
 
 def write_district(
-    books: Iterable[OpenBook], year: int, folder: Path, day: date, forms: Sequence[str] = FORMS, *, author: str
+    shelf: Shelf, codes: Iterable[str], year: int, folder: Path, day: date, forms: Sequence[str] = FORMS, *, author: str
 ) -> list[Path]:
     """Every base's report of a year, and the bureau's tables over all of them, `全区-<year>-汇总表.xlsx` and so on.
 
-    A base that cannot be reported stops no other: the table names it with the reason.
+    A base that cannot be reported stops no other: the table names it with the reason. One is in memory at a time.
 
     Raises:
         Refusal: no base can be reported, or a file cannot be written.
     """
     from audit_rules.across import Frames, compare
     from audit_rules.columns import frame, to_text
-    from reports.annual import report_day, year_of
-    from reports.district import district
+    from reports.annual import annual_of, report_day
+    from reports.district import Line, district
 
-    paths, years, refused, texts = [], [], [], {}
+    paths: list[Path] = []
+    lines, refused = [], []
+    texts: dict[str, str] = {}
     laws: dict[str, Policy] = {}
-    last = report_day(year, day)
-    for book in books:
+    for code in codes:
         try:
-            report = year_report(book, year, day)
-            looked_at, answers = audit_book(book, last)
+            book = shelf.open(code)
+            said = _year(book, year, day)
+            files = made(annual_of(said), _called(book, year), forms)
         except Refusal as refusal:
-            refused.append((book.code, refusal.what))
+            refused.append((code, refusal.what))
             continue
-        years.append(year_of(looked_at, answers, year))
-        texts[book.code] = to_text(frame(looked_at, answers))
-        laws[looked_at.policy.meta.id] = looked_at.policy
-        made = _written(report, folder, _called(book, year), forms)
-        register(book, looked_at, {p.name: p.read_bytes() for p in made}, year, day=day, author=author)
-        paths += made
-    if not years:
+        paths += _saved(files, folder)
+        register(book, said.book, files, year, day=day, author=author)
+        lines.append(Line.of(said))
+        texts[code] = to_text(frame(said.book, said.answers))
+        laws[said.policy.meta.id] = said.policy
+    if not lines:
         raise Refusal("没有一个账套能出报告", todo="；".join(f"{code}：{why}" for code, why in refused))
     found = compare(Frames(texts), laws.__getitem__)
-    return [*paths, *_written(district(years, year, last, refused, found), folder, f"全区-{year}-汇总表", forms)]
+    table = district(lines, year, report_day(year, day), refused, found)
+    return [*paths, *_written(table, folder, f"全区-{year}-汇总表", forms)]
 
 
 def write_order(book: OpenBook, folder: Path, day: date, forms: Sequence[str] = FORMS) -> list[Path]:
@@ -186,8 +205,8 @@ def write_books(
 
     looked_at = book.book(report_day(year, day))
     reportable(looked_at, year, day)
-    made = [(f"{book.code}-{year}-{kind}", printed(looked_at, kind, year)) for kind in kinds]
-    return [path for name, report in made for path in _written(report, folder, name, forms)]
+    books = [(f"{book.code}-{year}-{kind}", printed(looked_at, kind, year)) for kind in kinds]
+    return [path for name, report in books for path in _written(report, folder, name, forms)]
 
 
 def write_assessment(book: OpenBook, stage: str, folder: Path, day: date, forms: Sequence[str] = FORMS) -> list[Path]:
@@ -230,11 +249,16 @@ def write_month(
 
 
 def _written(report: Report, folder: Path, name: str, forms: Sequence[str]) -> list[Path]:
+    """Write a report's files; each is made before any is written."""
+    return _saved(made(report, name, forms), folder)
+
+
+def _saved(files: Mapping[str, bytes], folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refusal(f"文件夹建不起来：{os_words(error)}", where=str(folder), todo="换一个位置") from None
-    return write(report, folder, name, forms)
+    return saved(files, folder)
 
 
 def reportable(book: Book, year: int, day: date) -> None:

@@ -11,7 +11,7 @@ from reports.matters import PARTS, Standing
 from reports.register import orders_of
 from reports.table import Cell, Column, Kind, Row, Style, Table
 from reports.text import Heading, Said, para, strong
-from reports.words import day
+from reports.words import day, prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,7 +75,7 @@ def facts(year: Year, matter: Matter) -> list[str | Said]:
 def _reason(finding: Finding) -> str:
     """The facts without day, voucher, payee and sum, which the entry's own sentence has."""
     head, mark, _ = finding.message.partition(f"。{finding.date} ")
-    return _ACCOUNT.sub(r"账号（尾号\1）", (head if mark else finding.message).rstrip("。"))
+    return prose(_ACCOUNT.sub(r"账号（尾号\1）", (head if mark else finding.message).rstrip("。")))
 
 
 def _entry(year: Year, mention: Mention) -> list[str | Said]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledgers.book.book import Spend
 from ledgers.book.render import yuan
 from reports.chapters.year import by_source, signed
 from reports.equipment import bought, misplaced
@@ -15,10 +16,12 @@ from reports.words import day
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledgers.book.book import Item, Spend
+    from ledgers.book.book import Item
     from reports.chapters.year import Year
     from reports.figures import SourceLine
     from reports.text import Block, Piece
+
+_LOOSE = ("X12", "X05")  # paid in advance, paid in cash: spent in the book, not yet on anything
 
 
 def arrival(year: Year) -> Iterator[Block]:
@@ -252,7 +255,11 @@ def _categories(year: Year) -> Iterator[Block]:
         ]
         yield para("其中不在允许类别内的：", *listed(parts, "，"), "。")
     if year.doubt:
-        parts = [[name, amount] for name, amount in year.doubts.items()]
+        whole = {line.name: line.spent.fen for line in year.now.sources}
+        parts = [
+            [name, amount, f"（占该来源支出的{Ratio(amount.fen, whole.get(name, 0)).text()}）"]
+            for name, amount in year.doubts.items()
+        ]
         yield para(
             "疑点支出",
             year.doubt,
@@ -283,6 +290,7 @@ def _execution(year: Year) -> Iterator[Block]:
         f"，预算执行率{figures.total.execution.text()}，时间进度{figures.progress.text()}（{figures.progress.denominator}个月中的"
         f"{figures.progress.numerator}个月）。其中{parts}。逐项对比见预算执行情况表。",
     )
+    yield from _loosely_spent(year)
     line = 1 + year.book.award.budget.cell_tolerance
     over = [
         (row, cell)
@@ -306,6 +314,21 @@ def _execution(year: Year) -> Iterator[Block]:
         loose = figures.contents[-1]
         if loose.total.spent:
             yield para("未归集建设内容的支出", loose.total.spent, "单独列示，不计入各项建设内容。")
+
+
+def _loosely_spent(year: Year) -> Iterator[Block]:
+    """How far execution goes without what is paid and not yet had: advances without a contract, large cash."""
+    findings = [f for code in _LOOSE if (answer := year.answer(code)) for f in answer.findings if f.state == "open"]
+    items = {id(item): item for f in findings for m in f.mentions if isinstance(item := year.item(m), Spend)}
+    loose = figure(items.values())
+    if loose:
+        total = year.figures.total
+        left = Ratio(total.spent.fen - loose.fen, total.planned)
+        yield para(
+            "累计支出含预付而没有合同的款项和大额现金",
+            loose,
+            f"；剔除后累计支出{yuan(left.numerator)}元，执行率{left.text()}。",
+        )
 
 
 def _specialties(year: Year) -> Iterator[Block]:

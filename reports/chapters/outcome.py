@@ -12,7 +12,7 @@ from reports.figures import figure
 from reports.matters import Standing
 from reports.table import Cell, Column, Kind, Row, Table
 from reports.text import Heading, para
-from reports.words import day
+from reports.words import day, gathered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ def _output(year: Year, code: str, due: date | None) -> Row | None:
     quoted = next((q for q in year.policy.quote if code in q.rules), None)
     what = f"（{quoted.cite}）{quoted.text}" if quoted else f"（{answer.rule.cites}）{answer.rule.title}"
     early = year.book.as_of < due
-    told = "；".join(f.message for f in answer.findings) or answer.reason
+    told = "；".join(f.message for f in answer.findings) or gathered(answer.reason)
     return Row(
         code,
         {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledgers.book.render import yuan
 from reports.capitals import LARGEST, capitals
-from reports.figures import figure
+from reports.figures import Money, figure
 from reports.matters import Standing
 from reports.sampling import large_of, sample_of
 from reports.table import Cell, Column, Kind, Row, Table
@@ -106,6 +106,8 @@ def _afterwards(year: Year) -> str:
     last = max(i.date for i in after)
     said = f"账套最后一笔记录为{day(last)}。期后另列支出{len(spends)}笔、{yuan(sum(s.amount for s in spends))}元"
     said += f"，其中{year.policy.subsidy}{yuan(sum(s.amount for s in own))}元" if own else ""
+    own_lines = [line for line in Money(year.later).sources if year.policy.earmarked(line.name)]
+    said += f"；{year.policy.subsidy}结余{yuan(sum(line.balance.fen for line in own_lines))}元"
     before = {f.id for a in year.answers for f in a.findings}
     fresh = [
         f for a in year.afterwards for f in a.findings if f.voucher and f.date > year.book.as_of and f.id not in before
@@ -130,7 +132,7 @@ def signature(year: Year, annexes: Sequence[str]) -> Iterator[Block]:
     fen = year.whole.total.balance.fen
     said = f"人民币（大写）{capitals(fen)}" if abs(fen) <= LARGEST else ""
     yield para(f"截至{day(year.book.as_of)}账面结余：{said}（¥{yuan(fen)}）", kept=True)
-    yield para(f"{year.word}组组长：　　　　（签名）　主审：　　　　（签名）", look=Look.FLUSH, kept=True)
+    yield para(f"{year.signers[0]}：　　　　（签名）　{year.signers[1]}：　　　　（签名）", look=Look.FLUSH, kept=True)
     for issuer in reversed(year.policy.meta.issuer):
         yield para(f"{issuer}（印章）", look=Look.RIGHT, kept=True)
     yield para("　　　　年　　月　　日", look=Look.RIGHT)

@@ -52,6 +52,11 @@ class Year:
         return self.policy.meta.review_word
 
     @property
+    def signers(self) -> tuple[str, str]:
+        """Who signs it: the head of the group, and who did the work."""
+        return f"{self.word}组组长", "主审" if self.word == "审计" else "成员"
+
+    @property
     def short(self) -> str:
         """The regulation's short name."""
         return f"《{self.policy.meta.short}》"

@@ -3,9 +3,10 @@
 1. files: every file of the manifest is there with its size and SHA-256, and no other
 2. structure: tables and fields by name and order, types, lengths, what must be there, code tables
 3. codes: every 科目编号, 凭证类型, 币种, 会计期间 and 辅助项 that is used is declared, and none is declared twice
-4. vouchers: lines numbered from 1, standing together, of one day, each on one side; 借=贷
-5. balances: opening + debit − credit = closing, a month's opening is the closing of the one before, movements are
-   those of the vouchers, and all openings come to nothing
+4. vouchers: lines numbered from 1, standing together, of one day, each on one side, on an account without others
+   beneath it; 借=贷
+5. balances: months follow each other without a gap; opening + debit − credit = closing, a month's opening is the
+   closing of the one before, movements are those of the vouchers, and all openings come to nothing
 
 A file is read in pieces; what is kept is a sum an account and month, the codes, and each voucher's number.
 """
@@ -17,7 +18,8 @@ import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ledgers.book.render import yuan
@@ -134,7 +136,7 @@ def _manifest(checked: Checked) -> dict[str, Any]:
     except FileNotFoundError:
         checked.fault(MANIFEST, "没有清单，文件是否完整、有没有改过无从核对")
         return {}
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         checked.fault(MANIFEST, "清单读不懂")
         return {}
     there = {path.name for path in checked.folder.iterdir()} - {MANIFEST}
@@ -232,6 +234,7 @@ class _Sums:
         self._counts: dict[str, int] = defaultdict(int)
         self._year = self._currency = ""
         self._widths: list[int] = []
+        self._above: set[str] = set()  # accounts that have others beneath them
         self._periods: dict[str, tuple[date, date]] = {}
         self._declared: dict[str, set[str]] = defaultdict(set)
         self._archives: dict[str, set[str]] = defaultdict(set)
@@ -320,7 +323,9 @@ class _Sums:
         if not 1 <= level <= len(self._widths) or len(code) != sum(self._widths[:level]):
             self._fault(place, f"科目编号“{code}”不合编号规则 {'-'.join(map(str, self._widths))} 的第 {level} 级")
         elif level > 1:
-            self._known("科目编号", code[: sum(self._widths[: level - 1])], place)
+            above = code[: sum(self._widths[: level - 1])]
+            self._known("科目编号", above, place)
+            self._above.add(above)
 
     def _auxiliary(self, place: str, row: Row) -> None:
         self._known("科目编号", row["科目编号"], place)
@@ -409,9 +414,18 @@ class _Sums:
             if manifest and listed != found:
                 self._fault(MANIFEST, f"{name}写的是 {listed}，数据里是 {found}")
 
+    def _without_gap(self, periods: list[str]) -> None:
+        """Months follow each other, and vouchers are on accounts of the lowest level."""
+        for one, other in pairwise(periods):
+            if self._periods[one][1] + timedelta(days=1) < self._periods[other][0]:
+                self._fault("会计期间", f"第 {one} 期和第 {other} 期之间有空档")
+        for code in sorted({code for code, _ in self._moved} & self._above):
+            self._fault(_LINES, f"科目 {code} 还有下级科目，分录应记到末级")
+
     def _over_the_year(self) -> None:
         """Month by month, and against the vouchers."""
         periods = sorted(self._periods, key=lambda number: self._periods[number][0])
+        self._without_gap(periods)
         for code, period in self._moved:
             if (code, period) not in self._balances:
                 self._fault("科目余额及发生额", f"科目 {code} 第 {period} 期有分录，没有余额这一条")
@@ -451,6 +465,8 @@ class _Voucher:
             yield f"凭证 {self.key[2]} 有两个日期"
         if debit and credit:
             yield f"凭证 {self.key[2]} 第 {self.lines} 行借贷都有金额"
+        if not debit and not credit:
+            yield f"凭证 {self.key[2]} 第 {self.lines} 行借贷都没有金额"
         if period and not period[0] <= _day(row["记账凭证日期"]) <= period[1]:
             yield f"日期 {row['记账凭证日期']} 不在会计期间 {self.key[0]} 内"
 

@@ -7,7 +7,7 @@ from datetime import date
 from audit_rules.across import compare
 from ledgers.policy import find_policy
 from reports.annual import year_of
-from reports.district import district
+from reports.district import Line, district
 from reports.drawn import drawn
 from reports.files import FORMS, rendered
 from reports.table import Values
@@ -20,7 +20,7 @@ YEAR_END = date(2025, 12, 31)
 def test_every_base_is_a_line_and_the_sums_are_theirs() -> None:
     books = [book_of(JOURNAL, YEAR_END, plan=PLAN, code="t01"), book_of("", YEAR_END, code="t02")]
     years = [year_of(b, answers_of(b) if b.code == "t01" else (), 2025) for b in books]
-    report = district(years, 2025, YEAR_END, [("t03", "账簿读不了")])
+    report = district([Line.of(year) for year in years], 2025, YEAR_END, [("t03", "账簿读不了")])
     (table,) = report.tables
     values = Values([table])
 
@@ -40,7 +40,7 @@ def test_every_base_is_a_line_and_the_sums_are_theirs() -> None:
 
 def test_the_books_it_was_made_from_are_named() -> None:
     book = book_of(JOURNAL, YEAR_END, plan=PLAN)
-    report = district([year_of(book, (), 2025)], 2025, YEAR_END)
+    report = district([Line.of(year_of(book, (), 2025))], 2025, YEAR_END)
     assert report.marks["t01 账簿摘要"] == book.digest
 
 
@@ -62,7 +62,7 @@ TWO = """
 
 def test_what_only_several_bases_show_is_a_section_of_it() -> None:
     found = compare(frames_of(TWO), find_policy)
-    report = district([year_of(book_of("", YEAR_END, code="t02"), (), 2025)], 2025, YEAR_END, found=found)
+    report = district([Line.of(year_of(book_of("", YEAR_END, code="t02"), (), 2025))], 2025, YEAR_END, found=found)
     assert [table.title for table in report.tables] == ["全区汇总表", "跨基地比对", "各管理办法汇总"]
     values = Values(report.tables)
     beside = report.tables[1]
@@ -76,6 +76,12 @@ def test_what_only_several_bases_show_is_a_section_of_it() -> None:
 
 def test_a_section_without_findings_says_that_there_are_none() -> None:
     found = compare(frames_of(TWO.partition("乙基地")[0]), find_policy)
-    report = district([year_of(book_of("", YEAR_END, code="t02"), (), 2025)], 2025, YEAR_END, found=found)
+    report = district([Line.of(year_of(book_of("", YEAR_END, code="t02"), (), 2025))], 2025, YEAR_END, found=found)
     (row,) = report.tables[1].rows
     assert row.cells["number"].value == "比对了 1 个基地，没有发现"
+
+
+def test_a_line_holds_no_book() -> None:
+    """Five hundred bases stay in memory as figures, not as their postings."""
+    line = Line.of(year_of(book_of(JOURNAL, YEAR_END, plan=PLAN), (), 2025))
+    assert not [key for key, cell in line.cells.items() if cell.items]

@@ -494,6 +494,11 @@ def _without_balance(text: str) -> str:
     return "<科目余额及发生额>".join(parts[:hit] + parts[hit + 1 :])
 
 
+def _without_month(text: str) -> str:
+    parts = text.split("<会计期间>")
+    return "<会计期间>".join(part for part in parts if "<会计期间号>05<" not in part)
+
+
 A, L = "公共档案.xml", "总账.xml"
 MUTATIONS: dict[str, tuple[str, Callable[[str], str], str]] = {
     "an element has another name": (L, to("<科目名称>资产</科目名称>", "<名称>资产</名称>"), "缺元素“科目名称”"),
@@ -550,6 +555,9 @@ MUTATIONS: dict[str, tuple[str, Callable[[str], str], str]] = {
     "one number for two vouchers": (L, lambda text: text.replace("记2503-001-2", "记2503-001"), "行号是 1，应是 3"),
     "a number that comes again": (L, _unnumbered_as_first, "编号重复"),
     "a line on both sides": (L, in_vouchers("<借方本币金额>0.00<", "<借方本币金额>1.00<"), "借贷都有金额"),
+    "a line on no side": (L, in_vouchers("<借方本币金额>860.00<", "<借方本币金额>0.00<"), "借贷都没有金额"),
+    "a line on no last account": (L, in_vouchers("<科目编号>50001000131003<", "<科目编号>500010001<"), "应记到末级"),
+    "a month left out": (A, _without_month, "之间有空档"),
     "foreign money in yuan": (L, to("<借方原币金额>860.00<", "<借方原币金额>100.00<"), "币种却是本位币"),
     "a closing balance changed": (L, to("<期末本币余额>200000.00<", "<期末本币余额>200001.00<"), "写的是 200,001.00"),
     "an opening on the other side": (L, lambda text: text.replace("初余额方向>借<", "初余额方向>贷<"), "期末写的是"),
@@ -598,6 +606,7 @@ FILES: dict[str, tuple[Callable[[Path], object], str]] = {
     "a file more": (lambda f: (f / "x.txt").write_text("x"), "清单里没有这个文件"),
     "no manifest": (lambda f: (f / MANIFEST).unlink(), "没有清单"),
     "a broken manifest": (lambda f: (f / MANIFEST).write_text("{"), "清单读不懂"),
+    "an endless manifest": (lambda f: (f / MANIFEST).write_text("[" * 200_000), "清单读不懂"),
     "another sum in the manifest": (lambda f: _listed(f, "借方合计", "0.00"), "借方合计写的是 0.00，数据里是 920.01"),
     "another count in the manifest": (lambda f: _listed(f, "凭证张数", 4), "凭证张数写的是 4，数据里是 3"),
     "an unknown format": (lambda f: _listed(f, "格式", "xls"), "格式“xls”不认识"),

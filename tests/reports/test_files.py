@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ import pytest
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from pdfminer.high_level import extract_pages, extract_text
-from pdfminer.layout import LTPage
+from pdfminer.layout import LTPage, LTTextBox, LTTextLine
 
 from ledgers.refusal import Refusal
 from reports import files
@@ -24,15 +25,14 @@ from reports.files import FORMS, rendered, write
 from reports.page import page
 from reports.pdf import faces, pdf
 from reports.seal import Seal, read_seal
-from reports.table import Kind
+from reports.table import Cell, Column, Kind, Report, Row, Table
+from reports.text import Paper, para
 from reports.word import word
 from tests.reports.books import FACTS, JOURNAL, PLAN, answers_of, book_of
 from tests.reports.test_paper import flood
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from reports.table import Report
 
 YEAR_END = date(2025, 12, 31)
 ODD = '#set page() $x$ *粗* _斜_ @引 <标> \\ // /* ` [括] {花} =1 "双" & <script>alert(1)</script> 😀 \u202e'
@@ -90,6 +90,45 @@ def test_the_pdf_is_on_a4_with_numbers_and_no_page_is_empty() -> None:
         text = "".join("".join(e.get_text() for e in each if hasattr(e, "get_text")).split())
         assert f"—{number}/{len(pages)}—" in text
         assert len(text) > 60, (number, text)
+
+
+def _lines(report: Report) -> list[LTTextLine]:
+    found: list[LTTextLine] = []
+    for laid in extract_pages(io.BytesIO(pdf(report, system=False))):
+        found += [line for box in laid if isinstance(box, LTTextBox) for line in box if isinstance(line, LTTextLine)]
+    return found
+
+
+def test_no_line_begins_with_a_mark_that_follows_an_amount() -> None:
+    body = tuple(para("一" * shift, "差100,000.00元；" * 30) for shift in range(8))
+    lines = _lines(replace(_bare(), tables=(), paper=Paper(("题",), "", "", body)))
+    starts = [line.get_text()[0] for line in lines]
+    assert len(starts) > 40
+    assert "；" not in starts
+
+
+def test_an_empty_cell_of_the_docx_is_no_higher_than_its_text_and_short_words_have_room() -> None:
+    with zipfile.ZipFile(io.BytesIO(word(_report()))) as file:
+        xml = file.read("word/document.xml").decode()
+    cells = re.findall(r"<w:tc>.*?</w:tc>", xml)
+    assert len(cells) > 100
+    assert all(re.search(r"<w:pPr>.*<w:rPr><w:sz .*</w:pPr>", cell) for cell in cells)
+    assert xml.count("<w:tblCellMar>") == xml.count("<w:tbl>") > 10
+
+
+def test_a_run_of_letters_stays_in_its_column() -> None:
+    columns = (Column("a", "摘要", Kind.TEXT, 20), Column("b", "金额", Kind.MONEY, 14))
+    row = Row("r", {"a": Cell("x" * 300), "b": Cell(100)})
+    lines = _lines(replace(_bare(), base="y" * 300, tables=(Table("t", "表", columns, (row,), "表"),)))
+    (amount,) = [line for line in lines if "1.00" in line.get_text()]
+    letters = [line for line in lines if "x" in line.get_text()]
+    assert all(line.x1 < amount.x0 for line in letters)
+    assert all(line.x1 < 595 for line in lines)
+    assert "".join(line.get_text() for line in letters).count("x") == 300
+
+
+def _bare() -> Report:
+    return Report("题", "基地", "t01", "", YEAR_END, ())
 
 
 def test_the_same_report_is_the_same_pdf_and_docx() -> None:

@@ -38,3 +38,9 @@ def test_its_payments_are_its_own() -> None:
 def test_a_book_that_goes_on_is_the_callers_mistake() -> None:
     with pytest.raises(ValueError, match="after 2025-05"):
         monthly(book_of("", date(2025, 6, 1)), 2025, 5)
+
+
+def test_it_is_signed_beneath_its_first_table_and_not_at_the_head_of_pages() -> None:
+    report = monthly(book_of(JOURNAL, date(2025, 6, 30), plan=PLAN), 2025, 6)
+    assert "单位负责人" not in report.stamp
+    assert report.tables[0].notes[-1].startswith("单位负责人：")

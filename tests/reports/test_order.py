@@ -7,7 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ledgers.book.notes import Rectification
+from reports.matters import matters
 from reports.order import order
+from reports.register import _followed
 from tests.reports.books import JOURNAL, PLAN, answers_of, book_of, golden
 from tests.reports.test_paper import read
 
@@ -63,3 +65,32 @@ def test_the_register_has_its_eighteen_columns() -> None:
     said = {c.title: row.cells[c.key].value for c in table.columns}
     assert (said["状态"], said["责任人"], said["整改时限"]) == ("已反馈", "张会计", "2025-12-20")
     assert (said["结果及佐证"], said["整改进展"], said["备注"]) == ("记2512-001 退回专户", "逾期", "待认定")
+
+
+def register_of(**facts: Any) -> dict[str, Any]:
+    """The one row of the register, by the titles of its columns."""
+    (table,) = order(*ordered(**facts)).tables
+    (row,) = table.rows
+    return {c.title: row.cells[c.key].value for c in table.columns}
+
+
+def test_what_the_book_does_not_say_is_said_to_be_missing() -> None:
+    said = register_of(owner="", due=None)
+    wanted = ("责任人", "整改时限", "整改措施", "整改进展", "结果及佐证", "挽回金额", "验收人/日期")
+    assert {said[title] for title in wanted} == {"未登记"}
+
+
+def test_what_came_back_and_who_accepted_it_are_the_books() -> None:
+    told = {"promise": "退款", "expects": "记2506-001", "course": "持续整改", "closer": "何雯"}
+    said = register_of(state="待复核", **told)
+    assert (said["整改措施"], said["挽回金额"], said["问题类型"]) == ("退款 记2506-001", 20_000, "持续整改")
+    book, answers = ordered(state="销号", **told)
+    row = _followed(book, next(m for m in matters(answers, 2025) if m.lead.rule.code == "F03"))
+    assert (row["accepted"].value, row["progress"].value) == ("何雯 2025-11-01", "已完成")
+
+
+def test_what_is_not_ordered_yet_has_no_answer() -> None:
+    book = book_of(JOURNAL, YEAR_END, plan=PLAN)
+    (table,) = order(book, answers_of(book)).tables
+    (row,) = table.rows
+    assert (row.cells["state"].value, row.cells["accepted"].value) == ("未下达", "—")

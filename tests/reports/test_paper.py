@@ -14,13 +14,14 @@ import pytest
 
 from audit_rules.engine import audit
 from audit_rules.rule import Finding, Severity
-from ledgers.book.book import Item
+from ledgers.book.book import Book, Item
 from ledgers.book.plan import Plan
 from reports.annual import annual
 from reports.chapters.year import Year, signed
 from reports.drawn import Grid, drawn
 from reports.equipment import equipment
 from reports.matters import Standing, matters
+from reports.order import order
 from reports.sampling import draw, large_of
 from reports.table import Values
 from reports.text import Heading, Para
@@ -38,7 +39,6 @@ from tests.reports.books import (
 )
 
 if TYPE_CHECKING:
-    from ledgers.book.book import Book
     from reports.table import Report, Table
 
 YEAR_END = date(2025, 12, 31)
@@ -138,6 +138,18 @@ def test_a_base_without_plan_has_no_rate() -> None:
     assert "尚未取得批复的投入预算（表4-2），本报告不计算预算执行率" in text
 
 
+def test_a_policy_that_speaks_of_an_inspection_has_no_word_of_an_audit() -> None:
+    book = book_of(JOURNAL, YEAR_END, plan=PLAN)
+    law = book.policy.model_copy(update={"meta": book.policy.meta.model_copy(update={"review_word": "检查"})})
+    other = Book.of(book.entries, law, YEAR_END, "t01")
+    answers = answers_of(other)
+    for report in (annual(other, answers, 2025), order(other, answers)):
+        notes = [note for table in report.tables for note in table.notes]
+        text = "\n".join([report.title, *notes, read(report)])
+        assert not re.findall(r".{5}(?:审计|主审).{5}", text)
+    assert "检查组组长" in read(annual(other, answers, 2025))
+
+
 def test_the_events_after_the_year() -> None:
     more = """
 2026-03-01 * "甲公司" "补印"
@@ -231,6 +243,12 @@ def test_the_text_prints_the_answer_sheets_figures() -> None:
             "控制总数.累计收入",
             "控制总数.累计付款",
             "单位配套差额",
+        ),
+        *(
+            "疑点支出占比.本年.地方财政",
+            "支出.累计.剔除预付和现金",
+            "执行率.剔除预付和现金",
+            "期后.地方财政结余",
         ),
     ]
     assert [key for key in wanted if printed[key] not in text] == []

@@ -350,7 +350,7 @@ def test_one_side_s_own_words_are_not_read_by_the_other(
 def test_a_zip_is_nobody_s_who_no_longer_sees_its_bases(
     app: Flask, register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bundles, "report", lambda _shelf, code, year, *_: (f"{code}-{year}.xlsx", b"PK"))
+    monkeypatch.setattr(bundles, "report", lambda _shelf, code, year, *_: {f"{code}-{year}.xlsx": b"PK"})
     clerk = signed_in(app, Role.ACCOUNTANT, "alpha", "beta")
     place = str(post(clerk, "/reports/do/begin", year="2025").location)
     assert app.config["EARMARK_BUNDLES"].of(place.rpartition("/")[2], 1).finished.wait(10)

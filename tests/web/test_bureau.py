@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import threading
@@ -428,7 +429,7 @@ def test_all_reports_as_a_zip_for_whoever_asked(
     going, on = threading.Event(), threading.Event()
     make = bundles.report
 
-    def slow(*words: object) -> tuple[str, bytes]:
+    def slow(*words: object) -> dict[str, bytes]:
         going.set()
         assert on.wait(60)
         return make(*words)  # type: ignore[arg-type]
@@ -445,9 +446,31 @@ def test_all_reports_as_a_zip_for_whoever_asked(
     made = app.config["EARMARK_BUNDLES"].of(place.rsplit("/", 1)[1], _id(app, "局审计员"))
     assert made.finished.wait(60)
     names = zipfile.ZipFile(io.BytesIO(auditor.get(f"{place}/zip").data)).namelist()
-    assert "alpha-2025-审计报告.xlsx" in names
+    assert {f"alpha-2025-审计报告.{form}" for form in ("xlsx", "docx", "pdf")} <= set(names)
     assert accountant.get(place).status_code == 404
     assert post(auditor, "/reports/do/begin", year="x").status_code == 400
+
+
+def test_a_zip_for_which_the_disk_has_no_room_is_said_and_can_be_begun_again(
+    app: Flask, auditor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundles, "report", lambda _shelf, code, *_: {f"{code}.xlsx": b"PK"})
+    with monkeypatch.context() as full:
+        full.setattr(zipfile.ZipFile, "writestr", _no_room)
+        place = str(post(auditor, "/reports/do/begin", year="2025").location)
+        made = app.config["EARMARK_BUNDLES"].of(place.rsplit("/", 1)[1], _id(app, "局审计员"))
+        assert made.finished.wait(10)
+    for page in (place, "/reports/"):
+        assert "磁盘满了" in auditor.get(page).text
+    assert auditor.get(f"{place}/zip").status_code == 404
+    assert not made.path.exists()
+    again = str(post(auditor, "/reports/do/begin", year="2025").location)
+    assert app.config["EARMARK_BUNDLES"].of(again.rsplit("/", 1)[1], made.owner).finished.wait(10)
+    assert auditor.get(f"{again}/zip").data[:2] == b"PK"
+
+
+def _no_room(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "no room")
 
 
 def _id(app: Flask, name: str) -> int:

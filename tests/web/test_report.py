@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from typing import TYPE_CHECKING
@@ -65,12 +64,14 @@ def test_the_audit_page_and_the_zip_give_what_the_register_has(
     path = tmp_path / "报告.xlsx"
     path.write_bytes(client.get("/alpha/extension/AuditPage/report.xlsx?year=2025").data)
     assert verify_report(shelf, path, AS_OF).differences == ()
-    bundle = Bundles(shelf).begin(["alpha"], 2025, AS_OF, 1, "李静")
+    bundles = Bundles(shelf)  # whose folder goes with it
+    bundle = bundles.begin(["alpha"], 2025, AS_OF, 1, "李静")
     assert bundle.finished.wait(60)
-    with zipfile.ZipFile(io.BytesIO(bundle.content or b"")) as archive:
-        (name,) = archive.namelist()
-        path.write_bytes(archive.read(name))
-    assert verify_report(shelf, path, AS_OF).differences == ()
+    with zipfile.ZipFile(bundle.path) as archive:
+        assert sorted(archive.namelist()) == [f"alpha-2025-审计报告.{form}" for form in ("docx", "pdf", "xlsx")]
+        for name in archive.namelist():
+            archive.extract(name, tmp_path)
+            assert verify_report(shelf, tmp_path / name, AS_OF).differences == ()
 
 
 @pytest.mark.parametrize("path", ["2025/exe", "1900/", "1900/pdf", "x/", "2025/..%2fpdf"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from flask import current_app, make_response, redirect, request, send_file
@@ -51,10 +50,10 @@ def progress(bundle: str) -> str:
 def fetch(bundle: str) -> Response:
     """A zip that is ready."""
     found = _own(bundle)
-    if found.content is None:
+    if not found.ready:
         raise WebRefusal(HTTPStatus.NOT_FOUND, "报告还没有做完", "请等进度走完再下载")
     name = f"审计报告-{found.year}.zip"
-    return send_file(BytesIO(found.content), mimetype="application/zip", as_attachment=True, download_name=name)
+    return send_file(found.path, mimetype="application/zip", as_attachment=True, download_name=name)
 
 
 def _render(said: str = "") -> str:
