@@ -8,9 +8,6 @@ document.addEventListener("keydown", (event) => {
 
 for (const box of document.querySelectorAll("[data-submit]")) box.addEventListener("change", () => box.form.requestSubmit());
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
-document.querySelector("[data-all]")?.addEventListener("change", (event) => {
-  for (const box of document.querySelectorAll("tr[data-row] input[type=checkbox]")) box.checked = event.target.checked;
-});
 
 // A page whose figures are still being made asks again until they are; what somebody types meanwhile stays.
 async function again() {
