@@ -372,7 +372,8 @@ def test_what_waits(hewen: FlaskClient, app: Flask, saved: str) -> None:
     assert "没有待办" in words(signed_in(app, Role.ACCOUNTANT, "beta").get("/beta/todo/"))
 
 
-def test_the_head_approves_what_is_ticked(app: Flask, saved: str) -> None:
+@pytest.mark.usefixtures("saved")
+def test_the_head_approves_what_is_ticked(app: Flask) -> None:
     zhou = signed_in(app, Role.HEAD, "alpha")
     page = zhou.get("/alpha/todo/").text
     rows = re.findall(r'name="row" value="([0-9a-f-]+)"', page)
