@@ -131,7 +131,7 @@ def test_what_was_typed_is_there_after_the_session_ran_out(
 
 def end(register: Register, page: Page) -> None:
     """The session of a window is over."""
-    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "earmark")  # type: ignore[typeddict-item]
+    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "earmark")
     register.sessions.end(str(token))
 
 
