@@ -20,11 +20,13 @@ from flask import current_app, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from earmark.gateway.filters import TimeError
-from earmark.gateway.permissions import READ, RIGHTS, admits
-from earmark.gateway.visitor import HOME, inside
+from earmark.gateway.permissions import ENTRY_BYTES, READ, RIGHTS, admits
+from earmark.gateway.visitor import HOME, inside, person
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask import Flask, Response
 
 log = logging.getLogger(__name__)
@@ -106,9 +108,23 @@ def _page(refusal: WebRefusal) -> str:
         where=_place() if sent and refusal.status != HTTPStatus.NOT_FOUND else "",
         ways=[part for part in told if not part.startswith(_UNCHANGED)],
         unchanged=sent or _UNCHANGED in refusal.todo,
+        typed=tuple(_typed()) if sent else (),
         back=back,
         login=f"/login?next={quote(back or HOME)}" if refusal.status == HTTPStatus.UNAUTHORIZED else "",
     )
+
+
+_TEXTS = {"demand": "要求", "text": "内容", "explanation": "说明", "why": "理由", "evidence": "证明"}
+"""The fields of our forms in which somebody writes more than a word, by what they are called."""
+
+
+def _typed() -> Iterator[tuple[str, str]]:
+    """What was written in a form, for whoever is known here: where its page is gone, this is where it can be had."""
+    if person() is None or (request.content_length or 0) > ENTRY_BYTES:
+        return
+    for name, word in _TEXTS.items():
+        if text := request.form.get(name, "").strip():
+            yield word, text
 
 
 def _place() -> str:

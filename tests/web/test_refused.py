@@ -13,6 +13,8 @@ from tests.web.test_browser import browser, entered, grave, picture  # noqa: F40
 from tests.web.test_spend import words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
     from flask.testing import FlaskClient
     from playwright.sync_api import Browser, Page
@@ -126,6 +128,36 @@ def test_what_was_typed_is_there_after_the_session_ran_out(
     page.wait_for_url(f"**/alpha/entry/{row}/")
     page.get_by_text("填的字已填回").wait_for()
     assert page.input_value("#explanation") == "补说明：设备已验收，验收单随后附上"
+    page.close()
+
+
+@pytest.mark.browser
+def test_what_is_too_large_is_told_before_it_is_sent(
+    browser: Browser,  # noqa: F811
+    served: str,
+    shelf: Shelf,
+    register: Register,
+    tmp_path: Path,
+) -> None:
+    """A form over the limit would be cut off by the server, and what was typed with it."""
+    row = next(spend.row for spend in shelf.open("alpha").book().spending)
+    large = tmp_path / "大.pdf"
+    with large.open("wb") as file:
+        file.truncate(12 * 1024 * 1024)
+    page = entered(browser, served, session(register, Role.ACCOUNTANT, "alpha"))
+    page.goto(f"{served}/alpha/entry/{row}/")
+    page.fill("#explanation", "合同扫描件")
+    page.set_input_files("#file", large)
+    page.get_by_text("没有收：大.pdf，合计超过 11 MB").wait_for()
+    page.get_by_role("button", name="补上").click()
+    page.wait_for_timeout(300)
+    assert page.url.endswith(f"/alpha/entry/{row}/")
+    assert page.input_value("#explanation") == "合同扫描件"
+    small = {"name": "小.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
+    page.set_input_files("#file", small)  # type: ignore[arg-type]
+    page.get_by_text("已选：小.pdf").wait_for()
+    page.get_by_role("button", name="补上").click()
+    page.get_by_role("status").filter(has_text="已补上").wait_for()
     page.close()
 
 
