@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,12 @@ from audit_rules.engine import audit, ruleset
 from audit_rules.rule import Severity
 from earmark.audit_page.conclusion import by_severity, headline
 from earmark.audit_page.timeline import Timeline
+from ledgers.book.notes import ANSWERED, CLOSED, ORDERED, RETURNED, WAITING
 from ledgers.book.render import yuan
 from ledgers.book.shelf import OpenBook, Shelf
 from reports.figures import Summary, open_findings, summary
 from reports.manual import FAMILIES
+from reports.standing import OPEN, stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +29,12 @@ if TYPE_CHECKING:
     from audit_rules.rule import Answer, Finding, Mention, Rule
     from earmark.audit_page.conclusion import Sentence
     from ledgers.book.book import Book
+    from ledgers.book.notes import Rectification
     from reports.figures import Cell, Ratio, SourceLine
 
+LATE = "逾期"
+_STYLES = {ORDERED: "warning", RETURNED: "warning", ANSWERED: "lead", WAITING: "lead", CLOSED: "clean"}
+"""The style of where a finding stands; of the others `note`."""
 _SHOWN = 8  # vouchers named beside a finding; the others are in the account it links to
 _ROOT = 2  # an account of fewer components says nothing about what it holds
 
@@ -65,6 +72,7 @@ class Row:
         hash: Fava's name of the entry it questions, empty for the whole book.
         others: further entries it is about; more: how many are not listed.
         account: where all of them stand, empty where no account has them together.
+        stage: what has been done about it, one of `STAGES`. late: the days past the day that was set.
     """
 
     id: str
@@ -78,6 +86,13 @@ class Row:
     others: tuple[Link, ...]
     more: int
     account: str
+    stage: str = OPEN
+    late: int = 0
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """A style and the word of what has been done about it."""
+        return ("violation", f"{LATE} {self.late} 天") if self.late else (_STYLES.get(self.stage, "note"), self.stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +103,14 @@ class RuleRow:
     mark: Mark
     amount: int
     rows: tuple[Row, ...]
+
+    @property
+    def stages(self) -> list[tuple[str, str, int]]:
+        """How many findings stand where: a style, the word and the number; what is late before the rest."""
+        late = sum(row.late > 0 for row in self.rows)
+        counts = Counter(row.stage for row in self.rows if not row.late)
+        rest = [(_STYLES.get(word, "note"), word, count) for word, count in counts.items()]
+        return [("violation", LATE, late), *rest] if late else rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,9 +287,19 @@ class Page:
     def rules(self) -> tuple[RuleRow, ...]:
         """What the rules found, a row a rule and severity, the gravest first."""
         return tuple(
-            RuleRow(line.answer.rule, Mark.of(line.severity), line.amount, tuple(map(_row, line.findings)))
+            RuleRow(line.answer.rule, Mark.of(line.severity), line.amount, tuple(map(self._row, line.findings)))
             for line in self.figures.found
         )
+
+    @cached_property
+    def _orders(self) -> dict[str, Rectification]:
+        return {order.finding: order for order in self.book.rectifications}
+
+    def _row(self, finding: Finding) -> Row:
+        order = self._orders.get(finding.id)
+        due = order.due if order and order.state != CLOSED else None
+        late = max(0, (self.book.as_of - due).days) if due else 0
+        return replace(_row(finding), stage=stage(self.book, finding, order.state if order else ""), late=late)
 
     @cached_property
     def speaking(self) -> int:

@@ -159,6 +159,31 @@ def makers(book: OpenBook, rows: Sequence[SheetRow]) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Hands:
+    """Who stands under a voucher: who made its rows, and who approved all of them; empty where nobody has."""
+
+    made: tuple[str, ...] = ()
+    approved: tuple[str, ...] = ()
+
+
+def hands(book: OpenBook, own: Mapping[str, str]) -> Hands:
+    """Who stands under a voucher.
+
+    Args:
+        book: the book on disk.
+        own: the rows of the voucher by identity, each with the maker it names itself; empty where it names none.
+    """
+    if not own:
+        return Hands()
+    others = {row for row, maker in own.items() if not maker}
+    made = dict(own) | (Git(book.folder).first_authors(others, "journal") if others else {})
+    approvals = read_approvals(book.parsed("dossier.beancount"))
+    seen = [approvals[row].by for row in own if row in approvals]
+    whole = seen if len(seen) == len(own) else []
+    return Hands(tuple(dict.fromkeys(filter(None, made.values()))), tuple(dict.fromkeys(whole)))
+
+
+@dataclass(frozen=True, slots=True)
 class Todo:
     """What waits at a base.
 

@@ -25,6 +25,7 @@ from ledgers.book.matches import Match, Said
 from ledgers.book.render import clean, yuan
 from ledgers.book.rows import BankRow, SheetRow, numbered
 from ledgers.book.shelf import Shelf
+from ledgers.book.typed import EXPLANATION, with_explanation
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Wording:
     """What a person has said of an import's rows so far.
 
     Attributes:
-        words: what was typed for a row, by its place: `WORDS`, and the voucher's number.
+        words: what was typed for a row, by its place: `WORDS`, the voucher's number, and what explains it.
         confirmed: the rows whose change from what is booked is to be entered.
         pairs: statement rows and sheet rows, by identity, that are one payment.
     """
@@ -97,6 +98,7 @@ class Line:
         changes: what differs from the booked row: label, old, new. confirmed: a person has ticked it.
         choices: what else it may be, each with the identities and the words for it.
         told: what the rules would say.
+        explanation: what a person said of it, for the bureau to read.
     """
 
     place: Place
@@ -115,6 +117,20 @@ class Line:
     confirmed: bool = False
     choices: tuple[tuple[str, tuple[str, ...], str], ...] = ()
     told: tuple[Told, ...] = ()
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Rows of an import that belong together, two at the least.
+
+    Attributes:
+        together: the booked ones that one finding is about.
+        alike: the unexplained payments to one payee.
+    """
+
+    together: Mapping[Told, Sequence[Place]]
+    alike: Mapping[str, Sequence[Place]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +162,21 @@ class Preview:
     def count(self, *states: str) -> int:
         """How many rows go one of some ways."""
         return sum(line.state in states for line in self.lines)
+
+    def groups(self) -> Groups:
+        """Rows that may be explained in one go."""
+        together: dict[Told, list[Place]] = defaultdict(list)
+        alike: dict[str, list[Place]] = defaultdict(list)
+        for line in self.lines:
+            if line.edits and line.state == "wait" and line.payee and line.amount < 0:
+                alike[line.payee].append(line.place)
+            elif line.edits and line.state not in {"paired", "wait"}:
+                for told in line.told:
+                    together[told].append(line.place)
+        return Groups(
+            {told: places for told, places in together.items() if len(places) > 1},
+            {payee: places for payee, places in alike.items() if len(places) > 1},
+        )
 
     @property
     def lost(self) -> int:
@@ -308,13 +339,20 @@ def _worded(paper: Paper | Refusal, at: int, said: Wording) -> Paper | Refusal:
     rows = [row for row in paper.rows if isinstance(row, SheetRow)]
     for place, (row, line) in enumerate(zip(rows, paper.lines, strict=True)):
         typed: dict[str, Any] = {k: v for k, v in said.words.get((at, line), {}).items() if k in (*WORDS, "voucher")}
+        typed |= _said(row, said.words.get((at, line), {}))
         rows[place] = replace(row, **typed) if typed else row
     return replace(paper, rows=tuple(rows))
 
 
+def _said(row: SheetRow | None, words: Mapping[str, str]) -> dict[str, Any]:
+    """The explanation that a person gave of a row, beside those that it has."""
+    text = words.get(EXPLANATION, "")
+    return {"extra": with_explanation(row.extra if row else {}, text)} if text else {}
+
+
 def _explained(row: BankRow, words: Mapping[str, str]) -> SheetRow:
     """A statement's row as a line of a sheet, with the words that a person typed."""
-    said: dict[str, Any] = {word: words.get(word, "") for word in WORDS}
+    said: dict[str, Any] = {word: words.get(word, "") for word in WORDS} | _said(None, words)
     return cleaned(
         SheetRow(
             voucher=words.get("voucher", ""),
@@ -380,7 +418,11 @@ class _Lines:
     def all(self) -> list[Line]:
         """Every row, by file and row."""
         lines = [line for at, result in enumerate(self.results) if result.paper for line in self._of(at, result)]
-        return sorted(lines, key=lambda line: line.place)
+        return sorted(map(self._with_words, lines), key=lambda line: line.place)
+
+    def _with_words(self, line: Line) -> Line:
+        text = self.said.words.get(line.edits, {}).get(EXPLANATION, "") if line.edits else ""
+        return replace(line, explanation=text) if text else line
 
     def _of(self, at: int, result: Intake) -> list[Line]:
         paper = result.paper

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from werkzeug import Response
 
     from earmark.people import Person
+    from earmark.people.log import Access
 
 _SHOWN = 200  # lines of the log on the page; `earmark log` has them all
 
@@ -76,7 +77,24 @@ def people() -> str:
         (datetime.fromtimestamp(line.at, tz=UTC).astimezone(), line, _what(line.endpoint, line.method))
         for line in reversed(register.log.read(most=_SHOWN))
     ]
-    return _rendered("people.html", people=register.people(), latest=latest)
+    return _rendered("people.html", people=register.people(), latest=latest, result=_result)
+
+
+_RESULTS = {
+    HTTPStatus.UNAUTHORIZED: "没有登录或密码不对",
+    HTTPStatus.FORBIDDEN: "没有权限",
+    HTTPStatus.NOT_FOUND: "没有这个页面",
+    HTTPStatus.CONFLICT: "没有办成",
+    HTTPStatus.TOO_MANY_REQUESTS: "太多，已拦下",
+}
+
+
+def _result(line: Access) -> str:
+    """What became of a request, in words; the number beside those that failed, as `earmark log` has it."""
+    if line.method == COMMAND or line.status < HTTPStatus.BAD_REQUEST:
+        return "成功" if line.method != COMMAND or not line.status else f"失败 {line.status}"
+    word = "程序出错" if line.status >= HTTPStatus.INTERNAL_SERVER_ERROR else "拒绝"
+    return f"{_RESULTS.get(HTTPStatus(line.status), word)} {line.status}"
 
 
 def _what(endpoint: str, method: str) -> str:

@@ -10,6 +10,7 @@ import logging
 import secrets
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
 
 from fava.core import EntryNotFoundForHashError, StatementMetadataInvalidError, StatementNotFoundError
 from fava.core.filters import FilterError
@@ -19,9 +20,13 @@ from flask import current_app, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from earmark.gateway.filters import TimeError
+from earmark.gateway.permissions import ENTRY_BYTES, READ, RIGHTS, admits
+from earmark.gateway.visitor import HOME, inside, person
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask import Flask, Response
 
 log = logging.getLogger(__name__)
@@ -80,10 +85,77 @@ def _answer(error: Exception) -> Response:
         response = make_response(what)
         response.mimetype = "text/plain"
     else:
-        template = current_app.jinja_env.get_template("refusal.html")
-        response = make_response(template.render(refusal=refusal))
+        response = make_response(_page(refusal))
     response.status_code = refusal.status
     return response
+
+
+_UNCHANGED = "账簿没有任何改动"
+
+
+def _page(refusal: WebRefusal) -> str:
+    """A refusal for people: what did not happen, what is the matter, where, what to do, and the way back.
+
+    Of a page that is not there nothing is told, so that a base that is not theirs looks like none.
+    """
+    sent = request.method not in READ
+    title = refusal.title or ("没有办成" if sent else "")
+    told = [part for part in refusal.todo.split("。") if part]
+    back = back_to() if sent else ""
+    return current_app.jinja_env.get_template("refusal.html").render(
+        title=title or refusal.what,
+        what=refusal.what if title else "",
+        where=_place() if sent and refusal.status != HTTPStatus.NOT_FOUND else "",
+        ways=[part for part in told if not part.startswith(_UNCHANGED)],
+        unchanged=sent or _UNCHANGED in refusal.todo,
+        typed=tuple(_typed()) if sent else (),
+        back=back,
+        login=f"/login?next={quote(back or HOME)}" if refusal.status == HTTPStatus.UNAUTHORIZED else "",
+    )
+
+
+_TEXTS = {"demand": "要求", "text": "内容", "explanation": "说明", "why": "理由", "evidence": "证明"}
+"""The fields of our forms in which somebody writes more than a word, by what they are called."""
+
+
+def _typed() -> Iterator[tuple[str, str]]:
+    """What was written in a form, for whoever is known here: where its page is gone, this is where it can be had."""
+    if person() is None or (request.content_length or 0) > ENTRY_BYTES:
+        return
+    for name, word in _TEXTS.items():
+        if text := request.form.get(name, "").strip():
+            yield word, text
+
+
+def _place() -> str:
+    """What was asked for, in the words of the table of rights; empty where that has none."""
+    right = RIGHTS.get(request.endpoint or "")
+    return right.what.partition("：")[0] if right else ""
+
+
+def back_to() -> str:
+    """The page that a refused form was sent from; empty where none is known.
+
+    A page that was itself the answer to a form has an address that only takes forms: then the page above it.
+    """
+    came = urlsplit(request.referrer or "")
+    if came.netloc and came.netloc != request.host:
+        return ""
+    parts = (came.path or request.path).rstrip("/").split("/")
+    above = [came.path, *(f"{'/'.join(parts[:n])}{end}" for n in range(len(parts), 1, -1) for end in ("", "/"))]
+    path = next((path for path in above if path and _is_read(path)), HOME)
+    query = f"?{came.query}" if came.query and path == came.path else ""
+    wanted = inside(f"{path}{query}")
+    return "" if wanted == HOME else wanted
+
+
+def _is_read(path: str) -> bool:
+    """Whether an address is a page of ours that can be opened."""
+    try:
+        endpoint, values = current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+    except HTTPException:  # a redirect to the same place spelt right, too: that one is tried as well
+        return False
+    return admits(endpoint, "GET", values) is not None
 
 
 def _refusal(error: Exception) -> WebRefusal:

@@ -44,6 +44,8 @@ def kind_of(content: bytes, file: str) -> str:
     Raises:
         Refusal: it is none of the kinds that are kept.
     """
+    if not content:
+        raise Refusal("文件是空的", where=file, todo="请看看原件，再选一次")
     known = next((ending for head, ending in _KINDS if content.startswith(head)), "")
     if not known and content.startswith(b"PK") and b"OFD.xml" in content:
         known = ".ofd"

@@ -314,7 +314,6 @@ def test_other_evidence_is_filed_by_account_and_day_with_its_hash(book: OpenBook
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
         b"<?xml version='1.0'?><svg/>",
         b"MZ\x90",
-        b"",
         b"PK\x03\x04",
     ],
 )
@@ -323,6 +322,11 @@ def test_what_a_browser_would_run_is_taken_from_nobody(book: OpenBook, content: 
     with pytest.raises(Refusal, match="不收"):
         saved(book, Upload("发票.pdf", content))
     assert sorted(p.name for p in book.folder.rglob("*") if ".git" not in p.parts) == before
+
+
+def test_an_empty_file_is_told_as_what_it_is(book: OpenBook) -> None:
+    with pytest.raises(Refusal, match="文件是空的"):
+        saved(book, Upload("发票.pdf", b""))
 
 
 def test_evidence_is_added_in_a_closed_month_and_nothing_is_lost(book: OpenBook) -> None:

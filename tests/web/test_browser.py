@@ -171,6 +171,7 @@ def test_each_role_logs_in(served: str, register: Register, stranger: Page, role
 def test_a_first_password_is_changed_by_keyboard(served: str, register: Register, stranger: Page) -> None:
     made = str(register.add("hewen", Role.AUDITOR))
     stranger.goto(f"{served}/login?next=/alpha/journal/")
+    stranger.wait_for_function("document.activeElement.name === 'username'")
     for text in ("hewen", made):
         stranger.keyboard.type(text)
         stranger.keyboard.press("Tab")
@@ -364,6 +365,7 @@ OPEN_PAGES = ("income_statement", "balance_sheet", "trial_balance", "journal", "
 @pytest.mark.parametrize("report", OPEN_PAGES)
 def test_open_pages_are_quiet_and_chinese(served: str, page: Page, report: str) -> None:
     page.goto(f"{served}/alpha/{report}/")
+    page.wait_for_function("document.querySelector('article')?.innerText.trim()")
     page.wait_for_timeout(600)
     assert page.locator("article").inner_text().strip()
     sidebar = page.locator("aside").inner_text()

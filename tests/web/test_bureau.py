@@ -127,6 +127,22 @@ def test_the_page_of_a_finding_says_all_there_is(auditor: FlaskClient, travel: s
     assert auditor.get(travel.replace("alpha", "beta")).status_code == 404
 
 
+def test_the_audit_page_says_what_was_done_about_each(auditor: FlaskClient, travel: str) -> None:
+    """处理 beside each rule and each finding: nobody yet, an order, and what is late from the day after it."""
+
+    def beside() -> str:
+        text = auditor.get("/alpha/extension/AuditPage/").text
+        return plain(text[text.index('<span class="code">F03</span>') :].partition("</details>")[0])
+
+    assert beside().count("待处理") == 2
+    decide(auditor, travel, "order", **ORDER)
+    assert "待整改 1" in beside()
+    assert "待处理" not in beside()
+    auditor.application.config["EARMARK_AS_OF"] = date(2026, 5, 23)
+    assert "逾期 1" in beside()
+    assert "逾期 3 天" in beside()
+
+
 def test_what_a_book_says_is_only_text(auditor: FlaskClient) -> None:
     for path in re.findall(r'href="(/alpha/issue/[^"]+)"', auditor.get("/issues/").text)[:12]:
         assert "<img src=x" not in auditor.get(path).text

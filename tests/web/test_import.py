@@ -154,6 +154,39 @@ def test_a_word_typed_for_a_row_is_checked_at_once_and_booked(clerk: FlaskClient
     assert not book.loaded[1]
 
 
+def test_one_explanation_for_all_rows_of_a_finding(clerk: FlaskClient, book: OpenBook) -> None:
+    """Three payments to one supplier within days are one finding; what is said of them is said once, and booked."""
+    parts = [("20250418", 20_000_000), ("20250506", -490_000), ("20250507", -495_000), ("20250508", -485_000)]
+    bought = [
+        sheet_row(
+            f"记{n + 2}", f"2025-05-0{n + 6}", "支出", -parts[n + 1][1] / 100, 专业="养老护理员", 发票号码=f"9910{n}"
+        )
+        for n in range(3)
+    ]
+    shown = look(clerk, ("流水.csv", statement(parts)), ("明细.xlsx", spending(GRANT, *bought)))
+    many = re.search(r'data-explain="(0:\d+ 0:\d+ 0:\d+)">3 行一起说明', shown)
+    assert many
+    words = "三次到货，分别付款，合同和验收单随后附上"
+    answer = edit(clerk, edits=[{"at": at, "explanation": f"{words}\n"} for at in many[1].split()]).json
+    assert answer is not None
+    assert all(f'value="{words}"' in answer["rows"][at] for at in many[1].split())
+    confirm(clerk)
+    assert journal(book).count(f'explanation: "{words}"') == 3
+    again = look(clerk, ("流水.csv", statement(parts)), ("明细.xlsx", spending(GRANT, *bought)))
+    assert "8 行都已在账" in again
+
+
+def test_unexplained_rows_of_one_payee_are_filled_together(clerk: FlaskClient, book: OpenBook) -> None:
+    moves = [("20250418", 20_000_000), ("20250506", -58_600), ("20250507", -58_700)]
+    shown = look(clerk, ("流水.csv", statement(moves)))
+    many = re.search(r'data-propose="([^"]+)" data-rows="(0:3 0:4)">同一户名的 2 行一起填', shown)
+    assert many, shown
+    words = {"source": "其他", "content": "校企合作提升培训能力", "category": many[1]}
+    edit(clerk, edits=[{"at": at, "explanation": "两次购置", **words} for at in many[2].split()])
+    confirm(clerk)
+    assert journal(book).count('explanation: "两次购置"') == 2
+
+
 def test_two_alike_are_told_apart_by_what_was_typed(clerk: FlaskClient, book: OpenBook) -> None:
     """Of two payments of one day, party and sum, the one that was worded is the one explained; the other too later."""
     moves = [("20250418", 100_000), ("20250506", -500), ("20250506", -500)]

@@ -280,9 +280,11 @@ def test_the_page_of_an_entry(hewen: FlaskClient, app: Flask, saved: str) -> Non
 
 
 def test_the_head_approves_and_the_maker_may_not(app: Flask, hewen: FlaskClient, saved: str) -> None:
-    own = hewen.post(f"{saved}/approve", headers=OURS)
-    assert own.status_code == 409
-    assert "自己制的单" in own.text
+    assert hewen.post(f"{saved}/approve", headers=OURS).status_code == 403
+    zhao = signed_in(app, Role.ACCOUNTANT, "alpha", "beta")
+    assert "等基地负责人审核" in words(zhao.get(f"{saved}/"))
+    assert zhao.post(f"{saved}/approve", headers=OURS).status_code == 403  # a colleague is no reviewer either
+    assert "审核 还没有" in words(hewen.get(f"{saved}/"))
     zhou = signed_in(app, Role.HEAD, "alpha")
     assert "审核通过" in words(zhou.get(f"{saved}/"))
     assert zhou.post(f"{saved}/approve", headers=OURS).status_code == 303
@@ -370,7 +372,8 @@ def test_what_waits(hewen: FlaskClient, app: Flask, saved: str) -> None:
     assert "没有待办" in words(signed_in(app, Role.ACCOUNTANT, "beta").get("/beta/todo/"))
 
 
-def test_the_head_approves_what_is_ticked(app: Flask, saved: str) -> None:
+@pytest.mark.usefixtures("saved")
+def test_the_head_approves_what_is_ticked(app: Flask) -> None:
     zhou = signed_in(app, Role.HEAD, "alpha")
     page = zhou.get("/alpha/todo/").text
     rows = re.findall(r'name="row" value="([0-9a-f-]+)"', page)
@@ -384,8 +387,18 @@ def test_the_head_approves_what_is_ticked(app: Flask, saved: str) -> None:
     assert refused.status_code == 409
     assert refused.text.count(" checked>") == 2  # what was ticked and still waits
     assert zhou.post("/alpha/todo/approve", data={}, headers=OURS).status_code == 409
-    own = signed_in(app, Role.ACCOUNTANT, "alpha")
-    assert saved.rsplit("/", 1)[1] not in re.findall(r'name="row" value="([0-9a-f-]+)"', own.get("/alpha/todo/").text)
+
+
+def test_an_accountant_approves_nothing(app: Flask, hewen: FlaskClient, saved: str) -> None:
+    """制单 ≠ 审核, and 审核 is the head's: not even a colleague's entry is an accountant's to approve."""
+    zhao = signed_in(app, Role.ACCOUNTANT, "alpha", "beta")
+    for client in (hewen, zhao):
+        page = client.get("/alpha/todo/")
+        assert "等基地负责人审核 6" in words(page)
+        assert 'name="row"' not in page.text
+    answer = zhao.post("/alpha/todo/approve", data={"row": [saved.rsplit("/", 1)[1]]}, headers=OURS)
+    assert answer.status_code == 403
+    assert "审核 还没有" in words(hewen.get(f"{saved}/"))
 
 
 def test_the_menu_is_each_roles_own(app: Flask, hewen: FlaskClient) -> None:

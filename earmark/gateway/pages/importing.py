@@ -26,6 +26,7 @@ from importers.vouchers import SoftwareVouchers
 from ledgers.book.journal import FOREIGN_WORDS
 from ledgers.book.render import clean
 from ledgers.book.rows import BankRow
+from ledgers.book.typed import EXPLANATION
 from ledgers.refusal import Refusal
 from reports.balance_check import balance_check
 from reports.xlsx import write_xlsx
@@ -45,6 +46,7 @@ _MOST_EDITS = 400
 _LISTED = 5  # imports that can be taken back from the page
 _AROUND = (3, 1)  # rows before and after a broken balance
 _LONGEST = 60  # characters of a word that is typed
+_LONGEST_EXPLANATION = 300
 _FILTERS = (("", "全部"), ("wait", "待说明"), ("told", "有线索"), ("there", "已在账"))
 
 
@@ -146,9 +148,9 @@ def _say(mine: Import, asked: Mapping[str, Any]) -> None:
         if line is None or line.edits is None:
             raise Refusal("这一行不能改")
         typed = mine.wording.words[line.edits] = dict(mine.wording.words.get(line.edits, {}))
-        for word in (*WORDS, "voucher"):
+        for word in (*WORDS, "voucher", EXPLANATION):
             if isinstance(edit.get(word), str):
-                typed[word] = clean(edit[word])[:_LONGEST]
+                typed[word] = clean(edit[word])[: _LONGEST_EXPLANATION if word == EXPLANATION else _LONGEST]
     for at, ticked in asked.get("confirm", {}).items():
         if line := places.get(str(at)):
             (mine.wording.confirmed.add if ticked else mine.wording.confirmed.discard)(line.place)
@@ -317,6 +319,7 @@ def _seen(book: OpenBook, mine: Import, seen: Preview) -> dict[str, Any]:
         "columns": _asked_columns(mine),
         "subjects": _asked_subjects(mine, book),
         "is_of": _is_of,
+        "groups": seen.groups(),
     }
 
 
@@ -327,7 +330,8 @@ def _changed(book: OpenBook, mine: Import, before: Preview | None) -> Response:
     module: Any = current_app.jinja_env.get_template("import_rows.html").make_module({"code": book.code})
     short = {content.name: content.short for content in book.policy.content}
     old = {line.place: line for line in before.lines} if before else {}
-    rows = {_at(line): str(module.row(line, short)) for line in seen.lines if old.get(line.place) != line}
+    groups = seen.groups()
+    rows = {_at(line): str(module.row(line, short, groups)) for line in seen.lines if old.get(line.place) != line}
     counts = {key: sum(_is_of(line, key) for line in seen.lines) for key, _ in _FILTERS}
     answer = {
         "rows": rows,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
@@ -15,9 +15,10 @@ from audit_rules.engine import rules
 from audit_rules.proposal import proposal
 from audit_rules.rule import findings_of
 from earmark import desk
+from earmark.gateway.pages.booking import Booking
 from earmark.gateway.pages.common import audited, clock, code, day_of, field, me, render, shelf, today
 from earmark.gateway.refusals import WebRefusal
-from earmark.gateway.voucher import Evidence, Voucher, read
+from earmark.gateway.voucher import rows_of
 from earmark.people import Role
 from ledgers.book.notes import (
     CLOSED,
@@ -31,11 +32,9 @@ from ledgers.book.notes import (
     Step,
 )
 from ledgers.book.promise import lacking
-from ledgers.book.render import posting_fen
 from ledgers.policy.text import quoted
 from ledgers.refusal import Refusal
 from reports.standing import Issue, standing
-from reports.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,6 +50,7 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import OpenBook
     from ledgers.policy import Policy
 
+_KIN = 6  # findings of a kind that are named under one
 _SECTION = re.compile(r"^(查什么|怎么查|放过的情形|为什么)：", re.MULTILINE)
 
 
@@ -80,6 +80,7 @@ class Shown:
     seen: str
     near: tuple[str, str]
     place: tuple[int, int]
+    kin: tuple[Sequence[Issue], Sequence[Issue]]
     sections: Mapping[str, str]
     doubt: str
 
@@ -147,7 +148,8 @@ def _render(shown: Shown, refused: Refusal | None = None, deed: str = "") -> str
         "issue.html",
         it=shown,
         code=code(),
-        voucher=_paper(first.entry) if first else None,
+        voucher=Booking.of(first.entry, _book()) if first else None,
+        row=next(iter(rows_of(first.entry)), "") if first else "",
         proofs=_proofs(first.entry) if first else [],
         proposed=proposal(shown.finding, shown.book) if shown.finding else None,
         others=[(m, hash_entry(m.entry)) for m in shown.finding.mentions[1:9]] if shown.finding else [],
@@ -212,6 +214,7 @@ def _shown(finding: str) -> Shown:
         seen=desk.stand(entries, finding, found.fingerprint if found else ""),
         near=_near(issues, place),
         place=((place or 0) + 1, len(issues)),
+        kin=_kin(issues, place),
         sections=_sections(rule.page),
         doubt=last.by if last and last.verdict == FALSE_ALARM and not last.dismisses else "",
     )
@@ -233,44 +236,20 @@ def _near(issues: Sequence[Issue], place: int | None) -> tuple[str, str]:
     return before, issues[place + 1].id if place + 1 < len(issues) else ""
 
 
+def _kin(issues: Sequence[Issue], place: int | None) -> tuple[Sequence[Issue], Sequence[Issue]]:
+    """Some other findings about the same voucher, and of the same rule."""
+    if place is None:
+        return (), ()
+    mine = issues[place]
+    rest = [issue for issue in issues if issue.id != mine.id]
+    same = [issue for issue in rest if mine.voucher and issue.voucher == mine.voucher]
+    return same[:_KIN], [issue for issue in rest if issue.rule == mine.rule and issue not in same][:_KIN]
+
+
 def _sections(page: str) -> dict[str, str]:
     """The parts of a rule's page by their headings, without its example."""
     parts = _SECTION.split(page.partition("\n例：")[0])
     return {heading: text.strip() for heading, text in zip(parts[1::2], parts[2::2], strict=True)}
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A 记账凭证 as it is printed: its lines, the sum in figures and words, how many papers are with it."""
-
-    voucher: Voucher
-    number: str
-    date: str
-    lines: tuple[tuple[str, str, str, int, int], ...]
-    debit: int
-    credit: int
-    words: str
-    papers: int
-    hash: str
-
-
-def _paper(entry: data.Transaction) -> Paper:
-    ledger = cast("BookLedger", g.ledger)
-    shown = replace(read(entry), invoices=tuple(map(Evidence.of, ledger.invoices.get(id(entry), ()))))
-    lines = []
-    for posting in entry.postings:
-        root, *parts = posting.account.split(":")
-        fen = posting_fen(posting)
-        meta = posting.meta or {}
-        said = str(meta.get("purpose") or entry.narration or meta.get("summary") or "")
-        head = parts[0] if parts else root
-        lines.append((said, f"{root[1:]} {head}", " ".join(parts[1:]), max(fen, 0), max(-fen, 0)))
-    debit, credit = sum(line[3] for line in lines), sum(line[4] for line in lines)
-    files = len(shown.documents) + sum(len(one.files) for one in shown.invoices)
-    number = str(entry.meta.get("voucher") or "")
-    return Paper(
-        shown, number, entry.date.isoformat(), tuple(lines), debit, credit, capital(debit), files, hash_entry(entry)
-    )
 
 
 def _proofs(entry: data.Transaction) -> list[Proof]:
@@ -287,10 +266,8 @@ def _proofs(entry: data.Transaction) -> list[Proof]:
         number = said("invoice")
         proofs.append(Proof(bool(number), "发票", f"{number}（只有号码，没有原件）" if number else "没有发票号"))
     bank = said("bank")
-    day = said("bank-time") or entry.date.isoformat()
-    proofs.append(
-        Proof(bool(bank), "银行流水", f"{day} {said('bank-payee')}".strip() if bank else "没有对上的银行流水")
-    )
+    seen = f"{entry.date} {said('bank-time')} {said('bank-payee')}"
+    proofs.append(Proof(bool(bank), "银行流水", " ".join(seen.split()) if bank else "没有对上的银行流水"))
     contract = said("contract")
     proofs.append(Proof(bool(contract), "合同", contract or "没有合同号"))
     return proofs

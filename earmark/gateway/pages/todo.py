@@ -10,6 +10,7 @@ from flask import current_app, make_response, redirect, request, url_for
 from earmark.desk.entries import approve as approve_rows
 from earmark.desk.entries import to_do
 from earmark.gateway.pages import here
+from earmark.people import Role
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ def _show(denied: str = "") -> Response:
             day=here.today(),
             findings=findings,
             shown=SHOWN,
-            me=(me := here.who().name),
-            able=any(found.made.get(row.id, me) != me for row in found.unseen[:SHOWN]),
+            me=(me := here.who()).name,
+            head=me.role is Role.HEAD,
             denied=denied,
             approved=request.args.get("approved", 0, type=int),
             ticked=request.form.getlist("row"),

@@ -368,10 +368,31 @@ if (sheet) {
       const opened = button.closest("tbody").classList.toggle("open");
       button.setAttribute("aria-expanded", String(opened));
     } else if (button?.dataset.propose) {
-      write([{ where: at(button), word: "category", value: button.dataset.propose }]);
+      const many = button.dataset.rows?.split(" ").filter((where) => body(where)?.dataset.state === "wait");
+      const rows = many ?? [at(button)];
+      write(rows.map((where) => ({ where, word: "category", value: button.dataset.propose })));
+    } else if (button?.dataset.explain) {
+      explain(button);
     } else if (button?.dataset.bank) {
       ask({ pairs: { [button.dataset.bank]: button.dataset.sheet.split(" ") } });
     }
+  });
+  // one explanation, of this row or of all that a finding is about
+  const explain = async (button) => {
+    const input = button.closest("tbody").querySelector('[name="explanation"]');
+    const explanation = input.value.trim();
+    const many = button.dataset.explain.split(" ");
+    if (!explanation) {
+      input.focus();
+      said.textContent = "先写说明";
+      return;
+    }
+    if (await ask({ edits: many.map((where) => ({ at: where, explanation })) })) said.textContent = `已说明 ${many.length} 行`;
+  };
+  sheet.addEventListener("keydown", (event) => {
+    if (event.target.name !== "explanation" || event.key !== "Enter" || event.isComposing || event.ctrlKey) return;
+    event.preventDefault();
+    explain(event.target.closest("p").querySelector("button"));
   });
   sheet.addEventListener("change", (event) => {
     const where = event.target.dataset.confirm;
