@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -15,6 +14,7 @@ from earmark.audit_page.conclusion import by_severity, headline
 from earmark.audit_page.timeline import Timeline
 from ledgers.book.render import yuan
 from ledgers.book.shelf import OpenBook, Shelf
+from ledgers.lazy import cached_property
 from reports.figures import Summary, open_findings, summary
 from reports.manual import FAMILIES
 

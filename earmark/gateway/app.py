@@ -17,6 +17,7 @@ from earmark.gateway import door, evidence, manual, report
 from earmark.gateway.bundles import Bundles
 from earmark.gateway.frontend import FAVA, WORDS, changed, scripts
 from earmark.gateway.guard import LOOPBACK, Guard, seal
+from earmark.gateway.ledger import Globals
 from earmark.gateway.loader import Books
 from earmark.gateway.marks import marks
 from earmark.gateway.menu import menu
@@ -89,6 +90,7 @@ def create_app(
     """
     register = register or Register.of(shelf.folder)
     app = create_fava([])
+    app.app_ctx_globals_class = Globals  # type: ignore[assignment]
     app.config["LEDGERS"] = Books(shelf)
     app.config["EARMARK_AS_OF"] = as_of
     app.config["EARMARK_OVERVIEW"] = Overview(shelf)

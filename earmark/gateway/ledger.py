@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from datetime import date
-from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
+from fava._ctx_globals_class import Context
 from fava.core import FavaLedger, FilteredLedger
 from fava.core.extensions import ExtensionModule
 from fava.core.ingest import IngestModule
@@ -26,6 +26,7 @@ from ledgers.book.faults import said
 from ledgers.book.loading import RULES_WANTED
 from ledgers.book.notes import REMARK
 from ledgers.book.shelf import OpenBook, Shelf
+from ledgers.lazy import cached_property, unlocked
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -246,8 +247,22 @@ class BookLedger(FavaLedger):
         return _Filtered(self, account=literal(account) if account else None, filter=words, time=when)
 
 
+class Globals(Context):
+    """What is known during one request: as Fava has it, with no request waiting for another's."""
+
+    conversion = unlocked(Context.conversion)
+    conv = unlocked(Context.conv)
+    interval = unlocked(Context.interval)
+    filtered = unlocked(Context.filtered)
+
+
 class _Filtered(FilteredLedger):
     """A filtered book whose stretches of time are of a number that can be drawn."""
+
+    entries_with_all_prices = unlocked(FilteredLedger.entries_with_all_prices)
+    entries_without_prices = unlocked(FilteredLedger.entries_without_prices)
+    root_tree = unlocked(FilteredLedger.root_tree)
+    root_tree_closed = unlocked(FilteredLedger.root_tree_closed)
 
     def interval_ranges(self, interval: Interval) -> Sequence[DateRange]:
         """The asked interval's stretches, or those of the next coarser one."""

@@ -9,7 +9,6 @@ import hashlib
 import re
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -25,6 +24,7 @@ from ledgers.book.faults import said
 from ledgers.book.git import Git
 from ledgers.book.loading import load_entries
 from ledgers.book.rows import digits
+from ledgers.lazy import cached_property
 from ledgers.policy import find_policy
 from ledgers.refusal import Refusal
 
