@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import threading
@@ -56,13 +57,15 @@ def serve(
         todo = "请让加密的反向代理转来，并写 --trusted-proxy 代理的地址；只在本机用，不写 --host"
         raise Refusal(f"监听 {host} 会让密码明文传过网络", where="--host", todo=todo)
     hosts = LOOPBACK | {name.lower() for name in names}
-    app = create_app(shelf, as_of=as_of, hosts=hosts, register=register, trusted=trusted)
+    processes = max(1, len(os.sched_getaffinity(0)) - 1)  # one core is the pages'
+    app = create_app(shelf, as_of=as_of, hosts=hosts, register=register, trusted=trusted, processes=processes)
     server = WebServer((host, port), app)
     try:
         server.prepare()
     except (OSError, OverflowError) as error:
         raise _no_port(host, port, error) from None
     _run(server, ready)
+    app.config["EARMARK_OVERVIEW"].close()
     app.config["EARMARK_REGISTER"].database.close()
 
 
