@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _BUSY_SECONDS = 10
 _POOL = 8
 _OVERFLOW = 32  # a connection for every thread of the server
+_SQLITE: dict[str, Any] = {"pool_size": _POOL + _OVERFLOW, "connect_args": {"timeout": _BUSY_SECONDS}}
+"""Its connections are kept: to open one costs more than to use it."""
+_POSTGRESQL: dict[str, Any] = {"pool_size": _POOL, "max_overflow": _OVERFLOW, "pool_pre_ping": True}
 _WRITES = "earmark_writes"
 _VERSION = "CREATE TABLE IF NOT EXISTS earmark_schema (version INTEGER NOT NULL)"
 _LOCK = "SELECT pg_advisory_xact_lock(7302510)"  # any number of ours: one process takes the steps
@@ -55,10 +58,7 @@ class Database:
         if self.sqlite:
             _own_file(Path(where.database or ""))
         try:
-            options: dict[str, Any] = {"connect_args": {"timeout": _BUSY_SECONDS}} if self.sqlite else {}
-            self._engine = create_engine(
-                where, pool_size=_POOL, max_overflow=_OVERFLOW, pool_pre_ping=not self.sqlite, **options
-            )
+            self._engine = create_engine(where, **(_SQLITE if self.sqlite else _POSTGRESQL))
         except ModuleNotFoundError:
             todo = "请先安装：pip install 'psycopg[binary]>=3.2'"
             raise Refusal("没有连接 PostgreSQL 的程序 psycopg", where="--database", todo=todo) from None
