@@ -94,7 +94,7 @@ class Overview:
                 waiting = tuple(code for code in codes if code not in known)
                 self._ask(waiting, day)
                 left = end - monotonic()
-                if not waiting or len(waiting) > _FEW or left <= 0:
+                if not waiting or len(waiting) > _FEW or left <= 0 or self._closed:
                     return Look(tuple(known[code] for code in codes if code in known), waiting)
                 self._changed.wait(left)
 
