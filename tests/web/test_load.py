@@ -18,6 +18,7 @@ from earmark.gateway import marks, overview, server
 from earmark.gateway.once import Answers
 from earmark.gateway.overview import Look, Overview
 from earmark.people import Role
+from reports.standing import Standing
 from tests.web.conftest import AS_OF, ROWS, facts, fill, signed_in
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from earmark.people.database import Database
     from ledgers.book.book import Book
     from ledgers.book.shelf import Shelf
-    from reports.standing import Standing
 
 BOTH = ("alpha", "beta")
 JOURNAL = "/alpha/api/journal_page?page=1&order=desc"
@@ -91,7 +91,7 @@ def test_a_page_waits_for_a_few_audits_and_not_for_many(shelf: Shelf, monkeypatc
 
     def slow(_shelf: Shelf, code: str, _day: date) -> Standing:
         assert done.wait(60)
-        return overview.Standing(code, code)
+        return Standing(code, code)
 
     monkeypatch.setattr(overview, "_look", slow)
     many = tuple(shelf.new(f"more{n}", facts("甲"), author="测试").code for n in range(5))
