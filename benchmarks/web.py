@@ -381,7 +381,7 @@ def register_name(register: Register, role: Role, name: str, code: str) -> str:
     return register.sessions.begin(next(person.id for person in register.people() if person.name == name))
 
 
-def beside_stock(port: int, token: str, shelf: Shelf, code: str, seconds: float) -> None:
+def beside_stock(port: int, register: Register, shelf: Shelf, code: str, seconds: float) -> None:
     """The same reports of the same book, read by as many: ours and stock Fava."""
     stock = free_port()
     fava = [str(Path(sys.executable).with_name("fava")), str(shelf.folder / code / "main.beancount"), "-p", str(stock)]
@@ -389,7 +389,8 @@ def beside_stock(port: int, token: str, shelf: Shelf, code: str, seconds: float)
         first = http.client.HTTPConnection("127.0.0.1", stock, timeout=PATIENCE)
         first.request("GET", "/")
         slug = urllib.parse.urlsplit(first.getresponse().headers["Location"]).path.split("/")[1]
-        for name, where, base, cookie in (("ours", port, code, token), ("stock Fava", stock, slug, "")):
+        people = [register_name(register, Role.AUDITOR, f"beside{n}", "") for n in range(READERS)]
+        for name, where, base, cookies in (("ours", port, code, people), ("stock Fava", stock, slug, [""] * READERS)):
             tally, until = Tally(), time.monotonic() + seconds
             works: list[Callable[[], None]] = []
             for n in range(READERS):
@@ -400,7 +401,7 @@ def beside_stock(port: int, token: str, shelf: Shelf, code: str, seconds: float)
                     data = DATA[at]
                     return [("page", f"/{base}/{REPORTS[at]}"), (data.partition("?")[0], f"/{base}/{data}")]
 
-                client = Client(where, cookie)
+                client = Client(where, cookies[n])
                 works.append(partial(read_for, until, tally, chance, pages, client))
             together(works)
             print(f"{READERS} readers of one book, {name}; errors: {dict(tally.faults) or 'none'}")
@@ -432,7 +433,7 @@ def main() -> None:
             alone(port, pid, codes, auditor)
             well = load(port, codes, register, shelf, asked.seconds)
             print(f"  {memory(pid)}")
-            beside_stock(port, auditor, shelf, codes[-1], asked.seconds / 3)
+            beside_stock(port, register, shelf, codes[-1], asked.seconds / 3)
     finally:
         if asked.keep is None:
             shutil.rmtree(folder)

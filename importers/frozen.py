@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ledgers.book import chart as accounts
 from ledgers.book.journal import EXPLAINS, Voucher, in_clearing, is_derived, is_made, paid_by, to_rows
 from ledgers.book.links import REVERSES, is_undone
+from ledgers.lazy import cached_property
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

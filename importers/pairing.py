@@ -34,7 +34,6 @@ import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from importers.doubts import Doubt
@@ -47,6 +46,7 @@ from ledgers.book.journal import Voucher
 from ledgers.book.links import CORRECTS, REVERSED, REVERSES, VOIDED, VOIDS, is_undone, link
 from ledgers.book.matches import Said
 from ledgers.book.rows import party
+from ledgers.lazy import cached_property
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -17,10 +17,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from audit_rules.rule import Severity
+from ledgers.lazy import cached_property
 from reports.figures import Figure, open_findings
 from reports.issues import is_current
 

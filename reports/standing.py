@@ -37,6 +37,7 @@ STALE = 60
 """Days without an entry at which a base is marked."""
 _NONE = Ratio(0, 0)
 _FIRM = (Severity.VIOLATION, Severity.WARNING)
+_GRAVITY = {severity: place for place, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Issue:
     def rank(self) -> tuple[object, ...]:
         """The gravest first, what nobody has dealt with before the rest, then the largest."""
         done = self.stage in {WAIVED, DISMISSED, CLOSED}
-        return (done, list(Severity).index(self.severity), -abs(self.amount), self.base, self.rule, self.id)
+        return (done, _GRAVITY[self.severity], -abs(self.amount), self.base, self.rule, self.id)
 
 
 @dataclass(frozen=True, slots=True)

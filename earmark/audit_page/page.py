@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -17,6 +16,7 @@ from earmark.audit_page.timeline import Timeline
 from ledgers.book.notes import ANSWERED, CLOSED, ORDERED, RETURNED, WAITING
 from ledgers.book.render import yuan
 from ledgers.book.shelf import OpenBook, Shelf
+from ledgers.lazy import cached_property
 from reports.figures import Summary, open_findings, summary
 from reports.manual import FAMILIES
 from reports.standing import OPEN, stage

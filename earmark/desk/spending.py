@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from audit_rules.engine import audit
@@ -102,17 +103,27 @@ class Checked:
         return any(caused.finding.severity in _EXPLAINED for caused in self.caused)
 
 
-@dataclass(frozen=True, slots=True)
 class Looked:
-    """A book as it is, with what its audit says: what a check compares with."""
+    """A book as it is, with what its audit says: what a check compares with.
 
-    book: Book
-    answers: tuple[Answer, ...] = field(repr=False)
+    It is audited when somebody asks for the answers, once: who only books an entry needs none.
 
-    @classmethod
-    def at(cls, book: Book) -> Looked:
-        """Audit a book."""
-        return cls(book, audit(book))
+    Args:
+        book: the book.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._turn = Lock()
+        self._answers: tuple[Answer, ...] | None = None
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Every rule's answer; who asks while it is audited waits for that."""
+        with self._turn:
+            if self._answers is None:
+                self._answers = audit(self.book)
+            return self._answers
 
 
 _EXPLAINED = (Severity.VIOLATION, Severity.WARNING)

@@ -118,6 +118,19 @@ class Fleet:
         jobs = min(jobs, books)
         return (_here, 1) if jobs == 1 else (lambda size: _pool(min(size, jobs)), jobs * _AHEAD)
 
+    def apart(self, codes: Sequence[str], day: date) -> Generator[Outcome, None, None]:
+        """As `outcomes`, in processes of their own even where it is one book: for a service with pages to show."""
+        around, left = self._world(), []
+        for code in codes:
+            record = self.kept(code, day)
+            if record is not None:
+                yield Outcome(code, record, known=True)
+            else:
+                left.append(Task(self.shelf.folder, code, day, around, self.seconds))
+        if left:
+            jobs = min(self.jobs or len(os.sched_getaffinity(0)), len(left))
+            yield from _through(left, lambda size: _pool(min(size, jobs)), jobs * _AHEAD)
+
 
 class Here(Executor):
     """An executor that does a thing at once, in this process."""

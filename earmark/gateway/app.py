@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,9 +18,11 @@ from earmark.gateway import door, evidence, manual, report
 from earmark.gateway.bundles import Bundles
 from earmark.gateway.frontend import FAVA, WORDS, changed, scripts
 from earmark.gateway.guard import LOOPBACK, Guard, seal
+from earmark.gateway.ledger import Globals
 from earmark.gateway.loader import Books
 from earmark.gateway.marks import marks
 from earmark.gateway.menu import menu
+from earmark.gateway.once import ledger_json, once_a_book, words_json
 from earmark.gateway.overview import Overview
 from earmark.gateway.pages import bureau, entry, importing, spend, todo
 from earmark.gateway.pages import overview as first_page
@@ -36,7 +39,6 @@ from ledgers.book.render import yuan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from datetime import date
 
     from flask import Flask
     from werkzeug import Response
@@ -61,6 +63,8 @@ _CHANGES = {
         "<html>": '<html lang="zh-CN">',
         """<link rel="shortcut icon" href="{{ static_url('favicon.ico') }}">""": "",
         _STYLE: _STYLE + '{% include "_head.html" %}',
+        "get_ledger_data()|tojson": "ledger_json()",
+        "translations()|tojson": "words_json()",
     },
 }
 """Words of Fava's templates and what stands in their place."""
@@ -73,6 +77,7 @@ def create_app(
     hosts: Collection[str] = LOOPBACK,
     register: Register | None = None,
     trusted: Collection[str] = (),
+    processes: int = 0,
 ) -> Flask:
     """The web application over a shelf of books.
 
@@ -83,15 +88,18 @@ def create_app(
         register: who may use it; the one beside the books where None.
         trusted: the proxies that speak TLS for it, by address or network; where there are any, nothing
             is served to who comes without TLS.
+        processes: how many audit books for the overview, beside this one; 0 audits in this one.
 
     Raises:
         Refusal: the register's database cannot be used, or a proxy is no address.
     """
     register = register or Register.of(shelf.folder)
     app = create_fava([])
-    app.config["LEDGERS"] = Books(shelf)
+    app.app_ctx_globals_class = Globals  # type: ignore[assignment]
+    overview = Overview(shelf, processes)
+    app.config["LEDGERS"] = Books(shelf, changed=lambda code: overview.renew(code, as_of or date.today()))  # noqa: DTZ011
     app.config["EARMARK_AS_OF"] = as_of
-    app.config["EARMARK_OVERVIEW"] = Overview(shelf)
+    app.config["EARMARK_OVERVIEW"] = overview
     app.config["EARMARK_BUNDLES"] = Bundles(shelf)
     app.config["EARMARK_REGISTER"] = register
     app.config["EARMARK_HELD"] = Held(shelf.folder / ".earmark" / "held")
@@ -120,6 +128,8 @@ def _set_templates(app: Flask) -> None:
     app.add_template_global(menu, "menu")
     app.add_template_global(address, "address")
     app.add_template_global(marks, "finding_marks")
+    app.add_template_global(ledger_json)
+    app.add_template_global(words_json)
 
 
 def _own_words() -> None:
@@ -145,6 +155,9 @@ def _set_views(app: Flask) -> None:
     app.view_functions["document"] = evidence.document
     app.view_functions["statement"] = evidence.statement
     app.view_functions["static"] = scripts()
+    for name in ("income_statement", "trial_balance", "balance_sheet", "journal_page"):
+        endpoint = f"json_api.get_{name}"
+        app.view_functions[endpoint] = once_a_book(app.view_functions[endpoint])
     app.view_functions["json_api.get_journal_page"] = _journal_page(app.view_functions["json_api.get_journal_page"])
     app.view_functions["json_api.get_help"] = _help
     app.add_url_rule("/<bfile>/voucher/", "voucher", voucher)

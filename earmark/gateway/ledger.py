@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from datetime import date
-from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
+from fava._ctx_globals_class import Context
 from fava.core import FavaLedger, FilteredLedger
 from fava.core.extensions import ExtensionModule
 from fava.core.ingest import IngestModule
@@ -26,6 +26,7 @@ from ledgers.book.faults import said
 from ledgers.book.loading import RULES_WANTED
 from ledgers.book.notes import REMARK
 from ledgers.book.shelf import OpenBook, Shelf
+from ledgers.lazy import cached_property, unlocked
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -34,8 +35,10 @@ if TYPE_CHECKING:
 
     from fava.core.fava_options import FavaOptions
     from fava.util.date import DateRange, Interval
+    from markupsafe import Markup
 
     from audit_rules.rule import Finding
+    from earmark.desk.entries import Todo
     from ledgers.book.book import Book
     from ledgers.book.invoices import Invoice
 
@@ -68,6 +71,7 @@ class BookLedger(FavaLedger):
     Attributes:
         told: beancount's errors as it told them.
         marked: the findings of each entry once somebody has worked them out, see `earmark.gateway.marks`.
+        data_json: what Fava's pages hold of it, see `earmark.gateway.once`.
     """
 
     told: Sequence[Any]
@@ -79,8 +83,9 @@ class BookLedger(FavaLedger):
         self.code = code
         self._loaded_at = time.time_ns()
         self._looked: dict[date, Looked] = {}
-        self._turn, self._counting = Lock(), Lock()
-        self._waiting: dict[date, int] = {}
+        self._turn, self._listing = Lock(), Lock()
+        self._todo: dict[date, Todo] = {}
+        self.data_json: dict[Any, Markup] = {}
         token = RULES_WANTED.set(False)
         try:
             super().__init__(str(folder / "main.beancount"), poll_watcher=True)
@@ -136,38 +141,42 @@ class BookLedger(FavaLedger):
         Raises:
             Refusal: it cannot be audited.
         """
-        with self._turn:  # whoever asks for a book that has just changed waits for one audit, not for their own
-            return self._known_or_audited(day)
+        with self._turn:
+            if day not in self._looked:
+                looked = Looked(self._book(day))
+                if len(self._looked) >= _KEPT_DAYS:
+                    self._looked.clear()
+                self._looked[day] = looked
+            return self._looked[day]
 
-    def _known_or_audited(self, day: date) -> Looked:
-        if day not in self._looked:
-            book = OpenBook(Shelf(self.folder.parent), self.code).book(day, loaded=(self.everything, self.told))
-            if len(self._looked) >= _KEPT_DAYS:
-                self._looked.clear()
-            self._looked[day] = Looked.at(book)
-        return self._looked[day]
+    def todo(self, day: date) -> Todo:
+        """What waits to be done as of a day, kept for the next who asks.
+
+        Raises:
+            Refusal: the book cannot be audited.
+        """
+        book = self.looked(day).book
+        with self._listing:
+            if day not in self._todo:
+                self._todo = {day: to_do(OpenBook(Shelf(self.folder.parent), self.code), book)}
+            return self._todo[day]
 
     def waiting(self, day: date) -> int:
-        """How much waits to be done as of a day, kept for the next who asks; 0 where the book cannot be audited."""
-        with self._counting:
-            if day not in self._waiting:
-                self._waiting = {day: self._count(day)}
-            return self._waiting[day]
-
-    def _count(self, day: date) -> int:
-        on_disk = OpenBook(Shelf(self.folder.parent), self.code)
+        """How much waits to be done as of a day; 0 where the book cannot be audited."""
         try:
-            known = self._looked.get(day)
-            book = known.book if known else on_disk.book(day, loaded=(self.all_entries, self.told))
-            return to_do(on_disk, book).count
+            return self.todo(day).count
         except Refusal:
             return 0
+
+    def _book(self, day: date) -> Book:
+        on_disk = OpenBook(Shelf(self.folder.parent), self.code)
+        return on_disk.book(day, loaded=(self.everything, self.told), admitted=True)  # the loader has seen to it
 
     @cached_property
     def _whole(self) -> Book | None:
         """All of the book as the rules read it; None where it cannot be audited."""
         try:
-            return OpenBook(Shelf(self.folder.parent), self.code).book(_LAST_DAY, loaded=(self.everything, self.told))
+            return self._book(_LAST_DAY)
         except Refusal:
             return None
 
@@ -246,8 +255,22 @@ class BookLedger(FavaLedger):
         return _Filtered(self, account=literal(account) if account else None, filter=words, time=when)
 
 
+class Globals(Context):
+    """What is known during one request: as Fava has it, with no request waiting for another's."""
+
+    conversion = unlocked(Context.conversion)
+    conv = unlocked(Context.conv)
+    interval = unlocked(Context.interval)
+    filtered = unlocked(Context.filtered)
+
+
 class _Filtered(FilteredLedger):
     """A filtered book whose stretches of time are of a number that can be drawn."""
+
+    entries_with_all_prices = unlocked(FilteredLedger.entries_with_all_prices)
+    entries_without_prices = unlocked(FilteredLedger.entries_without_prices)
+    root_tree = unlocked(FilteredLedger.root_tree)
+    root_tree_closed = unlocked(FilteredLedger.root_tree_closed)
 
     def interval_ranges(self, interval: Interval) -> Sequence[DateRange]:
         """The asked interval's stretches, or those of the next coarser one."""

@@ -13,7 +13,7 @@ from earmark.gateway.refusals import WebRefusal
 from ledgers.book.shelf import OpenBook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from ledgers.book.shelf import Shelf
@@ -30,19 +30,27 @@ A set, not the latest time: a file that was put back from a backup is older than
 
 def stamp(folder: Path) -> Stamp:
     """What a book's files look like now."""
-    return frozenset(_marks(folder))
+    return frozenset(_marks(str(folder)))
 
 
-def _marks(folder: Path) -> Iterator[tuple[str, int, int]]:
-    for here, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        watched = [name for name in files if name.endswith(".beancount")]
-        for path in (here, *(os.path.join(here, name) for name in watched)):  # noqa: PTH118  (walked on every request)
+def _marks(folder: str) -> Iterator[tuple[str, int, int]]:
+    """The marks of a folder and what is in it; what is renamed while we look is left out, and the stamp differs."""
+    try:
+        state = os.stat(folder)  # noqa: PTH116  (walked on every request, over every book for the overview)
+        with os.scandir(folder) as found:
+            children = list(found)
+    except OSError:
+        return
+    yield folder, state.st_mtime_ns, state.st_size
+    for child in children:
+        if child.name.endswith(".beancount"):
             try:
-                state = os.stat(path)  # noqa: PTH116
-            except OSError:  # renamed while we looked: the stamp differs, which is the truth
+                state = child.stat()
+            except OSError:
                 continue
-            yield path, state.st_mtime_ns, state.st_size
+            yield child.path, state.st_mtime_ns, state.st_size
+        elif not child.name.startswith(".") and child.is_dir(follow_symlinks=False):
+            yield from _marks(child.path)
 
 
 class Books:
@@ -54,11 +62,13 @@ class Books:
     Args:
         shelf: the books' folder.
         kept: how many books stay loaded.
+        changed: told the code of a book that was found changed and has been loaded anew.
     """
 
-    def __init__(self, shelf: Shelf, kept: int = _KEPT) -> None:
+    def __init__(self, shelf: Shelf, kept: int = _KEPT, changed: Callable[[str], None] | None = None) -> None:
         self.shelf = shelf
         self._kept = kept
+        self._changed = changed
         self._loaded: OrderedDict[str, tuple[Stamp, BookLedger]] = OrderedDict()
         self._locks: dict[str, Lock] = {}
         self._guard = Lock()
@@ -78,6 +88,8 @@ class Books:
             now = stamp(self.shelf.folder / code)
             known = self._loaded.get(code)
             found = known if known and known[0] == now else self._load(book)
+        if known and known is not found and self._changed:
+            self._changed(code)
         with self._guard:
             self._loaded[code] = found
             self._loaded.move_to_end(code)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
+import sys
 import threading
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
     from ledgers.book.shelf import Shelf
 
 ADDRESS = "127.0.0.1"
+_SWITCH = 0.0005
+"""Seconds that a thread keeps Python to itself while others wait.
+
+By default it is ten times as much: a page of a dozen short steps (each a file or the database, after which it waits
+for its turn) then waits ten times as long behind a book that is being loaded.
+"""
 FIRST = "admin"
 """The name of the administrator that a register begins with."""
 
@@ -56,13 +64,15 @@ def serve(
         todo = "请让加密的反向代理转来，并写 --trusted-proxy 代理的地址；只在本机用，不写 --host"
         raise Refusal(f"监听 {host} 会让密码明文传过网络", where="--host", todo=todo)
     hosts = LOOPBACK | {name.lower() for name in names}
-    app = create_app(shelf, as_of=as_of, hosts=hosts, register=register, trusted=trusted)
+    processes = max(1, len(os.sched_getaffinity(0)) - 1)  # one core is the pages'
+    app = create_app(shelf, as_of=as_of, hosts=hosts, register=register, trusted=trusted, processes=processes)
     server = WebServer((host, port), app)
     try:
         server.prepare()
     except (OSError, OverflowError) as error:
         raise _no_port(host, port, error) from None
     _run(server, ready)
+    app.config["EARMARK_OVERVIEW"].close()
     app.config["EARMARK_REGISTER"].database.close()
 
 
@@ -85,6 +95,8 @@ def _run(server: WebServer, ready: Callable[[str], None] | None) -> None:
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
     thread = threading.Thread(target=server.serve, name="earmark-web", daemon=True)
     thread.start()
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH)
     try:
         if ready is not None:
             name, port = server.bind_addr[:2]
@@ -94,6 +106,7 @@ def _run(server: WebServer, ready: Callable[[str], None] | None) -> None:
     finally:
         server.stop()
         thread.join(timeout=5)
+        sys.setswitchinterval(interval)
         for number, handler in before.items():
             signal.signal(number, handler)
 

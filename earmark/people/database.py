@@ -6,6 +6,7 @@ import os
 import re
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, make_url, text
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _BUSY_SECONDS = 10
 _POOL = 8
 _OVERFLOW = 32  # a connection for every thread of the server
+_SQLITE: dict[str, Any] = {"pool_size": _POOL + _OVERFLOW, "connect_args": {"timeout": _BUSY_SECONDS}}
+"""Its connections are kept: to open one costs more than to use it."""
+_POSTGRESQL: dict[str, Any] = {"pool_size": _POOL, "max_overflow": _OVERFLOW, "pool_pre_ping": True}
 _WRITES = "earmark_writes"
 _VERSION = "CREATE TABLE IF NOT EXISTS earmark_schema (version INTEGER NOT NULL)"
 _LOCK = "SELECT pg_advisory_xact_lock(7302510)"  # any number of ours: one process takes the steps
@@ -50,13 +54,11 @@ class Database:
     def __init__(self, url: str, steps: Sequence[Callable[[Connection], None]] = STEPS) -> None:
         where = _url(url)
         self.sqlite = where.get_backend_name() == "sqlite"
+        self._writes = Lock()
         if self.sqlite:
             _own_file(Path(where.database or ""))
         try:
-            options: dict[str, Any] = {"connect_args": {"timeout": _BUSY_SECONDS}} if self.sqlite else {}
-            self._engine = create_engine(
-                where, pool_size=_POOL, max_overflow=_OVERFLOW, pool_pre_ping=not self.sqlite, **options
-            )
+            self._engine = create_engine(where, **(_SQLITE if self.sqlite else _POSTGRESQL))
         except ModuleNotFoundError:
             todo = "请先安装：pip install 'psycopg[binary]>=3.2'"
             raise Refusal("没有连接 PostgreSQL 的程序 psycopg", where="--database", todo=todo) from None
@@ -78,8 +80,22 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is kept whole, or not at all where what it is used for raises."""
-        with self._engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        writer = self._engine.connect().execution_options(**{_WRITES: True})
+        with self._turn(), writer as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """The turn of one thread to write: SQLite would have the others sleep and try again, up to a tenth of a second.
+
+        Who waits too long goes on without it and is told by SQLite: another process holds the file.
+        """
+        held = self.sqlite and self._writes.acquire(timeout=_BUSY_SECONDS)
+        try:
+            yield
+        finally:
+            if held:
+                self._writes.release()
 
     def add_missing(self, connection: Connection, table: Table, values: Mapping[str, object]) -> None:
         """Insert a row unless there is one of its key, even when another process does so at this moment."""

@@ -9,7 +9,6 @@ import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -34,6 +33,7 @@ from ledgers.book.promise import kept
 from ledgers.book.refund import Refunds
 from ledgers.book.render import amount_fen, posting_fen
 from ledgers.book.rows import digits, party
+from ledgers.lazy import cached_property
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -25,7 +25,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import astuple, dataclass, fields, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -34,6 +33,7 @@ from beancount.parser.grammar import ValueType
 
 from ledgers.book.render import amount_fen, clean, money, render_all, yuan
 from ledgers.book.rows import party
+from ledgers.lazy import cached_property
 from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ import hashlib
 import re
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -25,6 +24,7 @@ from ledgers.book.faults import said
 from ledgers.book.git import Git
 from ledgers.book.loading import load_entries
 from ledgers.book.rows import digits
+from ledgers.lazy import cached_property
 from ledgers.policy import find_policy
 from ledgers.refusal import Refusal
 
@@ -235,19 +235,25 @@ class OpenBook:
         return {name: gate.admit(name, self._text(name), self.accounts) for name in names}
 
     def book(
-        self, as_of: date | None = None, *, loaded: tuple[Sequence[data.Directive], Sequence[Any]] | None = None
+        self,
+        as_of: date | None = None,
+        *,
+        loaded: tuple[Sequence[data.Directive], Sequence[Any]] | None = None,
+        admitted: bool = False,
     ) -> Book:
         """The book as rules and reports read it.
 
         Args:
             as_of: the day it is looked at; today where None.
             loaded: its entries and errors where somebody has loaded them already.
+            admitted: they come from files that have been held to the gate.
 
         Raises:
             Refusal: a file of the book is broken; a balance that does not hold is not, a rule
                 judges it.
         """
-        self.admit()
+        if not admitted:
+            self.admit()
         entries, errors = loaded or self.loaded[:2]
         broken = [error for error in errors if not isinstance(error.entry, data.Balance)]
         if broken:

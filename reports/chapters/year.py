@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ledgers.book.book import Income, Loan, Spend
+from ledgers.lazy import cached_property
 from reports.figures import Figure, Money, figure, summary
 from reports.matters import doubtful, matters, recoverable
 from reports.table import Cell, Column, Kind

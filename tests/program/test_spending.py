@@ -75,7 +75,7 @@ def book(tmp_path: Path, template: OpenBook) -> OpenBook:
 
 
 def looked(book: OpenBook) -> Looked:
-    return Looked.at(book.shelf.open(book.code).book(DAY))
+    return Looked(book.shelf.open(book.code).book(DAY))
 
 
 def typed(book: OpenBook, **said: str) -> SheetRow:
@@ -464,7 +464,7 @@ def test_another_person_approves_and_it_is_recorded(book: OpenBook) -> None:
     with pytest.raises(Refusal, match="已由 周敏"):
         entries.approve(again(book), [row.id], by="赵某", day=DAY)
     assert [f.message for a in looked(again(book)).answers for f in a.findings] == [
-        f.message for a in Looked.at(before).answers for f in a.findings
+        f.message for a in Looked(before).answers for f in a.findings
     ]
 
 

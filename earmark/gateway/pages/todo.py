@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from flask import current_app, make_response, redirect, request, url_for
 
 from earmark.desk.entries import approve as approve_rows
-from earmark.desk.entries import to_do
 from earmark.gateway.pages import here
 from earmark.people import Role
 from ledgers.refusal import Refusal
@@ -40,7 +39,7 @@ def approve() -> Response:
 def _show(denied: str = "") -> Response:
     looked = here.ledger().looked(here.today())
     try:
-        found = to_do(here.book(), looked.book)
+        found = here.ledger().todo(here.today())
     except Refusal as refusal:
         raise here.refused(refusal, "待办没有列出来") from None
     findings = {finding.id: finding for answer in looked.answers for finding in answer.findings}
