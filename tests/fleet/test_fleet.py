@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from beancount import loader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +30,7 @@ from earmark.fleet.outcome import Task
 from earmark.fleet.run import _through
 from earmark.fleet.store import Store
 from earmark.gateway import overview
+from ledgers.book import shelf as books
 from ledgers.book import writer
 from ledgers.book.shelf import Shelf
 from ledgers.refusal import Refusal
@@ -104,13 +104,13 @@ def test_the_json_of_many_books_is_what_json_makes_of_it(shelf: Shelf, run: Run)
 def test_what_has_not_changed_is_not_loaded(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     first = audited(shelf)
     loaded: list[str] = []
-    load = loader.load_file
+    load = books.load
 
-    def load_file(name: str) -> Any:
-        loaded.append(Path(name).parent.name)
-        return load(name)
+    def counted(main: Path, *known: Any) -> Any:
+        loaded.append(main.parent.name)
+        return load(main, *known)
 
-    monkeypatch.setattr(loader, "load_file", load_file)
+    monkeypatch.setattr(books, "load", counted)
     assert said(audited(shelf)) == said(first)
     assert not loaded
     path = shelf.folder / "b01" / "audit.beancount"
@@ -180,7 +180,7 @@ def test_the_overview_takes_what_an_audit_has_kept_and_writes_nothing(
     own = [overview._look(shelf, code, AS_OF) for code in shelf.codes()]
     assert not (shelf.folder / ".earmark").exists()
     audited(shelf)
-    monkeypatch.setattr(loader, "load_file", None)
+    monkeypatch.setattr(books, "load", None)
     assert [overview._look(shelf, code, AS_OF) for code in shelf.codes()] == own
     assert sum(len(each.issues) for each in own) > 20
     assert "无法判断" in overview._look(shelf, "b00", AS_OF + timedelta(days=1)).light[1]  # not kept, cannot be loaded
