@@ -412,6 +412,21 @@ def _ranges(rows: Sequence[int]) -> str:
     help="一个账套最多审多久，超过的放下并点名。",
 )
 @click.option("--fresh", is_flag=True, help="不用上次的结果，全部重新审计。")
+@click.option(
+    "--scheduler",
+    default="",
+    envvar="EARMARK_SCHEDULER",
+    metavar="tcp://主机:端口",
+    help="交给这个 Dask 调度器的工作进程去审，不在本机审。",
+)
+@click.option(
+    "--loader",
+    type=click.Choice(["auto", "quick", "beancount"]),
+    envvar="EARMARK_LOADER",
+    default="auto",
+    metavar="auto|quick|beancount",
+    help="怎样载入账簿：auto 能快则快；结果都一样。",
+)
 @_FORMAT
 @click.pass_obj
 def audit(
@@ -423,6 +438,8 @@ def audit(
     jobs: int | None,
     limit_seconds: int,
     fresh: bool,
+    scheduler: str,
+    loader: str,
     form: str,
 ) -> int:
     """Audit books."""
@@ -439,7 +456,7 @@ def audit(
     for code in set(wanted) - set(known):
         shelf.open(code)  # says that there is none, before any work
     day = as_of or _today()
-    outcomes = _audited(Fleet(shelf, jobs, limit_seconds, fresh), wanted, day)
+    outcomes = _audited(Fleet(shelf, jobs, limit_seconds, fresh, loader, scheduler), wanted, day)
     records = [outcome.record for outcome in outcomes if outcome.record]
     if form == "json":
         policies = {record.policy for record in records}
