@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from earmark.fleet.key import Seen
     from earmark.fleet.outcome import Task
+    from ledgers.book.book import Book
 
 GRACE = 15.0
 """Seconds past its limit after which the process that audits a book is ended from outside of Python."""
@@ -78,20 +79,24 @@ def _seen(task: Task) -> Seen | None:
 
 
 def _outcome(task: Task) -> Outcome:
-    from audit_rules.engine import audit
-    from reports.figures import summary
-    from reports.standing import standing, to_text
-    from reports.terminal import render_summary
-
     opened = OpenBook(Shelf(task.books), task.code)
     token = WAY.set(task.loader)
     try:
         book = opened.book(task.day)
     finally:
         WAY.reset(token)
+    return Outcome(task.code, _record(task, book), loader=opened.loaded_by)
+
+
+def _record(task: Task, book: Book) -> Record:
+    from audit_rules.engine import audit
+    from reports.figures import summary
+    from reports.standing import standing, to_text
+    from reports.terminal import render_summary
+
     answers = audit(book)
     figures = summary(book, answers)
-    record = Record(
+    return Record(
         said=book_text(book, answers),
         policy=book.policy.meta.id,
         text=render_summary(figures, book),
@@ -99,7 +104,6 @@ def _outcome(task: Task) -> Outcome:
         violated=any(f.severity.value == "violation" and f.state == "open" for f in findings_of(answers)),
         holds=task.day.isoformat(),
     )
-    return Outcome(task.code, record, loader=opened.loaded_by)
 
 
 @contextmanager
