@@ -206,6 +206,22 @@ def test_the_overview_takes_what_an_audit_has_kept_and_writes_nothing(
     assert "无法判断" in overview._look(shelf, "b00", AS_OF + timedelta(days=1)).light[1]  # not kept, cannot be loaded
 
 
+def test_the_audit_of_a_book_waits_for_no_library_that_it_does_not_need(shelf: Shelf) -> None:
+    code = f"""
+import sys
+sys.argv = ["earmark", "--books", {str(shelf.folder)!r}, "audit", "b01", "--as-of", "2026-04-30"]
+from earmark.cli import main
+try:
+    main()
+finally:
+    heavy = "pandas numpy pyarrow distributed openpyxl docx lxml fava flask sqlalchemy typst".split()
+    print([name for name in heavy if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 # --- a book that is bad ----------------------------------------------------------------------------------------------
 
 
