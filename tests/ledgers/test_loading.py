@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from earmark.demo import PAPERS
+from earmark.gateway.ledger import BookLedger
 from ledgers.book import quick
 from ledgers.book.chart import HEADER
 from ledgers.book.loading import BEANCOUNT, QUICK, VARIABLE, uncollected
@@ -250,6 +251,18 @@ def test_what_has_passed_the_gate_is_not_parsed_again_and_is_the_same(monkeypatc
     book.book(AS_OF)
     assert book.loaded_by == QUICK
     assert plain(book.loaded) == plain(whole)
+
+
+def test_favas_pages_load_as_the_audit_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = PAPERS.absolute() / "yz2401" / "book"
+    monkeypatch.setenv(VARIABLE, BEANCOUNT)
+    whole = BookLedger(folder, "book")
+    monkeypatch.setenv(VARIABLE, QUICK)
+    monkeypatch.setattr("beancount.loader._load", None)
+    ledger = BookLedger(folder, "book")
+    assert plain(ledger.everything) == plain(whole.everything)
+    assert plain(ledger.options) == plain(whole.options)
+    assert [ledger.told, ledger.load_errors] == [whole.told, whole.load_errors] == [[], []]
 
 
 def test_a_file_with_line_ends_of_another_kind_is_parsed_as_it_stands(tmp_path: Path) -> None:
