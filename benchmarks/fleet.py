@@ -5,7 +5,8 @@
 The books are made by a seeded draw and differ from each other. Every figure is the least of some rounds of a whole
 process, so that what it costs to start is in it; only ratios within one run say something. `load_file` in a loop is one
 process that loads every book as bean-check does, with beancount's own loader, less the rules; bean-check itself, which
-begins anew for each book, is timed on a few. Warm once more with one book changed is beside what it takes to hash every file.
+begins anew for each book, is timed on a few. Warm once more with one book changed is beside what it takes to hash
+every file.
 """
 
 from __future__ import annotations
