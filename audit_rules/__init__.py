@@ -34,16 +34,17 @@ def check(
     Returns:
         The entries unchanged, and one error a finding.
     """
+    from ledgers.book.loading import RULES_WANTED
+
+    if not RULES_WANTED.get():
+        return entries, []
     from audit_rules.engine import audit
     from audit_rules.rule import findings_of
     from ledgers.book.book import Book
     from ledgers.book.facts import read_facts
-    from ledgers.book.loading import RULES_WANTED
     from ledgers.policy import find_policy
     from ledgers.refusal import Refusal
 
-    if not RULES_WANTED.get():
-        return entries, []
     main = {"filename": options["filename"], "lineno": 1}
     try:
         shelf, today = Path(options["filename"]).parent.parent, date.today()  # noqa: DTZ011  (the bureau's day)

@@ -419,6 +419,21 @@ def _ranges(rows: Sequence[int]) -> str:
     metavar="目录",
     help="把全部账套的每一笔另写成 parquet，按管理办法和年份分文件夹，附数据字典；和 --all 一起写。",
 )
+@click.option(
+    "--scheduler",
+    default="",
+    envvar="EARMARK_SCHEDULER",
+    metavar="tcp://主机:端口",
+    help="交给这个 Dask 调度器的工作进程去审，不在本机审。",
+)
+@click.option(
+    "--loader",
+    type=click.Choice(["auto", "quick", "beancount"]),
+    envvar="EARMARK_LOADER",
+    default="auto",
+    metavar="auto|quick|beancount",
+    help="怎样载入账簿：auto 能快则快；结果都一样。",
+)
 @_FORMAT
 @click.pass_obj
 def audit(
@@ -431,6 +446,8 @@ def audit(
     limit_seconds: int,
     fresh: bool,
     columns: Path | None,
+    scheduler: str,
+    loader: str,
     form: str,
 ) -> int:
     """Audit books; where all are, they are compared with each other too."""
@@ -449,7 +466,7 @@ def audit(
     for code in set(wanted) - set(known):
         shelf.open(code)  # says that there is none, before any work
     day = as_of or _today()
-    outcomes = _audited(Fleet(shelf, jobs, limit_seconds, fresh), wanted, day)
+    outcomes = _audited(Fleet(shelf, jobs, limit_seconds, fresh, loader, scheduler), wanted, day)
     records = [outcome.record for outcome in outcomes if outcome.record]
     across = None if codes else _compared(shelf, outcomes, day, columns)
     if form == "json":

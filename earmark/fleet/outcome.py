@@ -18,6 +18,7 @@ class Task:
         books: the folder of all books. code: the book. day: the day it is looked at.
         world: what its result rests on outside of it; empty where the result is not to be kept.
         seconds: how long it may take.
+        loader: how it is loaded, see `ledgers.book.loading`; empty where the process that does it decides.
     """
 
     books: Path
@@ -25,6 +26,7 @@ class Task:
     day: date
     world: str
     seconds: float
+    loader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Outcome:
         record: the result; None where there is none, and `refused` says why.
         unkept: why the result could not be kept, empty where it was or was not to be.
         known: it was kept from an earlier run.
+        loader: how the book was loaded for it; no part of the result, which is the same either way.
     """
 
     code: str
@@ -77,6 +80,19 @@ class Outcome:
     refused: str = ""
     unkept: str = ""
     known: bool = False
+    loader: str = ""
+
+    @classmethod
+    def of(cls, code: str, kept: dict[str, Any] | None) -> Self | None:
+        """What was kept of a book; None where it is none."""
+        if kept is None or not isinstance(loader := kept.get("loader"), str):
+            return None
+        record = Record.of({name: value for name, value in kept.items() if name != "loader"})
+        return cls(code, record, known=True, loader=loader) if record else None
+
+    def kept(self) -> dict[str, Any]:
+        """As it is kept: the result, and how its book was loaded."""
+        return (self.record.plain() if self.record else {}) | {"loader": self.loader}
 
 
 def late(task: Task) -> str:

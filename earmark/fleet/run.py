@@ -12,7 +12,7 @@ from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Any
 
 from earmark.fleet.key import Odd, see, world
-from earmark.fleet.outcome import Outcome, Record, Task, late
+from earmark.fleet.outcome import Outcome, Task, late
 from earmark.fleet.store import Store
 from ledgers.book import writer
 from ledgers.refusal import Refusal
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date
 
+    from earmark.fleet.outcome import Record
     from ledgers.book.shelf import Shelf
 
     Means = Callable[[int], AbstractContextManager[tuple[Executor, Callable[[Task], Outcome]]]]
@@ -31,6 +32,7 @@ LIMIT = 600.0
 _ALONE = 2  # times that a book is tried alone before it is said that it ends its process
 _FEW = 4  # books that one process is done with before a pool has begun
 _AHEAD = 2  # books a process is handed: the one it audits and the next
+_MOST = 256  # books a cluster is handed at a time
 
 
 class Interrupted(Exception):
@@ -50,12 +52,16 @@ class Fleet:
         jobs: how many processes; None for one a core where there are books enough, 1 for this one alone.
         seconds: how long a book may take.
         fresh: take nothing that was kept.
+        loader: how books are loaded, see `ledgers.book.loading`; empty for the environment's word.
+        scheduler: the address of a Dask scheduler whose workers do it instead; empty for this machine.
     """
 
     shelf: Shelf
     jobs: int | None = None
     seconds: float = LIMIT
     fresh: bool = False
+    loader: str = ""
+    scheduler: str = ""
 
     def audit(self, codes: Sequence[str], day: date, tell: Callable[[Outcome], object]) -> list[Outcome]:
         """What becomes of each book, in the order of the codes, which are known to be books.
@@ -84,13 +90,13 @@ class Fleet:
         books, around = self.shelf.folder, self._world()
         left = []
         for code in codes:
-            record = None if self.fresh else self._kept(code, day, around)
-            if record is not None:
-                yield Outcome(code, record, known=True)
+            known = None if self.fresh else self._kept(code, day, around)
+            if known is not None:
+                yield known
             else:
-                left.append(Task(books, code, day, around, self.seconds))
+                left.append(Task(books, code, day, around, self.seconds, self.loader))
         if left:
-            yield from _through(left, *self._means(len(left)))
+            yield from _through(left, *self._means(len(left), around))
 
     def _world(self) -> str:
         """What the results rest on outside of the books; empty where that cannot be said, and nothing is kept."""
@@ -101,19 +107,24 @@ class Fleet:
 
     def kept(self, code: str, day: date) -> Record | None:
         """A book's result, where one was kept and everything that it rests on is as it was."""
-        return self._kept(code, day, self._world())
+        known = self._kept(code, day, self._world())
+        return known.record if known else None
 
-    def _kept(self, code: str, day: date, around: str) -> Record | None:
+    def _kept(self, code: str, day: date, around: str) -> Outcome | None:
         folder = self.shelf.folder / code
         try:
             writer.settle(folder)  # what is promised in the history counts, and the key does not see it
         except Refusal:
             return None
         seen = see(folder, day, around) if around else None
-        return Record.of(Store(self.shelf.folder).get(code, seen.key)) if seen else None
+        return Outcome.of(code, Store(self.shelf.folder).get(code, seen.key)) if seen else None
 
-    def _means(self, books: int) -> tuple[Means, int]:
+    def _means(self, books: int, around: str) -> tuple[Means, int]:
         """What so many books go through, and how many are handed over at a time."""
+        if self.scheduler:
+            from earmark.fleet.cluster import joined
+
+            return (lambda _: joined(self.scheduler, self.shelf.folder, around)), _MOST
         jobs = self.jobs or (1 if books <= _FEW else len(os.sched_getaffinity(0)))
         jobs = min(jobs, books)
         return (_here, 1) if jobs == 1 else (lambda size: _pool(min(size, jobs)), jobs * _AHEAD)
@@ -126,7 +137,7 @@ class Fleet:
             if record is not None:
                 yield Outcome(code, record, known=True)
             else:
-                left.append(Task(self.shelf.folder, code, day, around, self.seconds))
+                left.append(Task(self.shelf.folder, code, day, around, self.seconds, self.loader))
         if left:
             jobs = min(self.jobs or len(os.sched_getaffinity(0)), len(left))
             yield from _through(left, lambda size: _pool(min(size, jobs)), jobs * _AHEAD)

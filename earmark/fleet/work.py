@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import faulthandler
 import os
 import signal
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +18,7 @@ from earmark.contract import book_text
 from earmark.fleet.key import see
 from earmark.fleet.outcome import Outcome, Record, late
 from earmark.fleet.store import Store
+from ledgers.book.loading import WAY
 from ledgers.book.shelf import OpenBook, Shelf
 from ledgers.refusal import Refusal, os_words
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
     from earmark.fleet.key import Seen
     from earmark.fleet.outcome import Task
+    from ledgers.book.book import Book
 
 GRACE = 15.0
 """Seconds past its limit after which the process that audits a book is ended from outside of Python."""
@@ -58,23 +62,33 @@ def examine(task: Task) -> Outcome:
 def _examined(task: Task) -> Outcome:
     for tries in range(_TRIES):
         before = _seen(task)
-        record = _record(task)
+        outcome = _outcome(task)
         if not task.world or before == _seen(task) or tries == _TRIES - 1:
             break
     if before is None or before != _seen(task):
-        return Outcome(task.code, record)
+        return outcome
     try:
-        Store(task.books).put(task.code, before.key, record.plain())
+        Store(task.books).put(task.code, before.key, outcome.kept())
     except OSError as error:
-        return Outcome(task.code, record, unkept=os_words(error))
-    return Outcome(task.code, record)
+        return replace(outcome, unkept=os_words(error))
+    return outcome
 
 
 def _seen(task: Task) -> Seen | None:
     return see(task.books / task.code, task.day, task.world) if task.world else None
 
 
-def _record(task: Task) -> Record:
+def _outcome(task: Task) -> Outcome:
+    opened = OpenBook(Shelf(task.books), task.code)
+    token = WAY.set(task.loader)
+    try:
+        book = opened.book(task.day)
+    finally:
+        WAY.reset(token)
+    return Outcome(task.code, _record(task, book), loader=opened.loaded_by)
+
+
+def _record(task: Task, book: Book) -> Record:
     from audit_rules.columns import frame
     from audit_rules.columns import to_text as to_columns
     from audit_rules.engine import audit
@@ -82,7 +96,6 @@ def _record(task: Task) -> Record:
     from reports.standing import standing, to_text
     from reports.terminal import render_summary
 
-    book = OpenBook(Shelf(task.books), task.code).book(task.day)
     answers = audit(book)
     figures = summary(book, answers)
     return Record(
@@ -98,10 +111,15 @@ def _record(task: Task) -> Record:
 
 @contextmanager
 def _bounded(seconds: float) -> Iterator[None]:
-    """Raise `_Late` in what takes longer; only in a main thread, which is where a command and a worker work."""
-    if threading.current_thread() is not threading.main_thread():
+    """Raise `_Late` in what takes longer."""
+    alone = threading.current_thread() is threading.main_thread()
+    with _signalled(seconds) if alone else _interrupted(seconds):
         yield
-        return
+
+
+@contextmanager
+def _signalled(seconds: float) -> Iterator[None]:
+    """By an alarm, which also ends a wait for the system: for the main thread, where a command and a pool work."""
     running = True
 
     def ring(*_: object) -> None:
@@ -117,6 +135,29 @@ def _bounded(seconds: float) -> Iterator[None]:
         running = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _interrupted(seconds: float) -> Iterator[None]:
+    """By what Python can raise in another thread between two steps of its own: for a worker of a cluster."""
+    me, interrupt = ctypes.c_ulong(threading.get_ident()), ctypes.pythonapi.PyThreadState_SetAsyncExc
+    guard, over = threading.Lock(), threading.Event()
+
+    def ring() -> None:
+        wait = seconds
+        while not over.wait(wait):
+            wait = _AGAIN
+            with guard:
+                if not over.is_set():
+                    interrupt(me, ctypes.py_object(_Late))
+
+    threading.Thread(target=ring, daemon=True).start()
+    try:
+        yield
+    finally:
+        with guard:
+            over.set()
+            interrupt(me, None)  # what has not been raised yet is not
 
 
 # --- in a process of the pool ----------------------------------------------------------------------------------------

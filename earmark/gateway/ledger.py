@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
+from fava import core as fava_core
 from fava._ctx_globals_class import Context
 from fava.core import FavaLedger, FilteredLedger
 from fava.core.extensions import ExtensionModule
@@ -23,7 +25,7 @@ from earmark.desk.spending import Looked
 from earmark.gateway.filters import literal, literal_words, times
 from earmark.gateway.menu import links
 from ledgers.book.faults import said
-from ledgers.book.loading import RULES_WANTED
+from ledgers.book.loading import RULES_WANTED, load_entries
 from ledgers.book.notes import REMARK
 from ledgers.book.shelf import OpenBook, Shelf
 from ledgers.lazy import cached_property, unlocked
@@ -31,7 +33,6 @@ from ledgers.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from fava.core.fava_options import FavaOptions
     from fava.util.date import DateRange, Interval
@@ -56,6 +57,14 @@ _CLOSING = {
 }
 """What beancount names the sums of a closed book, under 净资产."""
 _DAYS = {INTERVALS[name]: days for name, days in _LENGTHS.items()}
+
+
+def _load(path: str, *, is_encrypted: bool) -> Any:  # noqa: ARG001  (Fava's call; a book's main file is none)
+    return load_entries(Path(path))
+
+
+# Fava has no other way in, and what it gets is what beancount gives.
+fava_core.load_uncached = _load  # type: ignore[assignment,attr-defined]
 
 
 class BookLedger(FavaLedger):

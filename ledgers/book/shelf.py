@@ -22,7 +22,7 @@ from ledgers.book.closing import closings, differences
 from ledgers.book.facts import first_files, read_facts
 from ledgers.book.faults import said
 from ledgers.book.git import Git
-from ledgers.book.loading import load_entries
+from ledgers.book.loading import load, uncollected
 from ledgers.book.rows import digits
 from ledgers.lazy import cached_property
 from ledgers.policy import find_policy
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from ledgers.book.chart import Chart
     from ledgers.book.closing import Closing, Difference
     from ledgers.book.facts import Facts
+    from ledgers.book.loading import Loaded
+    from ledgers.book.quick import Parsed
     from ledgers.policy import Policy
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
@@ -142,10 +144,19 @@ class OpenBook:
         """The file that beancount and Fava load."""
         return self.folder / "main.beancount"
 
-    @cached_property
+    @property
     def loaded(self) -> tuple[list[data.Directive], list[Any], dict[str, Any]]:
         """Entries, errors and options as beancount loads them, without the rules."""
-        return load_entries(self.main)
+        return self._loaded.ledger
+
+    @property
+    def loaded_by(self) -> str:
+        """Which way it was loaded, see `ledgers.book.loading`."""
+        return self._loaded.by
+
+    @cached_property
+    def _loaded(self) -> Loaded:
+        return load(self.main)
 
     @cached_property
     def facts(self) -> Facts:
@@ -187,20 +198,37 @@ class OpenBook:
         return list(entries)
 
     def _text(self, name: str) -> str:
+        return _lines(self._raw(name))
+
+    def _raw(self, name: str) -> str:
+        """A file with its line ends as they are."""
         try:
-            return (self.folder / name).read_text(encoding="utf-8")
+            return (self.folder / name).read_bytes().decode()
         except (OSError, UnicodeDecodeError):
             raise Refusal(f"账套文件 {name} 缺失或不是 UTF-8", where=self.code, todo="请从备份或历史恢复") from None
 
-    def admit(self) -> None:
+    def admit(self) -> dict[str, Parsed]:
         """Hold every file to the gate before anything of it is loaded.
+
+        Returns:
+            What was parsed on the way, by the files' paths: to be loaded at once, and once.
 
         Raises:
             Refusal: a file holds what it may not.
         """
-        gate.admit_main(self._text("main.beancount"))
-        for name in self._names():
-            gate.admit(name, self._text(name), self.accounts)
+        known: dict[str, Parsed] = {}
+        with uncollected():
+            for name in ["main.beancount", *self._names()]:
+                raw, path = self._raw(name), str(self.folder / name)
+                text = _lines(raw)
+                parsed = parser.parse_string(text, report_filename=path)
+                if name == "main.beancount":
+                    gate.admit_main(text, parsed)
+                else:
+                    gate.admit(name, text, self.accounts, parsed)
+                if text == raw:
+                    known[path] = parsed
+        return known
 
     def _names(self) -> list[str]:
         """The files of the book beside main, the journal's last."""
@@ -252,8 +280,9 @@ class OpenBook:
             Refusal: a file of the book is broken; a balance that does not hold is not, a rule
                 judges it.
         """
-        if not admitted:
-            self.admit()
+        known = {} if admitted else self.admit()
+        if not loaded and "_loaded" not in vars(self):
+            self._loaded = load(self.main, known)  # what has passed the gate is what is loaded
         entries, errors = loaded or self.loaded[:2]
         broken = [error for error in errors if not isinstance(error.entry, data.Balance)]
         if broken:
@@ -316,5 +345,10 @@ class OpenBook:
         return differences(held, sorted(entries, key=data.entry_sortkey), documents, self.laws)
 
     def _forget(self) -> None:
-        for name in ("loaded", "facts", "policy", "laws", "accounts"):
+        for name in ("_loaded", "facts", "policy", "laws", "accounts"):
             self.__dict__.pop(name, None)
+
+
+def _lines(raw: str) -> str:
+    """A text with line ends of one kind, as Python reads it."""
+    return raw.replace("\r\n", "\n").replace("\r", "\n") if "\r" in raw else raw

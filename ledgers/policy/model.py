@@ -9,6 +9,7 @@ import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, StrictBool, StrictInt
@@ -663,6 +664,7 @@ _ENUMERATOR = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)  # every rule looks up the same few words for each spend
 def plain(word: str) -> str:
     """A word as it is looked up: without blanks and its number in a list, brackets of either width alike."""
     bare = re.sub(r"\s+", "", word).translate(str.maketrans("（）", "()"))

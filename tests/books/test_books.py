@@ -14,6 +14,7 @@ import pytest
 from audit_rules.engine import rules
 from audit_rules.rule import Severity
 from tests.books.shape import FOLDER, NAMES, Written, audited, lines_of
+from tests.loaders import same_by_quick
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +28,7 @@ def test_the_book_has_these_findings_and_no_others(name: str, tmp_path: Path) ->
     if os.environ.get("GOLDEN_UPDATE"):
         golden.write_text(found, encoding="utf-8")
     assert found == golden.read_text(encoding="utf-8")
+    same_by_quick(tmp_path / "books" / "book" / "main.beancount")
 
 
 LEADS = {rule.code for rule in rules() if rule.code[0] == "X"} - {"X01", "X04", "X07", "X25"}

@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from beancount import loader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,7 +31,8 @@ from earmark.fleet.outcome import Task
 from earmark.fleet.run import _through
 from earmark.fleet.store import Store
 from earmark.gateway import overview
-from ledgers.book import writer
+from ledgers.book import loading, writer
+from ledgers.book import shelf as books
 from ledgers.book.shelf import Shelf
 from ledgers.refusal import Refusal
 from tests.conftest import AS_OF, FACTS
@@ -81,6 +81,23 @@ def test_one_process_several_and_what_was_kept_say_the_same_to_the_byte(shelf: S
     assert not active_children()
 
 
+def test_however_books_are_loaded_the_results_are_the_same_and_it_is_noted(shelf: Shelf, run: Run) -> None:
+    with (shelf.folder / "b01" / "journal" / "2024.beancount").open("a", encoding="utf-8") as file:
+        file.write("2024-12-31 balance A资产:1002银行存款:01专户  1.00 ~ 0.00 CNY\n")  # does not hold
+    found = audited(shelf)
+    whole = audited(shelf, fresh=True, loader="beancount", jobs=2)
+    kept = audited(shelf)
+    assert said(found) == said(whole) == said(kept)
+    assert [o.loader for o in found] == ["quick", "beancount", "quick", "quick"]
+    assert [o.loader for o in whole + kept] == ["beancount"] * 8
+    words = ("audit", "--all", "--fresh", "--format", "json", "--as-of", AS_OF)
+    assert run(*words).out == run(*words, "--loader", "beancount").out
+    forced = audited(shelf, fresh=True, loader="quick")
+    assert [o.refused for o in forced if o.refused] == [
+        "b01：这个账套不能快速载入：有余额核对不符。请用 --loader auto 或 beancount"
+    ]
+
+
 def test_the_command_says_the_same_of_kept_results(shelf: Shelf, run: Run) -> None:
     assert len(shelf.codes()) == 4
     for form in ("text", "json"):
@@ -105,13 +122,13 @@ def test_the_json_of_many_books_is_what_json_makes_of_it(shelf: Shelf, run: Run)
 def test_what_has_not_changed_is_not_loaded(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     first = audited(shelf)
     loaded: list[str] = []
-    load = loader.load_file
+    load = loading.load
 
-    def load_file(name: str) -> Any:
-        loaded.append(Path(name).parent.name)
-        return load(name)
+    def counted(main: Path, *known: Any) -> Any:
+        loaded.append(main.parent.name)
+        return load(main, *known)
 
-    monkeypatch.setattr(loader, "load_file", load_file)
+    monkeypatch.setattr(books, "load", counted)
     assert said(audited(shelf)) == said(first)
     assert not loaded
     path = shelf.folder / "b01" / "audit.beancount"
@@ -169,7 +186,10 @@ def test_a_kept_result_of_another_shape_is_none(shelf: Shelf) -> None:
     first = audited(shelf)
     seen = see(shelf.folder / "b00", AS_OF, world(shelf.folder))
     assert seen is not None
-    for odd in ({}, {"said": [], "policy": "", "text": "", "standing": "", "violated": False, "holds": ""}):
+    for odd in (
+        {},
+        {"said": [], "policy": "", "text": "", "standing": "", "violated": False, "holds": "", "loader": ""},
+    ):
         Store(shelf.folder).put("b00", seen.key, odd)
         assert said(audited(shelf)) == said(first)
 
@@ -181,11 +201,27 @@ def test_the_overview_takes_what_an_audit_has_kept_and_writes_nothing(
     own = [overview._look(shelf, code, AS_OF).standing for code in shelf.codes()]
     assert not (shelf.folder / ".earmark").exists()
     audited(shelf)
-    monkeypatch.setattr(loader, "load_file", None)
+    monkeypatch.setattr(books, "load", None)
     assert [overview._look(shelf, code, AS_OF).standing for code in shelf.codes()] == own
     assert sum(len(each.issues) for each in own) > 20
     tomorrow = overview._look(shelf, "b00", AS_OF + timedelta(days=1)).standing
     assert "无法判断" in tomorrow.light[1]  # not kept, cannot be loaded
+
+
+def test_the_audit_of_a_book_waits_for_no_library_that_it_does_not_need(shelf: Shelf) -> None:
+    code = f"""
+import sys
+sys.argv = ["earmark", "--books", {str(shelf.folder)!r}, "audit", "b01", "--as-of", "2026-04-30"]
+from earmark.cli import main
+try:
+    main()
+finally:
+    heavy = "pandas numpy pyarrow distributed openpyxl docx lxml fava flask sqlalchemy typst".split()
+    print([name for name in heavy if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 # --- a book that is bad ----------------------------------------------------------------------------------------------
@@ -206,14 +242,14 @@ def test_a_line_that_may_not_be_in_a_book_is_told_with_the_book(shelf: Shelf) ->
 
 
 def test_a_fault_of_the_program_is_one_books_line(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = work._record
+    real = work._outcome
 
     def record(task: Task) -> Any:
         if task.code == "b01":
             raise ZeroDivisionError
         return real(task)
 
-    monkeypatch.setattr(work, "_record", record)
+    monkeypatch.setattr(work, "_outcome", record)
     found = audited(shelf)
     assert "b01：审计时程序出错（ZeroDivisionError" in found[1].refused
     assert [bool(o.record) for o in found] == [True, False, True, True]
@@ -253,7 +289,7 @@ import pathlib, signal, time, datetime
 from earmark.fleet import work
 from earmark.fleet.outcome import Task
 work.GRACE = 0.1
-work._record = lambda task: time.sleep(30)
+work._outcome = lambda task: time.sleep(30)
 signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
 work.examine_in_pool(Task(pathlib.Path({str(tmp_path)!r}), "b00", datetime.date(2026, 4, 30), "", 0.1))
 """
@@ -267,7 +303,7 @@ work.examine_in_pool(Task(pathlib.Path({str(tmp_path)!r}), "b00", datetime.date(
 def test_a_book_that_is_written_to_while_it_is_read_is_read_again(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = work._record
+    real = work._outcome
     times: list[str] = []
 
     def record(task: Task) -> Any:
@@ -277,7 +313,7 @@ def test_a_book_that_is_written_to_while_it_is_read_is_read_again(
             write_book(shelf.folder / "b01", 20 + len(times))
         return found
 
-    monkeypatch.setattr(work, "_record", record)
+    monkeypatch.setattr(work, "_outcome", record)
     limit = 1
     assert said(audited(shelf)) == said(audited(shelf, fresh=True))
     assert times == ["b01"]

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from beancount.parser import lexer
+from hypothesis import given
+from hypothesis import strategies as st
 
+from ledgers.book import gate
 from ledgers.book.chart import HEADER
 from ledgers.book.gate import admit
 from ledgers.refusal import Refusal
@@ -55,6 +59,39 @@ def test_transactions_balances_and_notes_pass() -> None:
 def test_whatever_acts_is_refused(line: str) -> None:
     with pytest.raises(Refusal, match=JOURNAL):
         admit(JOURNAL, f"{HEADER}\n{line}\n")
+
+
+PIECES = [
+    "in",
+    "clude",
+    "op",
+    "en",
+    "close",
+    "pad",
+    "i",
+    "p",
+    "ush",
+    "meta",
+    "tag",
+    "query",
+    "lineno",
+    "file",
+    "name",
+    ":",
+]
+SIGNS = [" ", "\n", "\t", '"', ";", "\\", "2024-01-01", "A资产", "的", "-", "_", "*", "\r", "X", "7", "#", "\x07"]
+
+
+@given(st.lists(st.sampled_from(PIECES + SIGNS), max_size=12).map("".join))
+def test_a_text_without_the_words_has_no_token_that_acts(text: str) -> None:
+    tokens = lexer.lex_iter_string(text)  # type: ignore[no-untyped-call]
+    kinds = {kind if kind != "KEY" else matched.decode() for kind, _, matched, _ in tokens}
+    if kinds & (gate._ACTING | gate._PARSERS_OWN):
+        assert gate._SUSPECT.search(text)
+
+
+def test_a_word_that_acts_may_stand_in_a_text_and_in_a_comment() -> None:
+    assert len(admit(JOURNAL, HEADER + GOOD.replace("耗材", "open source 软件 custom pad") + "; include\n")) == 3
 
 
 def test_an_account_outside_the_chart_is_refused() -> None:
