@@ -88,6 +88,10 @@ def _book(shelf: Shelf, code: str) -> int:
         click.echo(f"○ 结账后补充（不是改动）：{entry.words}，{key}")
     if len(verdict.added) > _ADDED:
         click.echo(f"○ 另有 {len(verdict.added) - _ADDED} 处补充")
+    for sentence in verdict.remarks[:_ADDED]:
+        click.echo(f"○ {sentence}")
+    if len(verdict.remarks) > _ADDED:
+        click.echo(f"○ 另有 {len(verdict.remarks) - _ADDED} 条说明")
     until = f"已结账到 {verdict.closed[-1].month}" if verdict.closed else "还没有结账的月份，只核对了修改历史"
     if verdict.differences:
         click.echo(f"{code}：{len(verdict.differences)} 处与封存的或历史里的不一样。{until}")

@@ -214,19 +214,36 @@ def month_end(month: str) -> date:
 
 
 def closings(entries: Iterable[data.Directive], until: date = date.max) -> tuple[Closing, ...]:
-    """The closings in force, oldest first: those that were reopened are history and no more.
-
-    They are taken in the order of the file, which is the order they were written in.
-    """
+    """The closings in force, oldest first: those that were reopened are history and no more."""
     held: list[Closing] = []
-    customs = [e for e in entries if isinstance(e, data.Custom) and e.type in {CLOSING, REOPENING} and e.date <= until]
-    for entry in sorted(customs, key=lambda e: (e.date, e.meta.get("lineno", 0))):
+    for entry in _in_turn(entries, until):
         month = str(entry.values[0].value)
         if entry.type == CLOSING:
             held.append(_closing(entry, month))
         else:
             held = [each for each in held if each.month < month]
     return tuple(held)
+
+
+def reopenings(entries: Iterable[data.Directive]) -> list[tuple[Reopening, tuple[Closing, ...]]]:
+    """Every 反结账 of the book, oldest first, with the closings that it opened again."""
+    held: list[Closing] = []
+    found = []
+    for entry in _in_turn(entries):
+        month = str(entry.values[0].value)
+        if entry.type == CLOSING:
+            held.append(_closing(entry, month))
+            continue
+        said = Reopening(month, entry.date, str(entry.meta.get("by") or ""), str(entry.meta.get("why") or ""))
+        found.append((said, tuple(each for each in held if each.month >= month)))
+        held = [each for each in held if each.month < month]
+    return found
+
+
+def _in_turn(entries: Iterable[data.Directive], until: date = date.max) -> list[data.Custom]:
+    """Closings and reopenings in the order of the file, which is the order they were written in."""
+    found = [e for e in entries if isinstance(e, data.Custom) and e.type in {CLOSING, REOPENING} and e.date <= until]
+    return sorted(found, key=lambda e: (e.date, e.meta.get("lineno", 0)))
 
 
 def closed_until(entries: Iterable[data.Directive]) -> date:
@@ -368,6 +385,7 @@ def differences(
     entries: Sequence[data.Directive],
     documents: Mapping[str, str] | None,
     laws: Sequence[tuple[date, Policy]],
+    missing: Iterable[tuple[str, str]] = (),
 ) -> list[Difference]:
     """Where the book is not as its closings sealed it, month by month.
 
@@ -376,9 +394,13 @@ def differences(
         entries: the book's, as loaded.
         documents: every document on file, SHA-256 by path; None leaves them unchecked.
         laws: the policies with the days they hold from.
+        missing: closings that were registered outside of the book and are not in it: month and digest.
     """
     now = [seal(e) for e in entries if isinstance(e, data.Transaction)]
     found = [*_seals(held), *_entries(held, now)]
+    for month, digest in missing:
+        words = f"登记过的结账（摘要 {digest[:12]}）账套里没有了：账套被退回以前的状态，或结账记录被改"
+        found.append(Difference(month, "seal", words, f"registered|{month}"))
     for each in held:
         if each.plan != plans_digest(entries, each.last):
             found.append(Difference(each.month, "plan", "投入预算（当月及以前生效的）在结账后改过", "plan"))

@@ -16,7 +16,7 @@ from beancount.core import data
 from beancount.parser import parser
 
 from ledgers.book import facts as facts_of
-from ledgers.book import gate, writer
+from ledgers.book import gate, record, writer
 from ledgers.book.book import Book
 from ledgers.book.chart import chart_over_time
 from ledgers.book.closing import closings, differences
@@ -180,15 +180,23 @@ class OpenBook:
         Raises:
             Refusal: the file is missing or cannot be parsed.
         """
-        entries, errors, _ = parser.parse_string(self._text(name))
+        entries, errors, _ = parser.parse_string(self.text(name))
         if errors:
             line = errors[0].source.get("lineno", "?")
             raise Refusal(f"账套文件 {name} 第 {line} 行写法有误：{said(errors[0])}", where=self.code)
         return list(entries)
 
-    def _text(self, name: str) -> str:
+    def text(self, name: str) -> str:
+        """One file of the book as it stands.
+
+        Raises:
+            Refusal: it is missing, no plain file, or not UTF-8.
+        """
+        path = self.folder / name
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            raise Refusal(f"账套文件 {name} 是指向别处的链接或不是文件", where=self.code, todo="请从备份或历史恢复")
         try:
-            return (self.folder / name).read_text(encoding="utf-8")
+            return path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             raise Refusal(f"账套文件 {name} 缺失或不是 UTF-8", where=self.code, todo="请从备份或历史恢复") from None
 
@@ -198,9 +206,9 @@ class OpenBook:
         Raises:
             Refusal: a file holds what it may not.
         """
-        gate.admit_main(self._text("main.beancount"))
+        gate.admit_main(self.text("main.beancount"))
         for name in self._names():
-            gate.admit(name, self._text(name), self.accounts)
+            gate.admit(name, self.text(name), self.accounts)
 
     def _names(self) -> list[str]:
         """The files of the book beside main, the journal's last."""
@@ -227,12 +235,12 @@ class OpenBook:
         Two marks differ where an entry, the plan or the dossier has been changed between them.
         """
         names = ["main.beancount", *(name for name in self._names() if name != "audit.beancount")]
-        return hashlib.sha256("\0".join(f"{name}\0{self._text(name)}" for name in names).encode()).hexdigest()
+        return hashlib.sha256("\0".join(f"{name}\0{self.text(name)}" for name in names).encode()).hexdigest()
 
     def journal(self) -> dict[str, list[data.Directive]]:
         """The journal's entries by file name, each file in its own order."""
         names = [name for name in self._names() if name.startswith("journal/")]
-        return {name: gate.admit(name, self._text(name), self.accounts) for name in names}
+        return {name: gate.admit(name, self.text(name), self.accounts) for name in names}
 
     def book(
         self, as_of: date | None = None, *, loaded: tuple[Sequence[data.Directive], Sequence[Any]] | None = None
@@ -254,7 +262,8 @@ class OpenBook:
             raise Refusal(self._broken(broken), where=self.code, todo="请主管部门核对账套文件，或从历史恢复")
         day = as_of or date.today()  # noqa: DTZ011  (the bureau's day)
         policy = next(law for since, law in reversed(self.laws) if since <= day)
-        return Book.of(entries, policy, day, self.code, self.laws, self.folder / "documents")
+        known = record.read(self.folder).closed
+        return Book.of(entries, policy, day, self.code, self.laws, self.folder / "documents", known)
 
     def _broken(self, errors: Sequence[Any]) -> str:
         """What beancount says is wrong with the files, the first few places by name."""
@@ -293,15 +302,16 @@ class OpenBook:
         held = closings(self.parsed("audit.beancount"))
         if not held:
             return
-        before = {d.subject for d in self._differences(held, {})}
-        if odd := [d for d in self._differences(held, files) if d.subject not in before]:
+        odd = self._differences(held, files)
+        before = {d.subject for d in self._differences(held, {})} if odd else set()
+        if odd := [d for d in odd if d.subject not in before]:
             todo = "差错在未结账的月份冲销更正；确需改动的，请主管部门先反结账"
             raise Refusal(f"{odd[0].month} 已经结账，这样保存会动到它（{odd[0].words}）", where=self.code, todo=todo)
 
     def _differences(self, held: Sequence[Closing], files: Mapping[str, str | bytes | None]) -> list[Difference]:
         """How the book, with these files put in place, would differ from its closings."""
         names = {*self._names(), *(name for name in files if name.endswith(".beancount"))} - {"audit.beancount"}
-        texts = [files[name] if name in files else self._text(name) for name in sorted(names)]
+        texts = [files[name] if name in files else self.text(name) for name in sorted(names)]
         entries = [entry for text in texts if isinstance(text, str) for entry in parser.parse_string(text)[0]]
         documents = {path: sha for each in held for path, sha in each.documents.items()}
         for path in [path for path in documents if f"documents/{path}" in files]:
