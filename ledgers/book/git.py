@@ -268,9 +268,8 @@ class Git:
         replaced = any(p.is_file() for p in (self.dir / "refs" / "replace").rglob("*"))
         if replaced or (packed.is_file() and " refs/replace/" in packed.read_text("utf-8", "replace")):
             found.append("提交或文件被另一个顶替（.git/refs/replace）")
-        for path in (self.dir, *self.dir.glob("*"), *(self.dir / "refs").rglob("*")):
-            if path.is_symlink():
-                found.append(f"{path.relative_to(self.folder)} 是指向别处的链接")
+        places = (self.dir, *self.dir.glob("*"), *(self.dir / "refs").rglob("*"))
+        found += [f"{path.relative_to(self.folder)} 是指向别处的链接" for path in places if path.is_symlink()]
         hooks = [p.name for p in (self.dir / "hooks").glob("*") if p.suffix != ".sample"]
         found += [f"有会自动运行的程序（.git/hooks/{name}）" for name in sorted(hooks)]
         return [*found, *(f"有不该有的设置 {name}（.git/config）" for name in self._alien_settings())]

@@ -190,11 +190,11 @@ class OpenBook:
         """One file of the book as it stands.
 
         Raises:
-            Refusal: it is missing, no plain file, or not UTF-8.
+            Refusal: it is missing, a link, or not UTF-8.
         """
         path = self.folder / name
-        if path.is_symlink() or (path.exists() and not path.is_file()):
-            raise Refusal(f"账套文件 {name} 是指向别处的链接或不是文件", where=self.code, todo="请从备份或历史恢复")
+        if path.is_symlink():
+            raise Refusal(f"账套文件 {name} 是指向别处的链接", where=self.code, todo="请从备份或历史恢复")
         try:
             return path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
