@@ -74,7 +74,7 @@ def _list(shelf: Shelf, code: str) -> int:
 @click.pass_obj
 def verify(shelf: Shelf, what: str) -> int:
     """Compare a book with its closings and its history, or a report with the book it was made from."""
-    if Path(what).suffix in _REPORTS or Path(what).is_file():
+    if not shelf.holds(what) and (Path(what).suffix in _REPORTS or Path(what).is_file()):
         return _report(shelf, Path(what))
     return _book(shelf, what)
 

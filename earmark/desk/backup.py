@@ -186,6 +186,8 @@ def _copy_people(people: Path, to: Path) -> None:
     source, target = sqlite3.connect(people), sqlite3.connect(to)
     try:
         source.backup(target)
+    except sqlite3.Error as error:
+        raise Refusal(f"用户库备份不下来（{error}）", where=people.name, todo="请看磁盘是否已满、文件是否完好") from None
     finally:
         source.close()
         target.close()

@@ -149,6 +149,11 @@ class Git:
                     found |= {w: author for w in line.split('"')[1::2] if w in words and w not in found}
         return found
 
+    def brought(self, name: str, word: str) -> str:
+        """The first commit that has a word in a file; empty where none has."""
+        done = self._run("log", "--reverse", "--format=%H", f"-S{word}", *_PLAIN_DIFF, BRANCH, "--", name, check=False)
+        return next(iter(done.split()), "")
+
     def taken_out(self, name: str) -> Iterator[tuple[str, list[str]]]:
         """The lines that each commit took out of a file, the latest first: the commit's id and the lines."""
         if not self.head():

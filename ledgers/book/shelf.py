@@ -221,10 +221,13 @@ class OpenBook:
         Raises:
             Refusal: a file differs from the history, or there is no history.
         """
-        git = Git(self.folder)
-        if not git.dir.is_dir():
+        if not (self.folder / ".git").is_dir():
             raise Refusal("账套没有修改历史（.git），不能写入", where=self.code, todo="请从备份恢复，或重新建账")
-        changed = git.changed(*_OTHERS, "journal")
+        self._saved_before([*_OTHERS, "journal"])
+
+    def _saved_before(self, names: Sequence[str]) -> None:
+        """See that these files or folders are as the last commit has them."""
+        changed = Git(self.folder).changed(*names) if names else []
         if changed:
             todo = "请管理员用 git 恢复，或确认后提交到历史"
             raise Refusal(f"账套文件被绕开程序改过：{'、'.join(changed[:3])}", where=self.code, todo=todo)
@@ -286,8 +289,10 @@ class OpenBook:
         """Replace files, all or none; the lock is held by the caller.
 
         Raises:
-            Refusal: a closed month would not be as it was sealed, or see `ledgers.book.writer.write`.
+            Refusal: a closed month would not be as it was sealed, a file was changed past the program and would
+                be saved with this as if the program had, or see `ledgers.book.writer.write`.
         """
+        self._saved_before([name for name in files if name.endswith(".beancount")])
         self._keep_closed(files)
         writer.write(self.folder, files, author=author, message=message, accounts=self.accounts)
         self._forget()
