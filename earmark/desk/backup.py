@@ -1,8 +1,8 @@
 """Every book and the people in one file, and back: proved by sums and by each book's own seals.
 
 The file is a gzipped tar: `earmark-backup.json` first, with the SHA-256 and size of every file after it, then
-`<code>/…` with each book's history, `.earmark/saves/<code>` as what is known of it outside of it, `.earmark/policies/…`,
-and `.earmark/earmark.sqlite` as SQLite's own backup made it. Each book is read under its lock, so that no save is cut
+`<code>/…` with each book's history, `.earmark/saves/<code>` as what is known of it outside of it,
+`.earmark/policies/…`, and `.earmark/earmark.sqlite` as SQLite's own backup made it. Each book is read under its lock, so that no save is cut
 in half. What a killed backup or restore left behind is removed by the next one beside it.
 """
 
@@ -187,7 +187,9 @@ def _copy_people(people: Path, to: Path) -> None:
     try:
         source.backup(target)
     except sqlite3.Error as error:
-        raise Refusal(f"用户库备份不下来（{error}）", where=people.name, todo="请看磁盘是否已满、文件是否完好") from None
+        raise Refusal(
+            f"用户库备份不下来（{error}）", where=people.name, todo="请看磁盘是否已满、文件是否完好"
+        ) from None
     finally:
         source.close()
         target.close()

@@ -142,7 +142,9 @@ def _found(shelf: Shelf, sha: str, path: Path) -> tuple[str, Issued]:
                 return code, each
     if unread:
         raise unread
-    of = [e for code in first for e in _register(shelf, code) if seal_ and (e.year, e.as_of) == (seal_.year, seal_.as_of)]
+    of = [
+        e for code in first for e in _register(shelf, code) if seal_ and (e.year, e.as_of) == (seal_.year, seal_.as_of)
+    ]
     if of and seal_:
         return seal_.code, of[-1]
     raise Refusal(

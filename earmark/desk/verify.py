@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -46,8 +45,6 @@ _NAMES = {
     "audit.beancount": "主管部门的记录",
 }
 _KINDS = {"open": "开户", "title": "标题", "note": "备注", "txn": "分录"}
-_TOKEN = re.compile(r'"([0-9a-f]{64})"|(\d{4}-\d\d-\d\d custom "earmark-reopening" "[^"]*")')
-"""What a closing, an issued report or a reopening is found by in the lines of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +72,15 @@ def verify(book: OpenBook, day: date) -> Verdict:
         Refusal: it cannot be compared: a file of it is broken or missing, or it has no history.
     """
     git = Git(book.folder)
+    odd = git.oddities()
     if not git.dir.is_dir() or not git.head():
-        raise Refusal("账套没有修改历史（.git），不能核对", where=book.code, todo="请从备份恢复")
+        why = f"：{odd[0]}" if odd else ""
+        raise Refusal(f"账套没有修改历史（.git）或读不出来{why}，不能核对", where=book.code, todo="请从备份恢复")
     held = book.book(day)
     closed = closings(held.everything)
     known = record.read(book.folder)
     found = differences(closed, held.everything, held.evidence, held.eras, held.missing_closings)
-    found += [Difference("", "history", f"修改历史被动过手脚：{odd}", f"odd|{odd}") for odd in git.oddities()]
+    found += [Difference("", "history", f"修改历史被动过手脚：{each}", f"odd|{each}") for each in odd]
     remarks = list(_reopened(held.everything, closed))
     if flaws := git.flaws():  # nothing more can be read of a history that is damaged
         found.append(Difference("", "history", f"修改历史损坏：{flaws[0]}", "fsck"))
@@ -156,23 +155,17 @@ def _sealed_otherwise(git: Git, each: Closing) -> Iterable[Difference]:
 def _withdrawn(git: Git, book: OpenBook) -> Iterable[Difference]:
     """Closings, reopenings and issued reports that the history has and the file has no more: none is ever taken out.
 
-    Only what the commits took out of the file is looked at: it grows with every closing.
+    Only commits that took something out of the file are looked at: it grows with every closing, and is added to.
     """
-    text = book.text("audit.beancount")
-    now = {key for _, key, _ in _lasting(_parsed(text))}
+    now = {key for _, key, _ in _lasting(_parsed(book.text("audit.beancount")))}
     told: set[str] = set()
-    taken = [f"{commit}^" for commit, lines in git.taken_out("audit.beancount") if _lacks(text, lines)]
+    taken = [f"{commit}^" for commit in git.taken_out("audit.beancount")]
     for commit in [git.head(), *taken]:
         before = _parsed(git.text(commit, "audit.beancount"))
         for month, key, what in _lasting(before):
             if key not in now and key not in told:
                 told.add(key)
                 yield Difference(month, "seal", f"{what}被删去或改写（历史里有，现在没有）", f"withdrawn|{key}")
-
-
-def _lacks(text: str, lines: Iterable[str]) -> bool:
-    """Whether lines name a closing, a report or a reopening that a text does not."""
-    return any((found[1] or found[2]) not in text for line in lines for found in _TOKEN.finditer(line))
 
 
 def _lasting(entries: Iterable[data.Directive]) -> Iterator[tuple[str, str, str]]:

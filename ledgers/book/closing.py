@@ -474,7 +474,8 @@ def _compared(
         yield _lost(sealed, rest, months[id(sealed)], when)
     for entry in rest:
         if entry.date <= last:
-            month = next((months[id(s)] for s in then if s.date >= entry.date), month_of(entry.date))
+            of = month_of(entry.date)  # the first closing of a book sealed the months before it too
+            month = min((each for each in set(months.values()) if each >= of), default=of)
             yield Difference(month, "added", f"{when}插入：{entry.words}", _subject(entry), entry.amount, entry.entry)
     places = {id(entry): place for place, entry in enumerate(now)}
     for sealed, entry in kept:

@@ -154,16 +154,11 @@ class Git:
         done = self._run("log", "--reverse", "--format=%H", f"-S{word}", *_PLAIN_DIFF, BRANCH, "--", name, check=False)
         return next(iter(done.split()), "")
 
-    def taken_out(self, name: str) -> Iterator[tuple[str, list[str]]]:
-        """The lines that each commit took out of a file, the latest first: the commit's id and the lines."""
-        if not self.head():
-            return
-        done = self._run("log", "--format=%x00%H", "-p", "-U0", *_PLAIN_DIFF, BRANCH, "--", name)
-        for told in done.split("\0")[1:]:
-            commit, _, diff = told.partition("\n")
-            lines = [line[1:] for line in diff.split("\n") if line.startswith("-") and not line.startswith("--- ")]
-            if lines:
-                yield commit, lines
+    def taken_out(self, name: str) -> list[str]:
+        """The commits that took lines out of a file, the latest first; whoever only adds to it makes none."""
+        done = self._run("log", "--format=%x00%H", "--numstat", *_PLAIN_DIFF, BRANCH, "--", name)
+        told = [entry.split() for entry in done.split("\0")[1:]]
+        return [commit for commit, *counts in told if len(counts) > 1 and counts[1] != "0"]
 
     def prepare(self, files: Mapping[str, bytes | None], *, author: str, message: str) -> str:
         """Make the commit that replaces these files, and leave the branch where it is.
@@ -284,7 +279,8 @@ class Git:
         config = self.dir / "config"
         if not config.is_file():
             return []
-        told = self._run("config", "--file", str(config), "--no-includes", "--list", "--name-only", "-z", check=False)
+        words = ("config", "--file", str(config), "--no-includes", "--list", "--name-only", "-z")
+        told = self._run(*words, check=False, plain=True)  # what the file includes may be no settings at all
         return sorted({name for name in told.split("\0") if _RUNS.fullmatch(name)})
 
     def clear_stale_locks(self) -> None:
@@ -311,7 +307,7 @@ class Git:
         clean |= {**_ENVIRONMENT, **(env or {})}
         done = subprocess.run(
             [program, *settings, *place, *words],
-            cwd=self.folder,
+            cwd=(self.folder.anchor or self.folder) if plain else self.folder,  # `plain`: in no history at all
             env=clean,
             input=stdin,
             stdin=None if stdin is not None else subprocess.DEVNULL,
