@@ -2,8 +2,9 @@
 
 The file is a gzipped tar: `earmark-backup.json` first, with the SHA-256 and size of every file after it, then
 `<code>/…` with each book's history, `.earmark/saves/<code>` as what is known of it outside of it,
-`.earmark/policies/…`, and `.earmark/earmark.sqlite` as SQLite's own backup made it. Each book is read under its lock, so that no save is cut
-in half. What a killed backup or restore left behind is removed by the next one beside it.
+`.earmark/policies/…`, and `.earmark/earmark.sqlite` as SQLite's own backup made it. Each book is read under its
+lock, so that no save is cut in half. What a killed backup or restore left behind is removed by the next one
+beside it.
 """
 
 from __future__ import annotations

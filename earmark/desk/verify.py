@@ -23,10 +23,10 @@ from ledgers.book.closing import (
     differences,
     month_of,
     reopenings,
-    seal,
+    seals,
 )
 from ledgers.book.git import Git
-from ledgers.book.history import journal_of
+from ledgers.book.history import Past
 from ledgers.book.issued import REPORT
 from ledgers.refusal import Refusal
 
@@ -79,33 +79,34 @@ def verify(book: OpenBook, day: date) -> Verdict:
     held = book.book(day)
     closed = closings(held.everything)
     known = record.read(book.folder)
-    found = differences(closed, held.everything, held.evidence, held.eras, held.missing_closings)
+    now, past = seals(held.everything), Past(git)
+    found = differences(closed, held.everything, held.evidence, held.eras, held.missing_closings, now=now)
     found += [Difference("", "history", f"修改历史被动过手脚：{each}", f"odd|{each}") for each in odd]
-    remarks = list(_reopened(held.everything, closed))
+    remarks = list(_reopened(held.everything, now, closed))
     if flaws := git.flaws():  # nothing more can be read of a history that is damaged
         found.append(Difference("", "history", f"修改历史损坏：{flaws[0]}", "fsck"))
     else:
-        found += [*_history(git, book, closed), *_lost(git, known, held.everything)]
-        found += _unsaved(git, book, held.everything, {each.subject for each in found})
+        found += [*_history(git, past, book, closed), *_lost(git, past, known, now)]
+        found += _unsaved(git, past, book, now, {each.subject for each in found})
         remarks += _by_hand(git, known)
-    return Verdict(closed, tuple(found), tuple(additions(closed, held.everything)), tuple(remarks))
+    return Verdict(closed, tuple(found), tuple(additions(closed, now)), tuple(remarks))
 
 
-def _reopened(entries: Sequence[data.Directive], closed: Sequence[Closing]) -> Iterator[str]:
+def _reopened(entries: Sequence[data.Directive], now: Sequence[Sealed], closed: Sequence[Closing]) -> Iterator[str]:
     """Who reopened what and why, and what is not as it was sealed before."""
-    now = [seal(e) for e in entries if isinstance(e, data.Transaction)]
     for said, opened in reopenings(entries):
         yield f"{said.day} {said.by} 反结账 {'、'.join(each.month for each in opened)}：{said.why}"
         last = opened[-1].last if opened else date.min
         first = opened[0].entries[0].date.replace(day=1) if opened and opened[0].entries else last
         then = [sealed for each in opened for sealed in each.entries]
-        since = [entry for entry in now if first <= entry.date <= last or entry.digest in {s.digest for s in then}]
+        kept = {sealed.digest for sealed in then}
+        since = [entry for entry in now if first <= entry.date <= last or entry.digest in kept]
         for each in changes(then, since, when="反结账后"):
             again = "，已重新结账" if closed and each.month <= closed[-1].month else ""
             yield f"{each.month} {each.words}{again}"
 
 
-def _lost(git: Git, known: Record, entries: Sequence[data.Directive]) -> Iterator[Difference]:
+def _lost(git: Git, past: Past, known: Record, now: Sequence[Sealed]) -> Iterator[Difference]:
     """Saves that the program made and that the history has no more: it was taken back, or written anew."""
     kept = set(git.commits())
     lost = [commit for commit in known.saves if commit not in kept]
@@ -114,8 +115,7 @@ def _lost(git: Git, known: Record, entries: Sequence[data.Directive]) -> Iterato
     words = f"修改历史被退回或改写：程序保存过的 {len(lost)} 次改动（最后一次 {lost[-1][:12]}）已不在历史里"
     yield Difference("", "history", words, "lost")
     if git.has(lost[-1]):
-        now = [seal(e) for e in entries if isinstance(e, data.Transaction)]
-        yield from changes(journal_of(git, lost[-1]), now, when="退回历史后")
+        yield from changes(past.journal(lost[-1]), now, when="退回历史后")
 
 
 def _by_hand(git: Git, known: Record) -> Iterator[str]:
@@ -129,23 +129,23 @@ def _by_hand(git: Git, known: Record) -> Iterator[str]:
             yield f"不是程序保存的改动：{commit.at} {commit.author} {commit.subject}（{commit.id[:12]}）"
 
 
-def _history(git: Git, book: OpenBook, closed: Sequence[Closing]) -> Iterable[Difference]:
+def _history(git: Git, past: Past, book: OpenBook, closed: Sequence[Closing]) -> Iterable[Difference]:
     """What the history itself says against the closings."""
+    commits = set(git.commits())
     for each in closed:
-        if each.commit and not git.holds(each.commit):
+        if each.commit and each.commit not in commits:
             words = f"被改写：结账时的提交 {each.commit[:12]} 已不在历史里"
             yield Difference(each.month, "history", f"修改历史{words}", f"history|{each.month}")
             continue
-        yield from _sealed_otherwise(git, each)
+        yield from _sealed_otherwise(past, each)
     yield from _withdrawn(git, book)
 
 
-def _sealed_otherwise(git: Git, each: Closing) -> Iterable[Difference]:
+def _sealed_otherwise(past: Past, each: Closing) -> Iterable[Difference]:
     """Where a closing seals something else than the book held when it was closed."""
     if not each.commit:
         return
-    then = [entry for entry in journal_of(git, each.commit) if entry.date <= each.last]
-    kept = {entry.digest for entry in then}
+    kept = {entry.digest for entry in past.journal(each.commit) if entry.date <= each.last}
     odd = [entry for entry in each.entries if entry.digest not in kept]
     if odd:
         words = f"结账记录与结账时的历史不符：{odd[0].words}"
@@ -183,12 +183,10 @@ def _lasting(entries: Iterable[data.Directive]) -> Iterator[tuple[str, str, str]
 
 
 def _unsaved(
-    git: Git, book: OpenBook, entries: Sequence[data.Directive], known: Collection[str]
+    git: Git, past: Past, book: OpenBook, now: Sequence[Sealed], known: Collection[str]
 ) -> Iterator[Difference]:
     """What was changed past the program and no seal speaks of: of open months, added later, beside the journal."""
-    saved = journal_of(git, git.head())
-    present = [seal(e) for e in entries if isinstance(e, data.Transaction)]
-    for each in changes(saved, present, when="绕开程序"):
+    for each in changes(past.journal(git.head()), now, when="绕开程序"):
         if each.subject not in known:
             month = month_of(each.entry.date) if each.entry else each.month
             yield Difference(month, each.kind, each.words, each.subject, each.amount, each.entry)

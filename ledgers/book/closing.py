@@ -179,6 +179,7 @@ class Difference:
         subject: what it is about, the same whenever it is found again.
         amount: fen in question.
         entry: the entry as it stands now, None where there is none.
+        sealed: it as it was, None where there was none.
     """
 
     month: str
@@ -187,6 +188,7 @@ class Difference:
     subject: str
     amount: int = 0
     entry: data.Transaction | None = None
+    sealed: Sealed | None = None
 
 
 # --- months ----------------------------------------------------------------------------------------------------------
@@ -310,6 +312,11 @@ def seal(entry: data.Transaction) -> Sealed:
     return Sealed(entry.date, *named, debits, clean(identity), _digest(substance(entry))[:_KEPT], noted, entry)
 
 
+def seals(entries: Iterable[data.Directive]) -> list[Sealed]:
+    """The transactions among directives as they would be sealed now."""
+    return [seal(entry) for entry in entries if isinstance(entry, data.Transaction)]
+
+
 def close(
     month: str,
     day: date,
@@ -386,6 +393,8 @@ def differences(
     documents: Mapping[str, str] | None,
     laws: Sequence[tuple[date, Policy]],
     missing: Iterable[tuple[str, str]] = (),
+    *,
+    now: Sequence[Sealed] | None = None,
 ) -> list[Difference]:
     """Where the book is not as its closings sealed it, month by month.
 
@@ -395,8 +404,9 @@ def differences(
         documents: every document on file, SHA-256 by path; None leaves them unchecked.
         laws: the policies with the days they hold from.
         missing: closings that were registered outside of the book and are not in it: month and digest.
+        now: the entries as they would be sealed, where somebody has done that already.
     """
-    now = [seal(e) for e in entries if isinstance(e, data.Transaction)]
+    now = seals(entries) if now is None else now
     found = [*_seals(held), *_entries(held, now)]
     for month, digest in missing:
         words = f"登记过的结账（摘要 {digest[:12]}）账套里没有了：账套被退回以前的状态，或结账记录被改"
@@ -414,11 +424,11 @@ def differences(
     return sorted(found, key=lambda difference: difference.month)
 
 
-def additions(held: Sequence[Closing], entries: Sequence[data.Directive]) -> list[tuple[Sealed, str]]:
+def additions(held: Sequence[Closing], entries: Iterable[Sealed]) -> list[tuple[Sealed, str]]:
     """What was added to sealed entries since, papers and numbers: the entry and the key. No tampering."""
     sealed = {(s.identity or s.voucher, s.digest): s for each in held for s in each.entries}
     found = []
-    for now in (seal(e) for e in entries if isinstance(e, data.Transaction)):
+    for now in entries:
         before = sealed.get((now.identity or now.voucher, now.digest))
         if before is not None:
             found += [(now, key) for key, value in now.papers.items() if value != before.papers.get(key)]
@@ -487,13 +497,14 @@ def _lost(sealed: Sealed, rest: list[Sealed], month: str, when: str) -> Differen
     """What became of an entry that is no longer there as it was; takes the changed one out of `rest`."""
     entry = _successor(sealed, rest)
     if entry is None:
-        return Difference(month, "removed", f"{when}删去：{sealed.words}", _subject(sealed), sealed.amount)
+        words = f"{when}删去：{sealed.words}"
+        return Difference(month, "removed", words, _subject(sealed), sealed.amount, None, sealed)
     rest.remove(entry)
     kind: Kind = "moved" if month_of(entry.date) != month_of(sealed.date) else "changed"
     words = f"{when}改动：原为 {sealed.words}，现为 {entry.words}"
     if entry.words == sealed.words:
         words = f"{when}改动：{sealed.words}，科目、用途、资金来源或来源行与原来不同"
-    return Difference(month, kind, words, _subject(sealed), sealed.amount, entry.entry)
+    return Difference(month, kind, words, _subject(sealed), sealed.amount, entry.entry, sealed)
 
 
 def _successor(sealed: Sealed, rest: Iterable[Sealed]) -> Sealed | None:
@@ -509,7 +520,7 @@ def _papers(month: str, sealed: Sealed, entry: Sealed, when: str) -> Iterable[Di
     if changed:
         said = "、".join(dict.fromkeys(_WORDS.get(key, key) for key in changed))
         words = f"{when}改动：{sealed.words}，原有的{said}被改掉或删去"
-        yield Difference(month, "paper", words, f"paper|{_subject(sealed)}", 0, entry.entry)
+        yield Difference(month, "paper", words, f"paper|{_subject(sealed)}", 0, entry.entry, sealed)
 
 
 def _still_says(entry: Sealed, key: str, was: str) -> bool:
@@ -533,7 +544,7 @@ def _order(
         if before and before[0].date == sealed.date and place < before[1] and sealed.date not in told:
             told.add(sealed.date)
             words = f"{when}调换次序：{before[0].words} 与 {sealed.words}"
-            yield Difference(months[id(sealed)], "order", words, f"order|{sealed.date}", 0, entry.entry)
+            yield Difference(months[id(sealed)], "order", words, f"order|{sealed.date}", 0, entry.entry, sealed)
         before = (sealed, place)
 
 

@@ -207,18 +207,18 @@ class Git:
 
         What file managers leave behind (`.DS_Store`, `Thumbs.db`) is no file of a book.
         """
-        saved = self._blobs(self.head(), *names)
+        saved = self.blobs(self.head(), *names)
         return sorted({*self._otherwise(saved), *(set(self._present(*names)) - saved.keys())})
 
     def lost(self, commit: str, *names: str) -> list[str]:
         """Which files of these folders, as a commit has them, are other ones now or gone."""
-        return sorted(self._otherwise(self._blobs(commit, *names)))
+        return sorted(self._otherwise(self.blobs(commit, *names)))
 
     def _otherwise(self, saved: Mapping[str, str]) -> Iterator[str]:
         """Which files are not of the content that a commit has of them."""
         return (name for name, blob in saved.items() if _blob(self.folder / name) != blob)
 
-    def _blobs(self, commit: str, *names: str) -> dict[str, str]:
+    def blobs(self, commit: str, *names: str) -> dict[str, str]:
         """The files of a commit in these folders, each with its content's number."""
         if not commit:
             return {}
@@ -239,6 +239,10 @@ class Git:
         if name not in self.names(commit):
             return None
         return self._run("show", f"{commit}:{name}")
+
+    def content(self, blob: str) -> str:
+        """A file's text by its content's number."""
+        return self._run("cat-file", "blob", blob)
 
     def names(self, commit: str) -> list[str]:
         """The files that a commit has."""
