@@ -240,9 +240,30 @@ class Git:
             return None
         return self._run("show", f"{commit}:{name}")
 
-    def content(self, blob: str) -> str:
-        """A file's text by its content's number."""
-        return self._run("cat-file", "blob", blob)
+    def contents(self, blobs: Collection[str]) -> dict[str, str]:
+        """Files' texts by their contents' numbers, of one process."""
+        done = self._run_bytes("cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in blobs).encode())
+        found: dict[str, str] = {}
+        at = 0
+        for blob in blobs:
+            end = done.index(b"\n", at)
+            head = done[at:end].split(b" ")
+            if head[-1] == b"missing":
+                raise Refusal(f"账套的历史缺内容 {blob[:12]}", where=self.folder.name, todo="请从备份恢复")
+            size = int(head[-1])
+            found[blob] = done[end + 1 : end + 1 + size].decode("utf-8", "replace")
+            at = end + size + 2
+        return found
+
+    def steps(self, name: str) -> dict[str, list[tuple[str, str, str]]]:
+        """What each commit did to the files of a folder: name, and the content's number before and after, or empty."""
+        told = self._run("log", "--format=%x00%x00%H", "--raw", "--no-abbrev", "-z", *_PLAIN_DIFF, BRANCH, "--", name)
+        found = {}
+        for entry in told.split("\0\0")[1:] if self.head() else []:
+            commit, *parts = entry.strip("\0\n").split("\0")
+            pairs = zip(parts[::2], parts[1::2], strict=False)
+            found[commit] = [(path, *_sides(said.strip("\n").split(" "))) for said, path in pairs]
+        return found
 
     def names(self, commit: str) -> list[str]:
         """The files that a commit has."""
@@ -302,6 +323,19 @@ class Git:
         plain: bool = False,
         both: bool = False,
     ) -> str:
+        return self._run_bytes(*words, env=env, stdin=stdin, check=check, plain=plain, both=both).decode(
+            "utf-8", "replace"
+        )
+
+    def _run_bytes(
+        self,
+        *words: str,
+        env: Mapping[str, str] | None = None,
+        stdin: bytes | None = None,
+        check: bool = True,
+        plain: bool = False,
+        both: bool = False,
+    ) -> bytes:
         program = shutil.which("git")
         if program is None:
             raise Refusal("这台机器没有 git，账套的历史记不下来", todo="请安装 git 再试")
@@ -324,7 +358,13 @@ class Git:
             if "No space left" in reason or "Disk quota" in reason:
                 raise OSError(28, "No space left on device")
             raise Refusal(f"账套的历史记不下来（git：{reason}）", where=self.folder.name)
-        return (done.stdout + done.stderr if both else done.stdout).decode("utf-8", "replace")
+        return done.stdout + done.stderr if both else done.stdout
+
+
+def _sides(said: list[str]) -> tuple[str, str]:
+    """The contents' numbers of a raw line of git's (`:modes before after what`); empty where there is none."""
+    before, after = said[2], said[3]
+    return ("" if not before.strip("0") else before, "" if not after.strip("0") else after)
 
 
 def _blob(path: Path) -> str:

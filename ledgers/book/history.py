@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from beancount.core import data
@@ -21,13 +21,14 @@ from ledgers.book.closing import changes, seal
 from ledgers.book.links import CORRECTS, REVERSES, VOIDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ledgers.book.closing import Sealed
     from ledgers.book.git import Commit, Git
 
 _BEGINS = re.compile(r"\n(?=\d{4}[-/]\d)")
 _SPANNING = re.compile(r"^(push|pop)", re.MULTILINE)
+_AT_ONCE = 50  # commits whose files are held in memory
 _CITING = (VOIDS, REVERSES, CORRECTS)
 
 
@@ -81,26 +82,25 @@ class Past:
         """The entries of a commit's journal, by day as beancount sorts them."""
         blobs = tuple(self._git.blobs(commit, "journal").values())
         if blobs not in self._journals:
-            self._journals[blobs] = self._entries(piece for blob in blobs for piece in self._pieces(blob))
+            self._fetch(blobs)
+            self._journals[blobs] = self._entries(piece for blob in blobs for piece in self._files[blob])
         return self._journals[blobs]
 
     def told(self, commits: Sequence[Commit]) -> Iterator[tuple[Commit, list[Told]]]:
-        """What each of these successive commits, the latest first, did to entries."""
-        states = [self._git.blobs(commit.id, "journal") for commit in commits]
-        for commit, (now, before) in zip(commits, pairwise([*states, {}]), strict=True):
-            yield commit, list(_told(*self._between(before, now)))
-            for blob in set(now.values()) - set(before.values()):
-                self._files.pop(blob, None)
+        """What each of these commits did to entries."""
+        steps = self._git.steps("journal")
+        for some in (commits[at : at + _AT_ONCE] for at in range(0, len(commits), _AT_ONCE)):
+            self._fetch(dict.fromkeys(b for each in some for _, *sides in steps.get(each.id, ()) for b in sides if b))
+            for commit in some:
+                yield commit, list(_told(*self._between(steps.get(commit.id, ()))))
+            self._files.clear()
 
-    def _between(self, before: Mapping[str, str], now: Mapping[str, str]) -> tuple[list[Sealed], list[Sealed]]:
-        """The entries of the stretches that are not the same in two states of the journal's files."""
+    def _between(self, steps: Iterable[tuple[str, str, str]]) -> tuple[list[Sealed], list[Sealed]]:
+        """The entries of the stretches that are not the same before and after a commit."""
         old: list[Piece] = []
         new: list[Piece] = []
-        for name in sorted(before.keys() | now.keys()):
-            if before.get(name) == now.get(name):
-                continue
-            was = self._pieces(before[name]) if name in before else []
-            is_ = self._pieces(now[name]) if name in now else []
+        for _, before, after in steps:
+            was, is_ = self._files.get(before, []), self._files.get(after, [])
             same = sum(1 for _ in takewhile(_alike, zip(was, is_, strict=False)))
             was, is_ = was[same:], is_[same:]
             tail = sum(1 for _ in takewhile(_alike, zip(reversed(was), reversed(is_), strict=False)))
@@ -113,16 +113,14 @@ class Past:
         found = [(entry.date, piece.line, entry) for piece in pieces for entry in self._read[piece.text] or ()]
         return [entry for _, _, entry in sorted(found, key=lambda each: each[:2])]
 
-    def _pieces(self, blob: str) -> list[Piece]:
-        """A file's directives; the whole file as one where they cannot be told apart."""
-        if blob not in self._files:
-            text = self._git.content(blob)
+    def _fetch(self, blobs: Iterable[str]) -> None:
+        """Read files into their directives; a file as one where its directives cannot be told apart."""
+        for blob, text in self._git.contents([blob for blob in blobs if blob not in self._files]).items():
             pieces = list(_cut(text))
             if _SPANNING.search(text) or not all(self._is_read(piece.text) for piece in pieces):
                 pieces = [Piece(1, text)]
                 self._read[text] = _sealed(parser.parse_string(text)[0])
             self._files[blob] = pieces
-        return self._files[blob]
 
     def _is_read(self, text: str) -> bool:
         """Read a directive, once; whether it could be read by itself."""
@@ -132,18 +130,22 @@ class Past:
         return self._read[text] is not None
 
 
-def history(git: Git, voucher: str = "") -> Iterator[Event]:
-    """Every saved change, the newest first; only those of one voucher where it is named.
+def history(git: Git, voucher: str = "", row: str = "") -> Iterator[Event]:
+    """Every saved change, the newest first; only those of one voucher or of one row where it is named.
 
     A voucher's history goes on under the numbers that its entries had before and have now, and has what
     reversed or corrected them.
+
+    Args:
+        git: the book's.
+        voucher: a number. row: the identity of a row; both empty for every change.
     """
     events = Past(git).told(git.history())
-    if not voucher:
+    if not voucher and not row:
         yield from (_event(commit, told) for commit, told in events)
         return
     kept = [(commit, told) for commit, told in events if told]
-    numbers, rows = _followed(voucher, [each for _, told in kept for each in told])
+    numbers, rows = _followed(voucher, [each for _, told in kept for each in told]) if voucher else (set(), {row})
     for commit, told in kept:
         if of := [each for each in told if each.vouchers & numbers or each.rows & rows]:
             yield _event(commit, of)
