@@ -81,11 +81,12 @@ def verify(shelf: Shelf, what: str) -> int:
 
 def _book(shelf: Shelf, code: str) -> int:
     from earmark import desk
+    from ledgers.book.closing import paper_word
 
     verdict = desk.verify(shelf.open(code), desk.today())
     _say(verdict.differences)
     for entry, key in verdict.added[:_ADDED]:
-        click.echo(f"○ 结账后补充（不是改动）：{entry.words}，{key}")
+        click.echo(f"○ 结账后补充（不是改动）：{entry.words}，{paper_word(key.rpartition(':')[2])}")
     if len(verdict.added) > _ADDED:
         click.echo(f"○ 另有 {len(verdict.added) - _ADDED} 处补充")
     for sentence in verdict.remarks[:_ADDED]:

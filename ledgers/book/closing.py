@@ -518,7 +518,7 @@ def _successor(sealed: Sealed, rest: Iterable[Sealed]) -> Sealed | None:
 def _papers(month: str, sealed: Sealed, entry: Sealed, when: str) -> Iterable[Difference]:
     changed = [key.rpartition(":")[2] for key, was in sealed.papers.items() if not _still_says(entry, key, was)]
     if changed:
-        said = "、".join(dict.fromkeys(_WORDS.get(key, key) for key in changed))
+        said = "、".join(dict.fromkeys(map(paper_word, changed)))
         words = f"{when}改动：{sealed.words}，原有的{said}被改掉或删去"
         yield Difference(month, "paper", words, f"paper|{_subject(sealed)}", 0, entry.entry, sealed)
 
@@ -556,6 +556,11 @@ def _documents(each: Closing, documents: Mapping[str, str]) -> Iterable[Differen
         yield Difference(each.month, "document", f"结账后凭证文件{what}：{path}", f"document|{path}")
 
 
+def paper_word(key: str) -> str:
+    """What may be added to an entry later, as people call it; the key itself where it has no name."""
+    return _WORDS.get(key, key)
+
+
 def _subject(entry: Sealed) -> str:
     return f"{entry.voucher}|{entry.identity or entry.digest}"
 
@@ -567,4 +572,6 @@ _WORDS = {
     "invoice-item": "发票品目",
     "contract": "合同号",
     "specialty": "专业",
+    "explanation": "说明",
+    "document": "凭证文件",
 }

@@ -11,25 +11,28 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from beancount.core import data
 from beancount.parser import parser
 
-from ledgers.book.closing import changes, seal
+from ledgers.book.closing import changes, paper_word, seal
+from ledgers.book.git import Git
 from ledgers.book.links import CORRECTS, REVERSES, VOIDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from ledgers.book.closing import Sealed
-    from ledgers.book.git import Commit, Git
+    from ledgers.book.git import Commit
 
 _BEGINS = re.compile(r"\n(?=\d{4}[-/]\d)")
 _SPANNING = re.compile(r"^(push|pop)", re.MULTILINE)
 _AT_ONCE = 50  # commits whose files are held in memory
-_CITING = (VOIDS, REVERSES, CORRECTS)
+_CITING = ("row", VOIDS, REVERSES, CORRECTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,25 +133,38 @@ class Past:
         return self._read[text] is not None
 
 
-def history(git: Git, voucher: str = "", row: str = "") -> Iterator[Event]:
-    """Every saved change, the newest first; only those of one voucher or of one row where it is named.
+def history(git: Git, voucher: str = "") -> Iterator[Event]:
+    """Every saved change, the newest first; only those of one voucher where it is named.
 
     A voucher's history goes on under the numbers that its entries had before and have now, and has what
     reversed or corrected them.
-
-    Args:
-        git: the book's.
-        voucher: a number. row: the identity of a row; both empty for every change.
     """
     events = Past(git).told(git.history())
-    if not voucher and not row:
+    if not voucher:
         yield from (_event(commit, told) for commit, told in events)
         return
     kept = [(commit, told) for commit, told in events if told]
-    numbers, rows = _followed(voucher, [each for _, told in kept for each in told]) if voucher else (set(), {row})
+    numbers, rows = _followed(voucher, [each for _, told in kept for each in told])
     for commit, told in kept:
         if of := [each for each in told if each.vouchers & numbers or each.rows & rows]:
             yield _event(commit, of)
+
+
+def history_of_row(folder: Path, row: str) -> list[Event]:
+    """What was done to the entry of a row, and to those that reverse or correct it, the newest first.
+
+    Args:
+        folder: the book's. row: the identity of the row.
+    """
+    kept = _all_told(folder, Git(folder).head())
+    return [_event(commit, of) for commit, told in kept if (of := [each for each in told if row in each.rows])]
+
+
+@lru_cache(maxsize=16)
+def _all_told(folder: Path, head: str) -> list[tuple[Commit, list[Told]]]:
+    """Everything that the history tells of entries up to a commit, read once for the many pages that ask."""
+    git = Git(folder)
+    return [(commit, told) for commit, told in Past(git).told(git.history()) if told and head]
 
 
 def journal_of(git: Git, commit: str) -> list[Sealed]:
@@ -200,18 +216,18 @@ def _told(before: Sequence[Sealed], now: Sequence[Sealed]) -> Iterator[Told]:
     known = {(s.identity or s.voucher, s.digest): s.papers for s in before}
     for entry in now:
         old = known.get((entry.identity or entry.voucher, entry.digest))
-        added = [key.rpartition(":")[2] for key in entry.papers if old is not None and key not in old]
+        added = [paper_word(key.rpartition(":")[2]) for key in entry.papers if old is not None and key not in old]
         if added:
             yield _of(f"补充：{entry.words}，{'、'.join(added)}", entry)
 
 
 def _of(words: str, *entries: Sealed) -> Told:
-    rows = {row for entry in entries for row in (entry.identity, *_cited(entry.entry)) if row}
+    rows = {row for entry in entries for row in (entry.identity, *_named(entry.entry)) if row}
     numbers = [entry.voucher for entry in entries if entry.voucher]
     return Told(words, numbers[0] if numbers else "", frozenset(numbers), frozenset(rows))
 
 
-def _cited(entry: data.Transaction | None) -> Iterator[str]:
-    """The identities of the entries that one reverses or corrects."""
+def _named(entry: data.Transaction | None) -> Iterator[str]:
+    """The identities of an entry's rows, and of those that it reverses or corrects."""
     for meta in [] if entry is None else [entry.meta, *(posting.meta or {} for posting in entry.postings)]:
         yield from (str(meta[key]) for key in _CITING if meta.get(key))

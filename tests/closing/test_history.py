@@ -9,7 +9,7 @@ import pytest
 
 from ledgers.book.chart import HEADER
 from ledgers.book.git import Git
-from ledgers.book.history import history
+from ledgers.book.history import history, history_of_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,8 @@ class Saved:
         self.git.adopt(self.git.prepare(files, author="甲", message=message))
 
     def told(self, voucher: str = "", row: str = "") -> list[str]:
-        return [f"{e.commit.subject}：{'；'.join(e.words)}" for e in history(self.git, voucher, row)]
+        events = history_of_row(self.git.folder, row) if row else history(self.git, voucher)
+        return [f"{e.commit.subject}：{'；'.join(e.words)}" for e in events]
 
 
 @pytest.fixture
