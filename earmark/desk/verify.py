@@ -190,6 +190,7 @@ def _unsaved(
         if each.subject not in known:
             month = month_of(each.entry.date) if each.entry else each.month
             yield Difference(month, each.kind, each.words, each.subject, each.amount, each.entry)
+    yield from _linked(past.journal(git.head()), now)
     yield from _beside(git, book)
     for name in _FILES:
         before, after = _directives(git.text(git.head(), name)), _directives(book.text(name))
@@ -200,6 +201,20 @@ def _unsaved(
             yield Difference(_month_said(first), "unsaved", words, f"file|{name}")
     for path in git.differing("documents"):
         yield Difference("", "document", f"凭证文件绕开程序改过：{path.removeprefix('documents/')}", f"file|{path}")
+
+
+def _linked(saved: Sequence[Sealed], now: Sequence[Sealed]) -> Iterator[Difference]:
+    """Entries that are as saved but for their links: what refunds, reverses or corrects which (`book.links`)."""
+    before, after = (Counter((each.digest, _links(each)) for each in some) for some in (saved, now))
+    kept, odd = {each.digest for each in saved}, after - before
+    for each in now:
+        if each.digest in kept and odd[each.digest, _links(each)]:
+            words = f"绕开程序改动：{each.words}，和别的分录的对应关系（退款、冲正、更正）与保存的不同"
+            yield Difference(month_of(each.date), "changed", words, f"links|{each.digest}", each.amount, each.entry)
+
+
+def _links(entry: Sealed) -> frozenset[str]:
+    return frozenset(entry.entry.links or ()) if entry.entry else frozenset()
 
 
 def _beside(git: Git, book: OpenBook) -> Iterator[Difference]:

@@ -254,6 +254,10 @@ MANIPULATIONS: dict[str, tuple[Edit, str]] = {
     ),
     "the purpose emptied": (altered("记2405-003", ('"丁公司" "设备"', '"丁公司" ""')), SAME_WORDS),
     "a tag": (altered("记2405-003", ('"丁公司" "设备"', '"丁公司" "设备" #x')), SAME_WORDS),
+    "a link to another payment": (
+        altered("记2405-003", ('"丁公司" "设备"', '"丁公司" "设备" ^refund-0123')),
+        "2024-05 绕开程序改动：2024-05-21 记2405-003 丁公司 8,580.00 元，和别的分录的对应关系",
+    ),
     "another flag": (altered("记2405-003", ("2024-05-21 *", "2024-05-21 !")), SAME_WORDS),
     "a summary put in": (altered("记2405-003", ('  voucher: "', '  summary: "培训"\n  voucher: "')), SAME_WORDS),
     "marked as reversed": (altered("记2405-003", ('  voucher: "', '  corrects: "x"\n  voucher: "')), SAME_WORDS),
