@@ -4,7 +4,8 @@
 policy, chained to the month before (`ledgers.book.closing`). What differs now from what was sealed is a
 finding that names the entry: changed, moved to another day, removed, inserted, put in another order; a
 number or paper that was there and is another now; a document exchanged or gone; a plan or policy altered
-for the months before; the record of the closing itself edited.
+for the months before; the record of the closing itself edited, or a closing that the deployment registered
+outside of the book (`ledgers.book.record`) and that the book has no more.
 
 Passed over:
 1. a paper, an invoice or contract number or an explanation added to a closed entry later, which is recorded
@@ -35,7 +36,7 @@ PAGE = """
 怎么查：结账时，把当月每笔分录的实质内容（日期、对方、用途、科目、金额、来源行）和先后次序、凭证文件、投入预算、
 管理办法各算一个摘要，与上个月的摘要连成一串，记在账套里。审计时重新算一遍，与结账时不同的逐笔列出：改动的、
 挪到别的日子的、删去的、插入的、调换次序的；原有的发票号、合同号被改掉的；凭证文件被换掉或不在的；
-以前月份的投入预算、管理办法被改的；结账记录本身被改的。
+以前月份的投入预算、管理办法被改的；结账记录本身被改的；系统在账套以外登记过、账套里却没有了的结账（账套被退回以前的状态）。
 
 放过的情形：
 1. 结账后给原有分录补充的凭证、发票号、合同号、说明：补充有记录，不是改动
@@ -80,7 +81,8 @@ def tampered(book: Book, policy: Policy) -> Iterator[Finding]:
     """Yield every difference between the book and what its closings sealed."""
     del policy
     documents = None if book.documents is None else book.evidence
-    for each in differences(book.closings, book.everything, documents, book.eras):  # (1) (2) (3)
+    missing = book.missing_closings
+    for each in differences(book.closings, book.everything, documents, book.eras, missing):  # (1) (2) (3)
         reason, subject = f"{each.month} {each.words}", f"{each.month}|{each.subject}"
         if each.entry is None:
             yield Finding.about(tampered, book, subject, because=reason, amount=each.amount)

@@ -74,20 +74,25 @@ def _list(shelf: Shelf, code: str) -> int:
 @click.pass_obj
 def verify(shelf: Shelf, what: str) -> int:
     """Compare a book with its closings and its history, or a report with the book it was made from."""
-    if Path(what).suffix in _REPORTS or Path(what).is_file():
+    if not shelf.holds(what) and (Path(what).suffix in _REPORTS or Path(what).is_file()):
         return _report(shelf, Path(what))
     return _book(shelf, what)
 
 
 def _book(shelf: Shelf, code: str) -> int:
     from earmark import desk
+    from ledgers.book.closing import paper_word
 
     verdict = desk.verify(shelf.open(code), desk.today())
     _say(verdict.differences)
     for entry, key in verdict.added[:_ADDED]:
-        click.echo(f"○ 结账后补充（不是改动）：{entry.words}，{key}")
+        click.echo(f"○ 结账后补充（不是改动）：{entry.words}，{paper_word(key.rpartition(':')[2])}")
     if len(verdict.added) > _ADDED:
         click.echo(f"○ 另有 {len(verdict.added) - _ADDED} 处补充")
+    for sentence in verdict.remarks[:_ADDED]:
+        click.echo(f"○ {sentence}")
+    if len(verdict.remarks) > _ADDED:
+        click.echo(f"○ 另有 {len(verdict.remarks) - _ADDED} 条说明")
     until = f"已结账到 {verdict.closed[-1].month}" if verdict.closed else "还没有结账的月份，只核对了修改历史"
     if verdict.differences:
         click.echo(f"{code}：{len(verdict.differences)} 处与封存的或历史里的不一样。{until}")

@@ -1,12 +1,15 @@
 """Every book and the people in one file, and back: proved by sums and by each book's own seals.
 
 The file is a gzipped tar: `earmark-backup.json` first, with the SHA-256 and size of every file after it, then
-`books/<code>/…` with each book's history, `.earmark/policies/…`, and `.earmark/earmark.sqlite` as SQLite's own
-backup made it. Each book is read under its lock, so that no save is cut in half.
+`<code>/…` with each book's history, `.earmark/saves/<code>` as what is known of it outside of it,
+`.earmark/policies/…`, and `.earmark/earmark.sqlite` as SQLite's own backup made it. Each book is read under its
+lock, so that no save is cut in half. What a killed backup or restore left behind is removed by the next one
+beside it.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -14,7 +17,7 @@ import os
 import shutil
 import sqlite3
 import tarfile
-import tempfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -33,6 +36,10 @@ _FORMAT = 1
 _PEOPLE = ".earmark/earmark.sqlite"
 _NOT_KEPT = frozenset({"earmark.lock", "earmark-index", "earmark-manifest.json.new"})
 _CHUNK = 1 << 20
+_LONGEST = 1 << 30  # bytes of the list: two million files
+_COPY = ".earmark-backup-"
+_SAVES = ".earmark/saves"
+_OF_VOLUMES = frozenset({"lost+found"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +72,20 @@ def backup(shelf: Shelf, path: Path, *, tell: Callable[[str], object] = lambda _
         raise Refusal("已经有这个文件", where=str(path), todo="换一个文件名，不要覆盖旧的备份")
     if not path.parent.is_dir():
         raise Refusal("没有这个文件夹", where=str(path.parent))
-    with tempfile.TemporaryDirectory(prefix=".earmark-backup-", dir=path.parent) as folder:
-        copy = Path(folder) / "copy"
-        try:
-            codes = _copied(shelf, copy, tell)
-            listed = {name: _listed(copy / name) for name in _files(copy)}
-            _pack(copy, listed, codes, path)
-        except OSError as error:
-            path.unlink(missing_ok=True)
-            raise Refusal(f"备份写不下来：{os_words(error)}", where=str(path)) from None
+    _sweep(path.parent, _COPY)
+    draft = path.parent / f"{_COPY}{os.getpid()}"
+    try:
+        draft.mkdir(mode=0o700)
+        codes = _copied(shelf, draft / "copy", tell)
+        listed = {name: _listed(draft / "copy" / name) for name in _files(draft / "copy")}
+        _pack(draft / "copy", listed, codes, draft / "packed")
+        if path.exists():  # made by somebody else meanwhile
+            raise Refusal("已经有这个文件", where=str(path), todo="换一个文件名，不要覆盖旧的备份")
+        (draft / "packed").rename(path)
+    except OSError as error:
+        raise Refusal(f"备份写不下来：{_words(error)}", where=str(path), todo="没有留下写了一半的备份") from None
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
     return Backup(tuple(codes), len(listed), _PEOPLE in listed)
 
 
@@ -87,21 +99,51 @@ def restore(path: Path, folder: Path, day: date, *, tell: Callable[[str], object
     Raises:
         Refusal: the folder holds books, the file is no backup, or a file in it is not as it was written.
     """
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and not folder.is_dir():
+        raise Refusal("这不是文件夹，没有恢复", where=str(folder))
+    beside = folder if os.path.ismount(folder) else folder.parent  # a volume cannot be replaced, only filled
+    name = f".{folder.name}-restoring-"
+    _sweep(beside, name)
+    if folder.is_dir() and any(child.name not in _OF_VOLUMES for child in folder.iterdir()):
         raise Refusal("这个文件夹不是空的，没有恢复", where=str(folder), todo="换一个空文件夹，核对无误后再换上")
-    draft = folder.parent / f".{folder.name}-restoring-{os.getpid()}"
+    draft = beside / f"{name}{os.getpid()}"
     try:
         draft.mkdir(parents=True, mode=0o700)
         listed = _unpack(path, draft)
         found = tuple(_verified(Shelf(draft), listed["books"], day, tell))
-        if folder.exists():
-            folder.rmdir()
-        draft.rename(folder)
+        _put(draft, folder)
     except OSError as error:
-        raise Refusal(f"恢复不了：{os_words(error)}", where=str(path)) from None
+        raise Refusal(f"恢复不了：{_words(error)}", where=str(path), todo="没有恢复任何东西") from None
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Backup(tuple(listed["books"]), len(listed["files"]), _PEOPLE in listed["files"], found)
+
+
+def _put(draft: Path, folder: Path) -> None:
+    """Let what was unpacked stand in the folder's place, or in the folder where that is a volume."""
+    if draft.parent == folder:
+        for child in sorted(draft.iterdir()):
+            child.rename(folder / child.name)
+        return
+    if folder.exists():
+        folder.rmdir()
+    draft.rename(folder)
+
+
+def _sweep(folder: Path, name: str) -> None:
+    """Remove what killed runs left: folders of a name and the number of a process that is no more."""
+    for left in folder.glob(f"{name}*"):
+        pid = left.name.removeprefix(name)
+        if pid.isdecimal() and Path("/proc").is_dir() and not Path(f"/proc/{pid}").exists():
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _words(error: OSError) -> str:
+    """What the system says; of a copy of many files, of the first that failed."""
+    if isinstance(error, shutil.Error) and error.args and error.args[0]:
+        source, _, reason = error.args[0][0]
+        return f"{source}（{reason}）"
+    return os_words(error)
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
@@ -114,6 +156,9 @@ def _copied(shelf: Shelf, copy: Path, tell: Callable[[str], object]) -> list[str
     for code in codes:
         with writer.locked(shelf.folder / code):
             shutil.copytree(shelf.folder / code, copy / code, symlinks=True, ignore=_left_out)
+            if (known := shelf.folder / _SAVES / code).is_file():
+                (copy / _SAVES).mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(known, copy / _SAVES / code)
         tell(code)
     policies = shelf.folder / ".earmark" / "policies"
     if policies.is_dir():
@@ -124,8 +169,17 @@ def _copied(shelf: Shelf, copy: Path, tell: Callable[[str], object]) -> list[str
     return codes
 
 
-def _left_out(_folder: str, names: list[str]) -> list[str]:
-    return [name for name in names if name in _NOT_KEPT or name.endswith(".picklecache")]
+def _left_out(folder: str, names: list[str]) -> list[str]:
+    """What is no part of a book; a pipe or a device, which somebody put there, would never end."""
+    return [
+        name
+        for name in names
+        if name in _NOT_KEPT or name.endswith(".picklecache") or not _is_copied(Path(folder) / name)
+    ]
+
+
+def _is_copied(path: Path) -> bool:
+    return path.is_symlink() or path.is_file() or path.is_dir()
 
 
 def _copy_people(people: Path, to: Path) -> None:
@@ -133,6 +187,10 @@ def _copy_people(people: Path, to: Path) -> None:
     source, target = sqlite3.connect(people), sqlite3.connect(to)
     try:
         source.backup(target)
+    except sqlite3.Error as error:
+        raise Refusal(
+            f"用户库备份不下来（{error}）", where=people.name, todo="请看磁盘是否已满、文件是否完好"
+        ) from None
     finally:
         source.close()
         target.close()
@@ -152,23 +210,18 @@ def _listed(path: Path) -> dict[str, Any]:
     return {"sha256": digest.hexdigest(), "size": path.stat().st_size, "mode": path.stat().st_mode & 0o777}
 
 
-def _pack(copy: Path, listed: dict[str, dict[str, Any]], codes: list[str], path: Path) -> None:
-    draft = path.with_name(f".{path.name}.new")
+def _pack(copy: Path, listed: dict[str, dict[str, Any]], codes: list[str], draft: Path) -> None:
     said = json.dumps({"format": _FORMAT, "books": codes, "files": listed}, ensure_ascii=False, indent=1).encode()
-    try:
-        with draft.open("xb") as file:
-            with tarfile.open(fileobj=file, mode="w:gz", compresslevel=6) as tar:
-                head = tarfile.TarInfo(_LIST)
-                head.size = len(said)
-                tar.addfile(head, io.BytesIO(said))
-                for name in listed:
-                    tar.add(copy / name, arcname=name, recursive=False)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.chmod(0o600)
-        draft.rename(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with draft.open("xb") as file:
+        with tarfile.open(fileobj=file, mode="w:gz", compresslevel=6) as tar:
+            head = tarfile.TarInfo(_LIST)
+            head.size = len(said)
+            tar.addfile(head, io.BytesIO(said))
+            for name in listed:
+                tar.add(copy / name, arcname=name, recursive=False)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.chmod(0o600)
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
@@ -182,7 +235,7 @@ def _unpack(path: Path, draft: Path) -> dict[str, Any]:
             wanted = dict(listed["files"])
             while (member := tar.next()) is not None:
                 _write_out(tar, member, wanted.pop(member.name, None), draft)
-    except (tarfile.TarError, EOFError, ValueError, KeyError, TypeError):
+    except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, ValueError, KeyError, TypeError, RecursionError):
         raise Refusal("这不是完整的备份文件", where=str(path), todo="可能没有下载完，请换一份备份") from None
     if wanted:
         raise Refusal(f"备份里缺 {len(wanted)} 个文件，例如 {next(iter(wanted))}", where=str(path))
@@ -191,7 +244,7 @@ def _unpack(path: Path, draft: Path) -> dict[str, Any]:
 
 def _read_list(tar: tarfile.TarFile) -> dict[str, Any]:
     head = tar.next()
-    file = tar.extractfile(head) if head is not None and head.name == _LIST else None
+    file = tar.extractfile(head) if head is not None and head.name == _LIST and head.size <= _LONGEST else None
     if file is None:
         raise ValueError
     listed: dict[str, Any] = json.loads(file.read())
@@ -202,7 +255,7 @@ def _read_list(tar: tarfile.TarFile) -> dict[str, Any]:
 
 def _write_out(tar: tarfile.TarFile, member: tarfile.TarInfo, said: dict[str, Any] | None, draft: Path) -> None:
     name = PurePosixPath(member.name)
-    if said is None or not member.isfile() or name.is_absolute() or ".." in name.parts:
+    if said is None or not member.isreg() or name.is_absolute() or ".." in name.parts:
         raise Refusal(f"备份里有不该有的文件：{member.name}", todo="请换一份备份")
     target = draft / name
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from earmark.desk.writing import append_held
 from ledgers.book import closing as seals
+from ledgers.book import record
 from ledgers.book.closing import Closing, Reopening, closings, differences, month_end, month_of
 from ledgers.book.git import Git
 from ledgers.book.journal import EXPLAINS, is_made
@@ -36,7 +37,7 @@ def close(book: OpenBook, month: str, *, day: date, author: str) -> tuple[Closin
     with book.locked():
         book.unchanged()
         held = book.book(day)
-        if odd := differences(held.closings, held.everything, held.evidence, held.eras):
+        if odd := differences(held.closings, held.everything, held.evidence, held.eras, held.missing_closings):
             raise Refusal(
                 f"已结账的月份和结账时不一样（{odd[0].month} {odd[0].words}），不能再往后结",
                 where=book.code,
@@ -52,6 +53,7 @@ def close(book: OpenBook, month: str, *, day: date, author: str) -> tuple[Closin
             commit=Git(book.folder).head(),
         )
         append_held(book, _FILE, sealed.to_text(), author=author, message=f"结账：{month}")
+        record.closed(book.folder, month, sealed.digest)
     return sealed, _open(held, sealed)
 
 
@@ -75,6 +77,7 @@ def reopen(book: OpenBook, month: str, *, why: str, day: date, author: str) -> l
             raise Refusal(f"{month} 没有结账", where=book.code)
         said = Reopening(month, day, author, why)
         append_held(book, _FILE, said.to_text(), author=author, message=f"反结账：{'、'.join(opened)}（{why}）")
+        record.reopened(book.folder, month)
     return opened
 
 

@@ -11,6 +11,7 @@ from beancount.parser import parser
 
 from audit_rules.engine import ruleset
 from earmark.desk.writing import append_held
+from ledgers.book import record
 from ledgers.book.closing import Difference, changes, plans_digest, policies, seal
 from ledgers.book.git import Git
 from ledgers.book.history import journal_of
@@ -79,6 +80,8 @@ def register(
             text = "\n".join(each.to_text() for each in new)
             message = f"出具{year}年度报告：{'、'.join(each.file for each in new)}"
             append_held(book, "audit.beancount", text, author=author, message=message)
+            for each in new:
+                record.issued(book.folder, each.sha256)
     return made
 
 
@@ -101,6 +104,8 @@ def verify_report(shelf: Shelf, path: Path, day: date) -> Standing:
         return Standing(code, report, (Difference("", "file", words, "file"),))
     book = shelf.open(code)
     git = Git(book.folder)
+    if odd := _forged(book, git, report):
+        return Standing(code, report, (Difference("", "seal", odd, "register"),))
     held = book.book(day)
     if not git.holds(report.commit):
         words = f"修改历史被改写：出具报告时的提交 {report.commit[:12]} 已不在历史里"
@@ -121,15 +126,26 @@ def verify_report(shelf: Shelf, path: Path, day: date) -> Standing:
 
 
 def _found(shelf: Shelf, sha: str, path: Path) -> tuple[str, Issued]:
-    """The record of a file; where none has its sum, the last of the report that its seal names: it was changed."""
-    known = {code: issued(shelf.open(code).parsed("audit.beancount")) for code in shelf.codes()}
-    for code, register_ in known.items():
-        for each in register_:
+    """The record of a file; where none has its sum, the last of the report that its seal names: it was changed.
+
+    The book that the seal names is asked first: the others are many, and one that is broken must not
+    keep a file of another from being verified.
+    """
+    try:
+        seal_, unread = read_seal(path), None
+    except Refusal as refusal:
+        seal_, unread = None, refusal
+    first = [seal_.code] if seal_ and shelf.holds(seal_.code) else []
+    for code in [*first, *(code for code in shelf.codes() if code not in first)]:
+        for each in _register(shelf, code, must=code in first):
             if each.sha256 == sha:
                 return code, each
-    seal_ = read_seal(path)
-    of = [each for each in known.get(seal_.code, ()) if (each.year, each.as_of) == (seal_.year, seal_.as_of)]
-    if of:
+    if unread:
+        raise unread
+    of = [
+        e for code in first for e in _register(shelf, code) if seal_ and (e.year, e.as_of) == (seal_.year, seal_.as_of)
+    ]
+    if of and seal_:
         return seal_.code, of[-1]
     raise Refusal(
         "没有哪个账套登记过这个文件：它出具后被改过，或者不是在这里出具的",
@@ -138,8 +154,38 @@ def _found(shelf: Shelf, sha: str, path: Path) -> tuple[str, Issued]:
     )
 
 
+def _register(shelf: Shelf, code: str, *, must: bool = False) -> list[Issued]:
+    """The reports of a book's register; none of a book that cannot be read, unless it `must`."""
+    try:
+        return issued(shelf.open(code).parsed("audit.beancount"))
+    except Refusal:
+        if must:
+            raise
+        return []
+
+
+def _forged(book: OpenBook, git: Git, report: Issued) -> str:
+    """Why a record of the register is none of the program's, in words; empty where nothing speaks against it.
+
+    Whoever can write in the book can write a line into its register, for a file that was never issued.
+    """
+    saved = issued(parser.parse_string(git.text(git.head(), "audit.beancount") or "")[0])
+    if report not in saved:
+        return f"账套里的登记（{report.day} {report.file}）是绕开程序写的，修改历史里没有"
+    known = record.read(book.folder)
+    if not known.saves or report.sha256 in known.issued:
+        return ""
+    later = git.commits()
+    since = later[: later.index(known.saves[0])] if known.saves[0] in later else []
+    brought = git.brought("audit.beancount", report.sha256)
+    if brought in since and brought not in known.saves:
+        return f"账套里的登记（{report.day} {report.file}）不是程序写的，系统没有出具过这个文件"
+    return ""
+
+
 def _sum(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise Refusal(f"读不了这个文件：{os_words(error)}", where=str(path)) from None

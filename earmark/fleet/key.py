@@ -20,6 +20,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledgers.book import record
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
@@ -62,7 +64,7 @@ def see(folder: Path, day: date, world: str) -> Seen | None:
         files = list(_content(folder, folder, frozenset({_HISTORY})))
     except (OSError, Odd):
         return None
-    lines = [line for line, _ in files]
+    lines = [*(line for line, _ in files), repr(record.read(folder).closed)]
     return Seen(_digest([world, day.isoformat(), str(folder), *lines]), tuple(mark for _, mark in files))
 
 

@@ -168,6 +168,7 @@ class Book:
     everything: Sequence[data.Directive] = field(repr=False)
     laws: tuple[tuple[date, Policy], ...] = ()
     documents: Path | None = None
+    registered: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(
@@ -178,6 +179,7 @@ class Book:
         code: str = "",
         laws: Sequence[tuple[date, Policy]] = (),
         documents: Path | None = None,
+        registered: tuple[tuple[str, str], ...] = (),
     ) -> Book:
         """The book that loaded entries make.
 
@@ -188,6 +190,7 @@ class Book:
             code: the folder's name.
             laws: where the base has moved between policies, each with the day it holds from.
             documents: the folder of the evidence, which the digest covers.
+            registered: the closings that the deployment knows of outside of the book (`ledgers.book.record`).
 
         Raises:
             Refusal: the entries state no base, two plans for one day, a fact that cannot be, or an
@@ -199,7 +202,7 @@ class Book:
         read_claims(entries)
         evening = as_of + timedelta(days=1)  # a balance speaks of the beginning of its day
         kept = [e for e in entries if e.date <= _last(e, as_of, evening)]
-        return cls(code, facts, policy, as_of, kept, entries, tuple(laws), documents)
+        return cls(code, facts, policy, as_of, kept, entries, tuple(laws), documents, registered)
 
     @property
     def name(self) -> str:
@@ -558,6 +561,12 @@ class Book:
     def closings(self) -> tuple[Closing, ...]:
         """The closed months, oldest first."""
         return closings(self.everything, self.as_of)
+
+    @cached_property
+    def missing_closings(self) -> tuple[tuple[str, str], ...]:
+        """The closings that were registered outside of the book and that it has no more: month and digest."""
+        held = {(each.month, each.recorded) for each in closings(self.everything)} if self.registered else set()
+        return tuple(each for each in self.registered if each not in held)
 
     @cached_property
     def _items(self) -> tuple[Item, ...]:

@@ -179,6 +179,7 @@ class Difference:
         subject: what it is about, the same whenever it is found again.
         amount: fen in question.
         entry: the entry as it stands now, None where there is none.
+        sealed: it as it was, None where there was none.
     """
 
     month: str
@@ -187,6 +188,7 @@ class Difference:
     subject: str
     amount: int = 0
     entry: data.Transaction | None = None
+    sealed: Sealed | None = None
 
 
 # --- months ----------------------------------------------------------------------------------------------------------
@@ -214,19 +216,36 @@ def month_end(month: str) -> date:
 
 
 def closings(entries: Iterable[data.Directive], until: date = date.max) -> tuple[Closing, ...]:
-    """The closings in force, oldest first: those that were reopened are history and no more.
-
-    They are taken in the order of the file, which is the order they were written in.
-    """
+    """The closings in force, oldest first: those that were reopened are history and no more."""
     held: list[Closing] = []
-    customs = [e for e in entries if isinstance(e, data.Custom) and e.type in {CLOSING, REOPENING} and e.date <= until]
-    for entry in sorted(customs, key=lambda e: (e.date, e.meta.get("lineno", 0))):
+    for entry in _in_turn(entries, until):
         month = str(entry.values[0].value)
         if entry.type == CLOSING:
             held.append(_closing(entry, month))
         else:
             held = [each for each in held if each.month < month]
     return tuple(held)
+
+
+def reopenings(entries: Iterable[data.Directive]) -> list[tuple[Reopening, tuple[Closing, ...]]]:
+    """Every 反结账 of the book, oldest first, with the closings that it opened again."""
+    held: list[Closing] = []
+    found = []
+    for entry in _in_turn(entries):
+        month = str(entry.values[0].value)
+        if entry.type == CLOSING:
+            held.append(_closing(entry, month))
+            continue
+        said = Reopening(month, entry.date, str(entry.meta.get("by") or ""), str(entry.meta.get("why") or ""))
+        found.append((said, tuple(each for each in held if each.month >= month)))
+        held = [each for each in held if each.month < month]
+    return found
+
+
+def _in_turn(entries: Iterable[data.Directive], until: date = date.max) -> list[data.Custom]:
+    """Closings and reopenings in the order of the file, which is the order they were written in."""
+    found = [e for e in entries if isinstance(e, data.Custom) and e.type in {CLOSING, REOPENING} and e.date <= until]
+    return sorted(found, key=lambda e: (e.date, e.meta.get("lineno", 0)))
 
 
 def closed_until(entries: Iterable[data.Directive]) -> date:
@@ -291,6 +310,11 @@ def seal(entry: data.Transaction) -> Sealed:
     noted = {key: _paper(value) for key, value in papers(entry).items()}
     named = (clean(str(entry.meta.get("voucher") or "")), clean(entry.payee or ""))
     return Sealed(entry.date, *named, debits, clean(identity), _digest(substance(entry))[:_KEPT], noted, entry)
+
+
+def seals(entries: Iterable[data.Directive]) -> list[Sealed]:
+    """The transactions among directives as they would be sealed now."""
+    return [seal(entry) for entry in entries if isinstance(entry, data.Transaction)]
 
 
 def close(
@@ -368,6 +392,9 @@ def differences(
     entries: Sequence[data.Directive],
     documents: Mapping[str, str] | None,
     laws: Sequence[tuple[date, Policy]],
+    missing: Iterable[tuple[str, str]] = (),
+    *,
+    now: Sequence[Sealed] | None = None,
 ) -> list[Difference]:
     """Where the book is not as its closings sealed it, month by month.
 
@@ -376,9 +403,14 @@ def differences(
         entries: the book's, as loaded.
         documents: every document on file, SHA-256 by path; None leaves them unchecked.
         laws: the policies with the days they hold from.
+        missing: closings that were registered outside of the book and are not in it: month and digest.
+        now: the entries as they would be sealed, where somebody has done that already.
     """
-    now = [seal(e) for e in entries if isinstance(e, data.Transaction)]
+    now = seals(entries) if now is None else now
     found = [*_seals(held), *_entries(held, now)]
+    for month, digest in missing:
+        words = f"登记过的结账（摘要 {digest[:12]}）账套里没有了：账套被退回以前的状态，或结账记录被改"
+        found.append(Difference(month, "seal", words, f"registered|{month}"))
     for each in held:
         if each.plan != plans_digest(entries, each.last):
             found.append(Difference(each.month, "plan", "投入预算（当月及以前生效的）在结账后改过", "plan"))
@@ -392,11 +424,11 @@ def differences(
     return sorted(found, key=lambda difference: difference.month)
 
 
-def additions(held: Sequence[Closing], entries: Sequence[data.Directive]) -> list[tuple[Sealed, str]]:
+def additions(held: Sequence[Closing], entries: Iterable[Sealed]) -> list[tuple[Sealed, str]]:
     """What was added to sealed entries since, papers and numbers: the entry and the key. No tampering."""
     sealed = {(s.identity or s.voucher, s.digest): s for each in held for s in each.entries}
     found = []
-    for now in (seal(e) for e in entries if isinstance(e, data.Transaction)):
+    for now in entries:
         before = sealed.get((now.identity or now.voucher, now.digest))
         if before is not None:
             found += [(now, key) for key, value in now.papers.items() if value != before.papers.get(key)]
@@ -452,7 +484,8 @@ def _compared(
         yield _lost(sealed, rest, months[id(sealed)], when)
     for entry in rest:
         if entry.date <= last:
-            month = next((months[id(s)] for s in then if s.date >= entry.date), month_of(entry.date))
+            of = month_of(entry.date)  # the first closing of a book sealed the months before it too
+            month = min((each for each in set(months.values()) if each >= of), default=of)
             yield Difference(month, "added", f"{when}插入：{entry.words}", _subject(entry), entry.amount, entry.entry)
     places = {id(entry): place for place, entry in enumerate(now)}
     for sealed, entry in kept:
@@ -464,13 +497,14 @@ def _lost(sealed: Sealed, rest: list[Sealed], month: str, when: str) -> Differen
     """What became of an entry that is no longer there as it was; takes the changed one out of `rest`."""
     entry = _successor(sealed, rest)
     if entry is None:
-        return Difference(month, "removed", f"{when}删去：{sealed.words}", _subject(sealed), sealed.amount)
+        words = f"{when}删去：{sealed.words}"
+        return Difference(month, "removed", words, _subject(sealed), sealed.amount, None, sealed)
     rest.remove(entry)
     kind: Kind = "moved" if month_of(entry.date) != month_of(sealed.date) else "changed"
     words = f"{when}改动：原为 {sealed.words}，现为 {entry.words}"
     if entry.words == sealed.words:
         words = f"{when}改动：{sealed.words}，科目、用途、资金来源或来源行与原来不同"
-    return Difference(month, kind, words, _subject(sealed), sealed.amount, entry.entry)
+    return Difference(month, kind, words, _subject(sealed), sealed.amount, entry.entry, sealed)
 
 
 def _successor(sealed: Sealed, rest: Iterable[Sealed]) -> Sealed | None:
@@ -484,9 +518,9 @@ def _successor(sealed: Sealed, rest: Iterable[Sealed]) -> Sealed | None:
 def _papers(month: str, sealed: Sealed, entry: Sealed, when: str) -> Iterable[Difference]:
     changed = [key.rpartition(":")[2] for key, was in sealed.papers.items() if not _still_says(entry, key, was)]
     if changed:
-        said = "、".join(dict.fromkeys(_WORDS.get(key, key) for key in changed))
+        said = "、".join(dict.fromkeys(map(paper_word, changed)))
         words = f"{when}改动：{sealed.words}，原有的{said}被改掉或删去"
-        yield Difference(month, "paper", words, f"paper|{_subject(sealed)}", 0, entry.entry)
+        yield Difference(month, "paper", words, f"paper|{_subject(sealed)}", 0, entry.entry, sealed)
 
 
 def _still_says(entry: Sealed, key: str, was: str) -> bool:
@@ -510,7 +544,7 @@ def _order(
         if before and before[0].date == sealed.date and place < before[1] and sealed.date not in told:
             told.add(sealed.date)
             words = f"{when}调换次序：{before[0].words} 与 {sealed.words}"
-            yield Difference(months[id(sealed)], "order", words, f"order|{sealed.date}", 0, entry.entry)
+            yield Difference(months[id(sealed)], "order", words, f"order|{sealed.date}", 0, entry.entry, sealed)
         before = (sealed, place)
 
 
@@ -520,6 +554,11 @@ def _documents(each: Closing, documents: Mapping[str, str]) -> Iterable[Differen
             continue
         what = "被换掉" if path in documents else "不在原处"
         yield Difference(each.month, "document", f"结账后凭证文件{what}：{path}", f"document|{path}")
+
+
+def paper_word(key: str) -> str:
+    """What may be added to an entry later, as people call it; the key itself where it has no name."""
+    return _WORDS.get(key, key)
 
 
 def _subject(entry: Sealed) -> str:
@@ -533,4 +572,6 @@ _WORDS = {
     "invoice-item": "发票品目",
     "contract": "合同号",
     "specialty": "专业",
+    "explanation": "说明",
+    "document": "凭证文件",
 }

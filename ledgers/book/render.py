@@ -79,6 +79,8 @@ def money(fen: int) -> Amount:
 
 def clean(text: str) -> str:
     """A text that fits on one line of a ledger: blanks folded, control characters gone."""
+    if text.isprintable() and "  " not in text:  # most are
+        return text.strip()
     kept = "".join(c if c.isprintable() or c.isspace() else " " for c in text)
     return " ".join(kept.split())
 

@@ -15,7 +15,7 @@ from beancount.core import data
 from beancount.parser import parser
 
 from ledgers.book import facts as facts_of
-from ledgers.book import gate, writer
+from ledgers.book import gate, record, writer
 from ledgers.book.book import Book
 from ledgers.book.chart import chart_over_time
 from ledgers.book.closing import closings, differences
@@ -191,19 +191,27 @@ class OpenBook:
         Raises:
             Refusal: the file is missing or cannot be parsed.
         """
-        entries, errors, _ = parser.parse_string(self._text(name))
+        entries, errors, _ = parser.parse_string(self.text(name))
         if errors:
             line = errors[0].source.get("lineno", "?")
             raise Refusal(f"账套文件 {name} 第 {line} 行写法有误：{said(errors[0])}", where=self.code)
         return list(entries)
 
-    def _text(self, name: str) -> str:
+    def text(self, name: str) -> str:
+        """One file of the book as it stands, its line ends of one kind.
+
+        Raises:
+            Refusal: it is missing, a link, or not UTF-8.
+        """
         return _lines(self._raw(name))
 
     def _raw(self, name: str) -> str:
         """A file with its line ends as they are."""
+        path = self.folder / name
+        if path.is_symlink():
+            raise Refusal(f"账套文件 {name} 是指向别处的链接", where=self.code, todo="请从备份或历史恢复")
         try:
-            return (self.folder / name).read_bytes().decode()
+            return path.read_bytes().decode()
         except (OSError, UnicodeDecodeError):
             raise Refusal(f"账套文件 {name} 缺失或不是 UTF-8", where=self.code, todo="请从备份或历史恢复") from None
 
@@ -241,10 +249,13 @@ class OpenBook:
         Raises:
             Refusal: a file differs from the history, or there is no history.
         """
-        git = Git(self.folder)
-        if not git.dir.is_dir():
+        if not (self.folder / ".git").is_dir():
             raise Refusal("账套没有修改历史（.git），不能写入", where=self.code, todo="请从备份恢复，或重新建账")
-        changed = git.changed(*_OTHERS, "journal")
+        self._saved_before([*_OTHERS, "journal"])
+
+    def _saved_before(self, names: Sequence[str]) -> None:
+        """See that these files or folders are as the last commit has them."""
+        changed = Git(self.folder).changed(*names) if names else []
         if changed:
             todo = "请管理员用 git 恢复，或确认后提交到历史"
             raise Refusal(f"账套文件被绕开程序改过：{'、'.join(changed[:3])}", where=self.code, todo=todo)
@@ -255,12 +266,12 @@ class OpenBook:
         Two marks differ where an entry, the plan or the dossier has been changed between them.
         """
         names = ["main.beancount", *(name for name in self._names() if name != "audit.beancount")]
-        return hashlib.sha256("\0".join(f"{name}\0{self._text(name)}" for name in names).encode()).hexdigest()
+        return hashlib.sha256("\0".join(f"{name}\0{self.text(name)}" for name in names).encode()).hexdigest()
 
     def journal(self) -> dict[str, list[data.Directive]]:
         """The journal's entries by file name, each file in its own order."""
         names = [name for name in self._names() if name.startswith("journal/")]
-        return {name: gate.admit(name, self._text(name), self.accounts) for name in names}
+        return {name: gate.admit(name, self.text(name), self.accounts) for name in names}
 
     def book(
         self,
@@ -280,16 +291,17 @@ class OpenBook:
             Refusal: a file of the book is broken; a balance that does not hold is not, a rule
                 judges it.
         """
-        known = {} if admitted else self.admit()
+        parsed = {} if admitted else self.admit()
         if not loaded and "_loaded" not in vars(self):
-            self._loaded = load(self.main, known)  # what has passed the gate is what is loaded
+            self._loaded = load(self.main, parsed)  # what has passed the gate is what is loaded
         entries, errors = loaded or self.loaded[:2]
         broken = [error for error in errors if not isinstance(error.entry, data.Balance)]
         if broken:
             raise Refusal(self._broken(broken), where=self.code, todo="请主管部门核对账套文件，或从历史恢复")
         day = as_of or date.today()  # noqa: DTZ011  (the bureau's day)
         policy = next(law for since, law in reversed(self.laws) if since <= day)
-        return Book.of(entries, policy, day, self.code, self.laws, self.folder / "documents")
+        sealed = record.read(self.folder).closed
+        return Book.of(entries, policy, day, self.code, self.laws, self.folder / "documents", sealed)
 
     def _broken(self, errors: Sequence[Any]) -> str:
         """What beancount says is wrong with the files, the first few places by name."""
@@ -312,8 +324,10 @@ class OpenBook:
         """Replace files, all or none; the lock is held by the caller.
 
         Raises:
-            Refusal: a closed month would not be as it was sealed, or see `ledgers.book.writer.write`.
+            Refusal: a closed month would not be as it was sealed, a file was changed past the program and would
+                be saved with this as if the program had, or see `ledgers.book.writer.write`.
         """
+        self._saved_before([name for name in files if name.endswith(".beancount")])
         self._keep_closed(files)
         writer.write(self.folder, files, author=author, message=message, accounts=self.accounts)
         self._forget()
@@ -328,15 +342,16 @@ class OpenBook:
         held = closings(self.parsed("audit.beancount"))
         if not held:
             return
-        before = {d.subject for d in self._differences(held, {})}
-        if odd := [d for d in self._differences(held, files) if d.subject not in before]:
+        odd = self._differences(held, files)
+        before = {d.subject for d in self._differences(held, {})} if odd else set()
+        if odd := [d for d in odd if d.subject not in before]:
             todo = "差错在未结账的月份冲销更正；确需改动的，请主管部门先反结账"
             raise Refusal(f"{odd[0].month} 已经结账，这样保存会动到它（{odd[0].words}）", where=self.code, todo=todo)
 
     def _differences(self, held: Sequence[Closing], files: Mapping[str, str | bytes | None]) -> list[Difference]:
         """How the book, with these files put in place, would differ from its closings."""
         names = {*self._names(), *(name for name in files if name.endswith(".beancount"))} - {"audit.beancount"}
-        texts = [files[name] if name in files else self._text(name) for name in sorted(names)]
+        texts = [files[name] if name in files else self.text(name) for name in sorted(names)]
         entries = [entry for text in texts if isinstance(text, str) for entry in parser.parse_string(text)[0]]
         documents = {path: sha for each in held for path, sha in each.documents.items()}
         for path in [path for path in documents if f"documents/{path}" in files]:

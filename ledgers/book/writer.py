@@ -13,6 +13,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from ledgers.book import gate
+from ledgers.book import gate, record
 from ledgers.book.git import Git
 from ledgers.refusal import Refusal, os_words
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 LOCK_SECONDS = 60.0
 _MANIFEST = "earmark-manifest.json"
 _STAGE = "earmark-new"
+_COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 
 
 @contextlib.contextmanager
@@ -41,6 +43,7 @@ def locked(folder: Path, *, wait: float = LOCK_SECONDS) -> Iterator[None]:
     """
     if not (folder / ".git").is_dir():
         raise Refusal("账套没有修改历史（.git），不能写入", where=folder.name, todo="请从备份恢复，或重新建账")
+    _own(folder, ".git/refs/heads/main", ".git/objects/pack", f".git/{_STAGE}/0", f".git/{_MANIFEST}.new")
     lock = FileLock(folder / ".git" / "earmark.lock", thread_local=False)
     try:
         lock.acquire(timeout=wait)
@@ -84,6 +87,7 @@ def write(
     Raises:
         Refusal: the gate refuses a file, or the disk is full; nothing has been changed.
     """
+    _own(folder, *files)
     contents = {name: _admitted(name, text, accounts) for name, text in files.items()}
     changed = {name: content for name, content in contents.items() if content != _present(folder / name)}
     if not changed:
@@ -124,6 +128,7 @@ def create(folder: Path, files: Mapping[str, str], *, author: str, message: str)
             raise Refusal(f"已经有代码为“{folder.name}”的账套", todo="换一个代码")
         draft.rename(folder)
         _sync_folder(folder.parent)
+        record.begin(folder, Git(folder).head())
     except OSError as error:
         if error.errno in {errno.ENOTEMPTY, errno.EEXIST}:
             raise Refusal(f"已经有代码为“{folder.name}”的账套", todo="换一个代码") from None
@@ -188,6 +193,7 @@ def _fulfil(folder: Path) -> None:
     """Carry out the manifest; may be called again after being cut off anywhere."""
     manifest = folder / ".git" / _MANIFEST
     promise = _read_promise(manifest)
+    _own(folder, f".git/{_STAGE}/0", *(move["name"] for move in promise["moves"]))
     for move in promise["moves"]:
         target = folder / move["name"]
         staged = folder / ".git" / _STAGE / move["stage"]
@@ -199,6 +205,7 @@ def _fulfil(folder: Path) -> None:
         if target.parent.exists():
             _sync_folder(target.parent)
     Git(folder).adopt(promise["commit"])
+    record.saved(folder, promise["commit"])
     shutil.rmtree(folder / ".git" / _STAGE, ignore_errors=True)
     manifest.unlink()
     _sync_folder(folder / ".git")
@@ -212,16 +219,34 @@ def _read_promise(manifest: Path) -> dict[str, Any]:
     """
     try:
         promise: dict[str, Any] = json.loads(manifest.read_text(encoding="utf-8"))
-        names = [move["name"] for move in promise["moves"]]
-        sound = bool(promise["commit"]) and not any(
-            ".." in Path(name).parts or Path(name).is_absolute() for name in names
+        # whoever can write in the book can write a manifest: it moves staged files into the book, and no others
+        sound = bool(_COMMIT.fullmatch(promise["commit"])) and all(
+            _is_inside(move["name"]) and move["stage"].isdecimal() for move in promise["moves"]
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         sound = False
     if not sound:
         where = manifest.parent.parent.name
         raise Refusal("账套的保存记录损坏（.git/earmark-manifest.json）", where=where, todo="请管理员从备份恢复")
     return promise
+
+
+def _is_inside(name: str) -> bool:
+    """Whether a name is that of a file of the book, beside its history."""
+    path = Path(name)
+    return not path.is_absolute() and ".." not in path.parts and path.parts[:1] not in {(), (".git",)}
+
+
+def _own(folder: Path, *names: str) -> None:
+    """See that no folder on the way to these files is a link: what is written would stand in another book.
+
+    Raises:
+        Refusal: one is.
+    """
+    for name in names:
+        for part in Path(name).parents:
+            if (folder / part).is_symlink() and part.parts:
+                raise Refusal(f"{part} 是指向别处的链接，不能写入", where=folder.name, todo="请管理员换成真正的文件夹")
 
 
 def _recover(folder: Path) -> None:

@@ -197,6 +197,16 @@ def rewritten(book: Path) -> None:
     git(book, "branch", "-M", "main")
 
 
+def unrecorded(edit: Edit) -> Edit:
+    """The edit in a copy of the book elsewhere, of which no deployment keeps a record."""
+
+    def act(book: Path) -> None:
+        shutil.rmtree(book.parent / ".earmark" / "saves")
+        edit(book)
+
+    return act
+
+
 def resealed(edit: Edit) -> Edit:
     """The edit, and the closings made anew over it by whoever has the program, put into the history by hand."""
 
@@ -291,7 +301,7 @@ MANIPULATIONS: dict[str, tuple[Edit, str]] = {
     ),
     "an amount, put into the history": (committed(altered("记2405-003", ("8580.00", "8590.00"))), "原为 2024-05-21"),
     "closings made anew over a changed book": (
-        resealed(altered("记2405-003", ("8580.00", "8590.00"))),
+        unrecorded(resealed(altered("记2405-003", ("8580.00", "8590.00")))),
         "结账记录被删去或改写（历史里有，现在没有）",
     ),
     "the history rewritten": (rewritten, "被改写：结账时的提交"),

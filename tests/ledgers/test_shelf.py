@@ -67,7 +67,7 @@ def test_codes_are_the_folders_that_hold_a_book(tmp_path: Path) -> None:
     shelf.new("b2", FACTS, author="x")
     shelf.new("a1", FACTS, author="x")
     for other in (".earmark", "Not-A-Book", "empty"):
-        (tmp_path / other).mkdir()
+        (tmp_path / other).mkdir(exist_ok=True)
     assert shelf.codes() == ["a1", "b2"]
     for code in ("../a1", "empty", "A1", "a1/"):
         with pytest.raises(Refusal, match="没有代码"):

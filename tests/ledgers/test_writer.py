@@ -208,7 +208,7 @@ def test_the_second_waits_and_is_told(opened: OpenBook) -> None:
 def test_a_taken_code_is_refused_and_nothing_is_left_behind(opened: OpenBook) -> None:
     with pytest.raises(Refusal, match="已经有代码"):
         opened.shelf.new("p01", FACTS, author="管理员")
-    assert [p.name for p in opened.shelf.folder.iterdir()] == ["p01"]
+    assert {p.name for p in opened.shelf.folder.iterdir()} == {"p01", ".earmark"}
     assert opened.shelf.codes() == ["p01"]
 
 

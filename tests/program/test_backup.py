@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import resource
 import shutil
+import signal
 import tarfile
+from datetime import date
+from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from earmark import desk
 from earmark.people import Register, Role
+from ledgers.book.shelf import Shelf
+from ledgers.refusal import Refusal
 from tests.program.test_cli import NEW
 from tests.program.test_matching import sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.conftest import Ran
 
@@ -151,3 +159,160 @@ def test_the_history_says_who_changed_what(base: Run, tmp_path: Path) -> None:
         "    插入：2024-05-20 记1 甲公司 100.00 元"
     ]
     assert "没有凭证号“记9”" in base("history", "p01", "记9").err
+
+
+# --- what goes wrong on the way --------------------------------------------------------------------------------------
+
+DAY = date(2026, 4, 30)
+
+
+def in_child(deed: Callable[[], object]) -> tuple[int, int]:
+    """Do something in a process of its own: the signal it died of, and its exit code, 2 where it was refused."""
+    child = os.fork()
+    if child == 0:
+        try:
+            deed()
+            os._exit(0)
+        except Refusal:
+            os._exit(2)
+        except BaseException:  # noqa: BLE001  (the child must not go on as a test run)
+            os._exit(70)
+    status = os.waitpid(child, 0)[1]
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, os.waitstatus_to_exitcode(status)
+
+
+def die(_code: str) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def left(folder: Path) -> list[str]:
+    """What lies there beside what was there before."""
+    return sorted(p.name for p in folder.iterdir() if "earmark-backup-" in p.name or "restoring" in p.name)
+
+
+def limited(deed: Callable[[], object]) -> Callable[[], object]:
+    """A disk that takes no file longer than two blocks."""
+
+    def act() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))
+        deed()
+
+    return act
+
+
+def test_a_backup_killed_in_the_middle_is_none_and_the_next_one_clears_up(base: Run, tmp_path: Path) -> None:
+    shelf, path = Shelf(tmp_path / "books"), tmp_path / "b.tar.gz"
+    assert in_child(lambda: desk.backup(shelf, path, tell=die))[0] == signal.SIGKILL
+    assert (path.exists(), len(left(tmp_path))) == (False, 1)
+    assert base("backup", "-o", path).code == 0
+    assert left(tmp_path) == []
+
+
+def test_a_restore_killed_in_the_middle_restored_nothing_and_the_next_one_clears_up(base: Run, tmp_path: Path) -> None:
+    path, there = tmp_path / "b.tar.gz", tmp_path / "there"
+    assert base("backup", "-o", path).code == 0
+    assert in_child(lambda: desk.restore(path, there, DAY, tell=die))[0] == signal.SIGKILL
+    assert (there.exists(), len(left(tmp_path))) == (False, 1)
+    assert desk.restore(path, there, DAY).differences == ()
+    assert left(tmp_path) == []
+
+
+def test_what_another_that_still_runs_has_under_way_is_left_alone(base: Run, tmp_path: Path) -> None:
+    (tmp_path / f".earmark-backup-{os.getppid()}").mkdir()
+    assert base("backup", "-o", "b.tar.gz").code == 0
+    assert left(tmp_path) == [f".earmark-backup-{os.getppid()}"]
+
+
+def test_a_full_disk_leaves_no_half_of_anything(base: Run, tmp_path: Path) -> None:
+    shelf, path, there = Shelf(tmp_path / "books"), tmp_path / "b.tar.gz", tmp_path / "there"
+    assert in_child(limited(lambda: desk.backup(shelf, path))) == (0, 2)
+    assert (path.exists(), left(tmp_path)) == (False, [])
+    assert base("backup", "-o", path).code == 0
+    assert in_child(limited(lambda: desk.restore(path, there, DAY))) == (0, 2)
+    assert (there.exists(), left(tmp_path)) == (False, [])
+
+
+def test_a_backup_damaged_anywhere_is_refused_in_one_line(base: Run, tmp_path: Path) -> None:
+    base("backup", "-o", "b.tar.gz")
+    whole = (tmp_path / "b.tar.gz").read_bytes()
+    for at in (0, 3, 12, *range(40, len(whole), len(whole) // 5)):
+        (tmp_path / "坏.tar.gz").write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
+        try:
+            found = desk.restore(tmp_path / "坏.tar.gz", tmp_path / "there", DAY)
+        except Refusal:  # any other error is one that nobody thought of
+            assert not (tmp_path / "there").exists()
+        else:  # a bit that says nothing of the content: everything was as it was
+            assert found.differences == ()
+            shutil.rmtree(tmp_path / "there")
+    assert left(tmp_path) == []
+
+
+def test_a_member_that_is_no_file_of_a_book_is_refused(base: Run, tmp_path: Path) -> None:
+    base("backup", "-o", "b.tar.gz")
+    kinds = (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE, tarfile.DIRTYPE)
+    for kind, name in product(kinds, ("p01/journal/2024.beancount", "/etc/x", "p01/../../x", ".earmark")):
+        with tarfile.open(tmp_path / "b.tar.gz") as old, tarfile.open(tmp_path / "odd.tar.gz", "w:gz") as new:
+            head = old.next()
+            assert head is not None
+            new.addfile(head, old.extractfile(head))
+            odd = tarfile.TarInfo(name)
+            odd.type, odd.linkname = kind, "../../elsewhere"
+            new.addfile(odd)
+        with pytest.raises(Refusal, match="备份里有不该有的文件"):
+            desk.restore(tmp_path / "odd.tar.gz", tmp_path / "there", DAY)
+        assert (left(tmp_path), (tmp_path / "there").exists()) == ([], False)
+
+
+def test_books_that_are_a_file(base: Run, tmp_path: Path) -> None:
+    base("backup", "-o", "b.tar.gz")
+    (tmp_path / "there").write_text("x", encoding="utf-8")
+    with pytest.raises(Refusal, match="这不是文件夹"):
+        desk.restore(tmp_path / "b.tar.gz", tmp_path / "there", DAY)
+
+
+def test_a_volume_is_filled_where_it_stands(base: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A container's folder of books cannot be replaced by another; ext4 has put its own folder there."""
+    base("backup", "-o", "b.tar.gz")
+    there = tmp_path / "there"
+    (there / "lost+found").mkdir(parents=True)
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) == there)
+    number = there.stat().st_ino
+    assert desk.restore(tmp_path / "b.tar.gz", there, DAY).codes == ("p01", "p02")
+    assert there.stat().st_ino == number
+    assert sorted(p.name for p in there.iterdir()) == [".earmark", "lost+found", "p01", "p02"]
+
+
+def test_a_book_without_its_history_is_restored_and_told(base: Run, tmp_path: Path) -> None:
+    def without(name: str, text: bytes) -> tuple[str, bytes] | None:
+        if name == "earmark-backup.json":
+            said = json.loads(text)
+            said["files"] = {k: v for k, v in said["files"].items() if not k.startswith("p01/.git/")}
+            return name, json.dumps(said).encode()
+        return None if name.startswith("p01/.git/") else (name, text)
+
+    base("backup", "-o", "b.tar.gz")
+    back = desk.restore(repacked(tmp_path / "b.tar.gz", without), tmp_path / "there", DAY)
+    assert [code for code, _ in back.differences] == ["p01"]
+    assert "没有修改历史" in back.differences[0][1]
+
+
+def test_a_machine_without_git_says_so_of_each_book(base: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base("backup", "-o", "b.tar.gz")
+    monkeypatch.setenv("PATH", "")
+    back = desk.restore(tmp_path / "b.tar.gz", tmp_path / "there", DAY)
+    assert [(code, "这台机器没有 git" in words) for code, words in back.differences] == [("p01", True), ("p02", True)]
+
+
+def test_a_pipe_in_a_book_makes_no_backup_wait(base: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "books" / "p01" / "documents" / "管道")
+    assert base("backup", "-o", "b.tar.gz").code == 0
+
+
+def test_what_is_known_of_a_book_outside_of_it_is_restored_with_it(base: Run, tmp_path: Path) -> None:
+    """A book set back in the copy is told there as it is here."""
+    base("backup", "-o", "b.tar.gz")
+    there = tmp_path / "there"
+    desk.restore(tmp_path / "b.tar.gz", there, DAY)
+    known = [folder / ".earmark" / "saves" / "p01" for folder in (tmp_path / "books", there)]
+    assert known[0].read_bytes() == known[1].read_bytes()

@@ -140,7 +140,7 @@ def test_a_name_is_taken_once(run: Run) -> None:
 def test_the_database_of_a_url(run: Run, books: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = f"sqlite:///{tmp_path}/elsewhere.sqlite"
     assert run("user", "--database", elsewhere, "add", "acct", "--role", "管理员").code == 0
-    assert not (books / ".earmark").exists()
+    assert not (books / ".earmark" / "earmark.sqlite").exists()
     monkeypatch.setenv("EARMARK_DATABASE", elsewhere)
     assert "acct" in run("user", "list").out
     assert "user add acct" in run("log").out

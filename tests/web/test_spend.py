@@ -328,6 +328,17 @@ def test_a_wrong_entry_is_cancelled_with_its_reason(hewen: FlaskClient, shelf: S
     assert journal(shelf).count("悦途国际旅行社") == 2
 
 
+def test_the_page_says_who_changed_what(hewen: FlaskClient, saved: str) -> None:
+    """The entry's history, the newest first: what was added, and the red entry that cancels it."""
+    hewen.post(f"{saved}/add", data={"contract": "HT-1"}, headers=OURS)
+    hewen.post(f"{saved}/reverse", data={"why": "应由自筹列支"}, headers=OURS)
+    told = words(hewen.get(f"{saved}/")).partition("修改历史")[2]
+    assert told.count("基地会计-alpha") >= 3
+    steps = ("冲销 记2508-002", "改动：2025-08-07", "补材料 记2508-002", "补充：2025-08-07", "合同号", "记 记2508-002")
+    places = [told.index(step) for step in steps]
+    assert places == sorted(places)
+
+
 DEEDS: dict[str, Callable[[FlaskClient, str], Any]] = {
     "spend": lambda client, _: client.post("/alpha/spend/", data=FORM | WHY),
     "add": lambda client, at: client.post(f"{at}/add", data={"contract": "1"}),

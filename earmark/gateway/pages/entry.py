@@ -15,6 +15,7 @@ from earmark.desk.entries import reverse as reverse_row
 from earmark.gateway.pages import here
 from earmark.gateway.voucher import Evidence, masked
 from earmark.people import Role
+from ledgers.book.history import history_of_row
 from ledgers.book.links import VOIDED, VOIDED_BY
 from ledgers.book.render import yuan
 from ledgers.book.typed import REASON, digest, documents, explanations
@@ -100,6 +101,7 @@ def _show(row: str, denied: str = "") -> Response:
         amount=yuan(abs(entry.row.amount)),
         facts=tuple(_facts(entry)),
         steps=tuple(_steps(entry)),
+        past=history_of_row(here.book().folder, row),
         invoices=[Evidence.of(invoice) for invoice in invoices.values()],
         documents=[Kept(place, sha256, _state(place, sha256)) for place, sha256 in documents(entry.row.extra)],
         records=records,
