@@ -140,7 +140,7 @@ def test_each_role_logs_in(served: str, register: Register, stranger: Page, role
     register.add("hewen", role, ["alpha"] if role.of_bases else [], PASSWORD)
     stranger.goto(f"{served}/")
     assert stranger.url == f"{served}/login"
-    stranger.wait_for_function("document.activeElement.name === 'username'")
+    stranger.locator("[name=username]:focus").wait_for()
     assert grave(stranger) == []
     stranger.keyboard.type("hewen")
     stranger.keyboard.press("Tab")
@@ -150,7 +150,7 @@ def test_each_role_logs_in(served: str, register: Register, stranger: Page, role
     alert.wait_for()
     assert "用户名或密码不对。再错 4 次，这个用户名锁定 15 分钟。" in alert.inner_text()
     assert stranger.locator("#username").input_value() == "hewen"
-    stranger.wait_for_function("document.activeElement.name === 'password'")
+    stranger.locator("[name=password]:focus").wait_for()
     assert grave(stranger) == []
     assert stranger.evaluate(CONTRAST) == []
     if role is Role.AUDITOR:
@@ -171,7 +171,7 @@ def test_each_role_logs_in(served: str, register: Register, stranger: Page, role
 def test_a_first_password_is_changed_by_keyboard(served: str, register: Register, stranger: Page) -> None:
     made = str(register.add("hewen", Role.AUDITOR))
     stranger.goto(f"{served}/login?next=/alpha/journal/")
-    stranger.wait_for_function("document.activeElement.name === 'username'")
+    stranger.locator("[name=username]:focus").wait_for()
     for text in ("hewen", made):
         stranger.keyboard.type(text)
         stranger.keyboard.press("Tab")
@@ -365,7 +365,7 @@ OPEN_PAGES = ("income_statement", "balance_sheet", "trial_balance", "journal", "
 @pytest.mark.parametrize("report", OPEN_PAGES)
 def test_open_pages_are_quiet_and_chinese(served: str, page: Page, report: str) -> None:
     page.goto(f"{served}/alpha/{report}/")
-    page.wait_for_function("document.querySelector('article')?.innerText.trim()")
+    page.locator("article", has_text=re.compile(r"\S")).first.wait_for()
     page.wait_for_timeout(600)
     assert page.locator("article").inner_text().strip()
     sidebar = page.locator("aside").inner_text()

@@ -169,7 +169,7 @@ def end(register: Register, page: Page) -> None:
 
 def log_in(page: Page, name: str) -> None:
     page.wait_for_url("**/login?next=**")
-    page.wait_for_function("document.activeElement.name === 'username'")
+    page.locator("[name=username]:focus").wait_for()
     for text in (name, PASSWORD):
         page.keyboard.type(text)
         page.keyboard.press("Tab")

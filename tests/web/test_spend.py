@@ -218,7 +218,7 @@ def test_an_invoice_fills_the_form(hewen: FlaskClient) -> None:
         (b"\x89PNG\r\n\x1a\n", 200, "没读出来"),
         (b"<html><body><script>", 409, "不收"),
         (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", 409, "不收"),
-        (b"", 409, "不收"),
+        (b"", 409, "文件是空的"),
     ],
 )
 def test_files_that_are_no_readable_invoice(hewen: FlaskClient, content: bytes, status: int, said: str) -> None:
