@@ -45,7 +45,7 @@ class Reader:
     """Reads the texts of a payment by a vocabulary, equal ones once."""
 
     def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
-        self._vocabulary, self.shapes = vocabulary, Shapes(lexicon.shape)
+        self._vocabulary, self.shapes = vocabulary, Shapes(lexicon.shape, lexicon.marks)
         self._marks, self._ends = lexicon.marks, frozenset(lexicon.marks.ends)
         self._names = Names(lexicon.surname, lexicon.person)
         self._known: tuple[dict[str, Found], ...] = tuple({} for _ in range(_FIELDS))  # by texts as they are
@@ -107,7 +107,11 @@ class Reader:
             if len(known) >= REMEMBERED:
                 known.clear()
             found = known[words] = self._weighed(words, field)
-        if found.mask & vocabulary.bans and found.mask & vocabulary.telling and not words[-1].startswith(WHOLE):
+        mask = found.mask
+        if mask & vocabulary.bans and (
+            mask & vocabulary.about
+            or (mask & vocabulary.telling and self.shapes.may_hang(text) and not words[-1].startswith(WHOLE))
+        ):
             return self._of(tuple(self._unmuted(text, field)))
         return found
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ledgers.policy.lexicon import Shape
+    from ledgers.policy.lexicon import Marks, Shape
 
 _OPEN, _CLOSE = '“"「『', '”"」』'
 _QUOTATION = f"[{_OPEN}][^{_CLOSE}]*[{_CLOSE}]"
@@ -30,7 +30,7 @@ def any_of(words: Iterable[str]) -> str:
 class Shapes:
     """The shapes that a lexicon knows, compiled."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, marks: Marks) -> None:
         self._claimed = re.compile(rf"{any_of(shape.claims)}{any_of(shape.into)}?[{_OPEN}][^{_CLOSE}]*[{_CLOSE}]?")
         self._called = re.compile(rf"{_QUOTATION}(?={any_of(shape.called)})")
         self._taught = re.compile(rf"{_QUOTATION}(?=[^，。、,;；]{{0,{_REACH}}}{any_of(shape.works)})")
@@ -40,6 +40,8 @@ class Shapes:
         self._firm = re.compile(rf"{any_of(shape.firms)}|[{shape.firm_ends}]$")
         sold = f"(?:[{shape.goods}]|{any_of(shape.goods_words)})"
         self._goods = re.compile(rf"(?![\d{shape.numerals}]).*?{sold}(?:[\d{shape.numerals}]+[a-z.\d]*[{_HAN}]?)?")
+        signs = any_of(sorted({*marks.callings, *marks.trades, *marks.lessons, *marks.feigned}))
+        self._hanging = re.compile(rf"{signs}|{sold}(?:[^{_HAN}]|$|[{shape.numerals}])")
         self._thing = re.compile(rf"[{shape.things}](?:[^{_HAN}]|$|[{shape.numerals}]+[{shape.measures}])")
 
     def read(self, text: str) -> str:
@@ -62,6 +64,10 @@ class Shapes:
     def is_thing(self, text: str) -> bool:
         """Whether a thing is named by its last character."""
         return self._thing.search(text) is not None
+
+    def may_hang(self, text: str) -> bool:
+        """Whether a word of a text may only say which thing or calling is meant; most texts name neither."""
+        return self._hanging.search(text) is not None
 
     def is_goods(self, tail: str) -> bool:
         """Whether what a phrase ends in, behind its last known word, may be bought: 烫发|纸, 美容|犬毛模 2个."""

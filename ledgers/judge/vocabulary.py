@@ -82,7 +82,7 @@ class Vocabulary:
         self.made = self.mask("made")
         self.taught = self.mask("taught")
         self.about = self.made | self.taught
-        self.telling = self.about | self.modifying | self.schooling
+        self.telling = self.modifying | self.schooling
         self.weak = self._any(f"n.{name}" for name in WEAK)
         self.names = Words(self.tables[PAYEE])
         self.wholes = frozenset(word[1] for word in said if word.startswith(WHOLE))
