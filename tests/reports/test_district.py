@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from audit_rules.across import compare
 from ledgers.policy import find_policy
@@ -13,6 +14,9 @@ from reports.files import FORMS, rendered
 from reports.table import Values
 from tests.audit_rules.bases import frames_of
 from tests.reports.books import JOURNAL, PLAN, answers_of, book_of
+
+if TYPE_CHECKING:
+    from ledgers.policy import Policy
 
 YEAR_END = date(2025, 12, 31)
 
@@ -85,3 +89,14 @@ def test_a_line_holds_no_book() -> None:
     """Five hundred bases stay in memory as figures, not as their postings."""
     line = Line.of(year_of(book_of(JOURNAL, YEAR_END, plan=PLAN), (), 2025))
     assert not [key for key, cell in line.cells.items() if cell.items]
+
+
+def test_a_policy_of_many_bases_is_read_once() -> None:
+    asked: list[str] = []
+
+    def law_of(policy: str) -> Policy:
+        asked.append(policy)
+        return find_policy(policy)
+
+    compare(frames_of(TWO), law_of)
+    assert len(asked) == 1
